@@ -1,0 +1,109 @@
+import type { Body } from "./body.ts";
+import type { Execution } from "./execution.ts";
+import type { Address } from "./ids.ts";
+
+export type CallKind = "model" | "tool" | "step" | "sleep" | "approval" | "clock" | "random" | "id";
+/** A call without a declared effect counts as a write where that decides about safety. */
+export type Effect = "read" | "write";
+
+/** Tokens of a model call; `input` is what was not cached. Each is at least 0. */
+export interface Usage {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+  readonly reasoning: number;
+}
+
+/** What is known of a call beside its question and answer; kept with it, small. */
+export interface CallNote {
+  readonly model?: string;
+  readonly usage?: Usage;
+  /** US dollars; absent where the price is unknown, never 0 for that. */
+  readonly cost?: number;
+  /** Prompts whose text was part of the question, as `name@version`. */
+  readonly prompts?: readonly string[];
+  readonly effect?: Effect;
+  readonly key?: string;
+  /** Failed tries before the one that counts. */
+  readonly attempts?: readonly { readonly took: number; readonly code: string; readonly message: string }[];
+  /** Redaction changed the answer, so that a resumed run must not act on it. */
+  readonly redacted?: true;
+  /** Where the answer came from, if not from the world. */
+  readonly from?: "ledger" | "recording" | "simulation" | "change";
+  /** For a sleep: when it ends, in ms since the epoch. */
+  readonly until?: number;
+  readonly stream?: true;
+}
+
+export interface Retry {
+  /** Tries in all, the first included. */
+  readonly attempts: number;
+  /** First wait in ms; doubles each time with full jitter. */
+  readonly backoff: number;
+  readonly maxBackoff: number;
+}
+
+/** A question that stands between a run and the world. */
+export interface Call {
+  readonly kind: CallKind;
+  readonly name: string;
+  readonly address: Address;
+  /** Undefined where nothing is asked, as by a step without input. */
+  readonly ask: Body | undefined;
+  readonly askHash: string | undefined;
+  readonly effect: Effect;
+  readonly execution: Execution;
+  readonly signal: AbortSignal;
+  /** Idempotency key of a write: the world is told it, the ledger keeps its first result. */
+  readonly key: string | undefined;
+  readonly policy: CallPolicy;
+  /** Reaches the world. Only the last handler of a mode calls it. */
+  readonly perform: (context: PerformContext) => Promise<unknown>;
+  readonly encode: (value: unknown) => string;
+  readonly decode: (text: string) => unknown;
+  readonly note: (value: unknown) => CallNote | undefined;
+}
+
+export interface PerformContext {
+  readonly signal: AbortSignal;
+  readonly key: string | undefined;
+}
+
+/** What a contract asks of the handlers; every part optional. */
+export interface CallPolicy {
+  readonly retry?: Retry;
+  /** Whether an error may go away by itself. */
+  readonly retryable?: (error: unknown) => boolean;
+  /** Bound on one try, in ms. */
+  readonly timeout?: number;
+  /** Keep the first result of a write by its key for so many ms. */
+  readonly ledger?: { readonly keepFor: number };
+  /** The world itself does a write with the same key only once, so that repeating it is safe. */
+  readonly safeToRepeat?: boolean;
+  /** Asks a person first when it gives a request. */
+  readonly approval?: () => ApprovalRequest | undefined;
+  /** Answers a write in a fork or shadow without touching anything. */
+  readonly simulate?: () => Promise<unknown>;
+}
+
+export interface ApprovalRequest {
+  readonly title: string;
+  readonly details?: unknown;
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly value: unknown; readonly note?: CallNote; readonly text?: string }
+  | { readonly ok: false; readonly error: unknown; readonly note?: CallNote; readonly text?: string };
+
+export type Next = (call: Call) => Promise<Outcome>;
+/** One concern of a mode. Handlers see every call, outermost first. */
+export type Handler = (call: Call, next: Next) => Promise<Outcome>;
+
+/** Makes one function of a list of handlers; the last of them must not call `next`. */
+export function compose(handlers: readonly Handler[]): Next {
+  return handlers.reduceRight<Next>(
+    (next, handler) => (call) => handler(call, next),
+    (call) => Promise.reject(new Error(`No handler of this mode answers ${call.kind} "${call.address}"`)),
+  );
+}

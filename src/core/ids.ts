@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { AirworthyError } from "./errors.ts";
+
+declare const brand: unique symbol;
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+/** `run_` and 26 characters that sort by time of creation. */
+export type RunId = Id<"run">;
+/** Names a conversation: `ses_…`, or any id of the caller's own. */
+export type SessionId = Id<"session">;
+/** Where in its run a call stands: `triage`, `handle/lookup_order#2`. */
+export type Address = Id<"address">;
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const RUN_ID = /^run_[0-9a-z][0-9a-z_-]{0,99}$/;
+
+/** Makes an id that sorts by time: 10 characters of milliseconds, then 80 random bits. */
+export function newRunId(now: number = Date.now()): RunId {
+  return `run_${timestamp(now)}${random()}` as RunId;
+}
+
+export function newSessionId(now: number = Date.now()): SessionId {
+  return `ses_${timestamp(now)}${random()}` as SessionId;
+}
+
+/** Takes a run id from outside; refuses what cannot be one with `invalid_run_id`. */
+export function parseRunId(text: string): RunId {
+  if (RUN_ID.test(text)) return text as RunId;
+  throw new AirworthyError({
+    code: "invalid_run_id",
+    message: `Cannot read "${text.slice(0, 80)}" as a run id: expected "run_" and up to 100 of a-z, 0-9, _ and -`,
+    hint: "Take an id from `airworthy runs list`",
+  });
+}
+
+/** Takes a session id from outside: 1 to 200 characters without control characters. */
+export function parseSessionId(text: string): SessionId {
+  if (text.length > 0 && text.length <= 200 && !hasControl(text)) return text as SessionId;
+  throw new AirworthyError({
+    code: "invalid_session_id",
+    message: `Cannot use a session id of ${text.length} characters: expected 1 to 200 without control characters`,
+    hint: "Use a short stable id, such as the id of the conversation in your own system",
+  });
+}
+
+export function hasControl(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code === 0x7f) return true;
+  }
+  return false;
+}
+
+function timestamp(now: number): string {
+  let rest = Math.max(0, Math.floor(now));
+  let text = "";
+  for (let i = 0; i < 10; i++) {
+    text = ALPHABET.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+function random(): string {
+  let text = "";
+  for (const byte of randomBytes(16)) text += ALPHABET.charAt(byte & 31);
+  return text;
+}

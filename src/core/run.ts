@@ -1,0 +1,91 @@
+import type { Body } from "./body.ts";
+import type { CallKind, CallNote } from "./call.ts";
+import type { EncodedError } from "./error-codec.ts";
+import type { Address, RunId, SessionId } from "./ids.ts";
+
+/** Who a run is for. Attributes (plan, locale, …) are what failures are later sliced by. */
+export interface Subject {
+  readonly id: string;
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type Lineage = { readonly kind: "fork" | "rerun" | "shadow"; readonly run: RunId; readonly at?: Address };
+
+/** What is known of a run when it begins. Times are ms since the epoch. */
+export interface RunStart {
+  readonly id: RunId;
+  readonly workflow: string;
+  readonly input: Body;
+  readonly startedAt: number;
+  readonly session?: SessionId;
+  readonly subject?: Subject;
+  readonly tags?: readonly string[];
+  readonly release?: string;
+  readonly parent?: Lineage;
+  /** Where the run came from, if it was not executed here: `openai`, `otlp`, … */
+  readonly source?: string;
+}
+
+/** `running` includes runs whose process died; {@link StoredRun.interrupted} tells them apart. */
+export type RunEnd =
+  | { readonly status: "completed"; readonly output: Body }
+  | { readonly status: "failed"; readonly error: EncodedError }
+  | { readonly status: "cancelled"; readonly error: EncodedError }
+  | { readonly status: "waiting"; readonly waitingFor: readonly Address[] };
+export type RunStatus = "running" | RunEnd["status"];
+
+/** Sums over a run's calls. `cost` is undefined as soon as one call's price is unknown. */
+export interface Totals {
+  readonly calls: number;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly cost: number | undefined;
+  /** Model calls whose price is unknown. */
+  readonly unpriced: number;
+  /** Tool calls that ended in an error. */
+  readonly toolErrors: number;
+}
+
+/** How a call ended: `begun` is a write announced before it was sent, whose end was never seen. */
+export type CallState = "done" | "failed" | "begun";
+
+export interface CallRecord {
+  /** Place in the order of completion, from 1. */
+  readonly seq: number;
+  readonly kind: CallKind;
+  readonly address: Address;
+  readonly state: CallState;
+  /** Start, in ms since the run's start. */
+  readonly at: number;
+  /** Duration in ms. */
+  readonly took: number;
+  readonly ask: Body | undefined;
+  readonly askHash: string | undefined;
+  /** JSON of the value, or of the error where `state` is `failed`. */
+  readonly answer: string | undefined;
+  readonly note: CallNote | undefined;
+}
+
+/** A run as the store gives it back, without its calls. */
+export interface RunSummary extends RunStart {
+  readonly end: RunEnd | undefined;
+  readonly status: RunStatus;
+  readonly interrupted: boolean;
+  /** Duration in ms; undefined until it ends. */
+  readonly took: number | undefined;
+  readonly totals: Totals;
+  readonly attempt: number;
+  /** Sequence in its session, from 1. */
+  readonly turn?: number;
+}
+
+export interface StoredRun extends RunSummary {
+  readonly calls: readonly CallRecord[];
+}
+
+/** The last part of an address without its counter: `handle/lookup_order#2` is `lookup_order`. */
+export function nameOf(address: Address): string {
+  const last = address.slice(address.lastIndexOf("/") + 1);
+  const counter = last.lastIndexOf("#");
+  return decodeURIComponent(counter === -1 ? last : last.slice(0, counter));
+}

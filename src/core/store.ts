@@ -1,0 +1,130 @@
+import type { ApprovalRequest } from "./call.ts";
+import type { Body } from "./body.ts";
+import type { Address, RunId, SessionId } from "./ids.ts";
+import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
+
+/**
+ * - `process`: kill -9 loses no acknowledged call; a power cut may lose the last ones.
+ * - `full`: a power cut loses none either (one fsync a commit).
+ */
+export type Durability = "process" | "full";
+
+/** A run this process owns and may append to. Another owner's append is refused with `run_taken_over`. */
+export interface Ticket {
+  readonly run: RunId;
+  /** Sequence number of the last record; the journal counts on from here. */
+  readonly lastSeq: number;
+  readonly attempt: number;
+}
+
+/** The side of the store that a run in flight writes to. Every promise means: acknowledged, durable. */
+export interface JournalStore {
+  /** Announces a run. Returns at once; what is appended later is stored after it. */
+  begin(start: RunStart): Promise<Ticket>;
+  append(ticket: Ticket, record: CallRecord): Promise<void>;
+  end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void>;
+  /** Takes over an unfinished run of a dead process. @throws `run_busy` while its owner lives. */
+  claim(run: RunId): Promise<Ticket>;
+}
+
+/** What a finished run adds to its conversation. */
+export interface SessionTurn {
+  readonly session: SessionId;
+  /** JSON of each message, in order. */
+  readonly messages: readonly string[];
+}
+
+export interface LedgerEntry {
+  readonly answer: string;
+  readonly run: RunId;
+  readonly storedAt: number;
+}
+
+/** First results of writes by their idempotency key. */
+export interface Ledger {
+  find(tool: string, key: string): Promise<LedgerEntry | undefined>;
+  keep(tool: string, key: string, entry: LedgerEntry, expiresAt: number): Promise<void>;
+}
+
+export type Decision =
+  | { readonly approved: true; readonly by: string; readonly at: number; readonly reason?: string }
+  | { readonly approved: false; readonly by: string; readonly at: number; readonly reason?: string };
+
+export interface PendingApproval extends ApprovalRequest {
+  readonly run: RunId;
+  readonly address: Address;
+  readonly requestedAt: number;
+}
+
+export interface Approvals {
+  /** The decision if there is one; else keeps the request for a person to find. */
+  ask(run: RunId, address: Address, request: ApprovalRequest): Promise<Decision | undefined>;
+  decide(run: RunId, address: Address, decision: Decision): Promise<void>;
+  pending(run?: RunId): Promise<readonly PendingApproval[]>;
+}
+
+export interface RunQuery {
+  readonly status?: RunStatus | "interrupted";
+  readonly workflow?: string;
+  readonly session?: SessionId;
+  readonly subject?: string;
+  readonly tag?: string;
+  readonly release?: string;
+  readonly since?: number;
+  readonly until?: number;
+  /** Default 50, at most 1,000. */
+  readonly limit?: number;
+  /** From {@link RunPage.next}. */
+  readonly cursor?: string;
+}
+
+export interface RunPage {
+  readonly runs: readonly RunSummary[];
+  /** Undefined on the last page. */
+  readonly next: string | undefined;
+}
+
+export interface SessionState {
+  readonly id: SessionId;
+  readonly messages: readonly string[];
+  readonly turns: number;
+}
+
+export interface Retention {
+  /** Days that a finished run is kept. Default 30; `Infinity` keeps all. */
+  readonly days?: number;
+  /** Bound on the file in bytes, oldest runs going first. Default 10 GiB. */
+  readonly bytes?: number;
+}
+
+export interface Pruned {
+  readonly runs: number;
+  readonly bytes: number;
+}
+
+export interface StoreStats {
+  readonly runs: number;
+  readonly calls: number;
+  /** Size of the file with its log. */
+  readonly bytes: number;
+  readonly bytesPerRun: number;
+}
+
+export interface Store extends JournalStore {
+  readonly ledger: Ledger;
+  readonly approvals: Approvals;
+  /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
+  readonly secret: string;
+  load(run: RunId): Promise<StoredRun | undefined>;
+  list(query?: RunQuery): Promise<RunPage>;
+  session(id: SessionId): Promise<SessionState | undefined>;
+  /** Stores a run that was not executed here, whole or not at all. @throws `run_exists` */
+  import(run: StoredRun): Promise<void>;
+  /** Erases the runs of a subject with everything only they refer to. */
+  erase(subject: string): Promise<Pruned>;
+  prune(retention: Retention, now?: number): Promise<Pruned>;
+  stats(): Promise<StoreStats>;
+  close(): Promise<void>;
+}
+
+export type { Body };
