@@ -31,7 +31,10 @@ export function bodyOf(text: string, parts: { shared?: string; thread?: readonly
 export function threadOf(texts: readonly string[]): Thread {
   const hashes: string[] = [];
   let last = "";
-  for (const text of texts) hashes.push((last = digest(last + text)));
+  for (const text of texts) {
+    last = digest(last + text);
+    hashes.push(last);
+  }
   return { texts, hashes };
 }
 

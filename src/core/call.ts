@@ -1,6 +1,7 @@
 import type { Body } from "./body.ts";
 import type { Execution } from "./execution.ts";
 import type { Address } from "./ids.ts";
+import type { Scope } from "./scope.ts";
 
 export type CallKind = "model" | "tool" | "step" | "sleep" | "approval" | "clock" | "random" | "id";
 /** A call without a declared effect counts as a write where that decides about safety. */
@@ -54,6 +55,8 @@ export interface Call {
   readonly askHash: string | undefined;
   readonly effect: Effect;
   readonly execution: Execution;
+  /** Where calls made while this one is answered are counted, over all its tries. */
+  readonly inner: Scope;
   readonly signal: AbortSignal;
   /** Idempotency key of a write: the world is told it, the ledger keeps its first result. */
   readonly key: string | undefined;
@@ -62,12 +65,16 @@ export interface Call {
   readonly perform: (context: PerformContext) => Promise<unknown>;
   readonly encode: (value: unknown) => string;
   readonly decode: (text: string) => unknown;
+  /** Makes errors of a known kind again, such as a provider's; undefined for those it does not know. */
+  readonly decodeError: ((text: string) => unknown) | undefined;
   readonly note: (value: unknown) => CallNote | undefined;
 }
 
 export interface PerformContext {
   readonly signal: AbortSignal;
   readonly key: string | undefined;
+  /** The end of a sleep that an earlier attempt of the run began. */
+  readonly until: number | undefined;
 }
 
 /** What a contract asks of the handlers; every part optional. */
@@ -81,6 +88,8 @@ export interface CallPolicy {
   readonly ledger?: { readonly keepFor: number };
   /** The world itself does a write with the same key only once, so that repeating it is safe. */
   readonly safeToRepeat?: boolean;
+  /** When a sleep ends, in ms since the epoch: kept beforehand, so that a restart waits only for what is left. */
+  readonly until?: number;
   /** Asks a person first when it gives a request. */
   readonly approval?: () => ApprovalRequest | undefined;
   /** Answers a write in a fork or shadow without touching anything. */

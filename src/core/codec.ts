@@ -1,5 +1,5 @@
-import { AirworthyError } from "./errors.ts";
 import { decodeError, encodeError } from "./error-codec.ts";
+import { AirworthyError } from "./errors.ts";
 
 /**
  * Values to JSON text and back. JSON itself goes through untouched; what JSON would lose or bend
@@ -99,18 +99,21 @@ function tagObject(value: object, at: At): unknown {
 function tagKnown(value: object, at: At): unknown {
   const inside = (item: unknown, step: string) => tag(item, { ...at, path: `${at.path}${step}` });
   if (Array.isArray(value)) return Array.from(value, (item, i) => inside(item, `[${i}]`));
-  if (value instanceof Date) return { [TAG]: "date", v: Number.isNaN(value.getTime()) ? null : value.toISOString() };
+  if (value instanceof Date)
+    return { [TAG]: "date", v: Number.isNaN(value.getTime()) ? null : value.toISOString() };
   if (value instanceof Map) {
     const entries = [...value].map(([k, v], i) => [inside(k, `.key(${i})`), inside(v, `.value(${i})`)]);
     return { [TAG]: "map", v: entries };
   }
-  if (value instanceof Set) return { [TAG]: "set", v: [...value].map((item, i) => inside(item, `.item(${i})`)) };
+  if (value instanceof Set)
+    return { [TAG]: "set", v: [...value].map((item, i) => inside(item, `.item(${i})`)) };
   if (value instanceof URL) return { [TAG]: "url", v: value.href };
   if (value instanceof RegExp) return { [TAG]: "regexp", v: [value.source, value.flags] };
   if (value instanceof Error) return { [TAG]: "error", v: encodeError(value) };
   if (value instanceof ArrayBuffer) return { [TAG]: "bytes", v: Buffer.from(value).toString("base64") };
   if (value instanceof Uint8Array) return { [TAG]: "bytes", v: Buffer.from(value).toString("base64") };
-  if (!isPlainObject(value)) throw refuse(at, `an instance of ${value.constructor?.name ?? "an unnamed class"}`);
+  if (!isPlainObject(value))
+    throw refuse(at, `an instance of ${value.constructor?.name ?? "an unnamed class"}`);
   return tagProperties(value, at);
 }
 
@@ -118,7 +121,9 @@ function tagProperties(value: Record<string, unknown>, at: At): unknown {
   const entries = Object.entries(value).filter(
     ([, item]) => item !== undefined || at.options.undefinedProperties !== "drop",
   );
-  const tagged = entries.map(([key, item]) => [key, tag(item, { ...at, path: `${at.path}.${key}` })] as const);
+  const tagged = entries.map(
+    ([key, item]) => [key, tag(item, { ...at, path: `${at.path}.${key}` })] as const,
+  );
   // An object that has the tag's own name as a key must not be taken for a tagged value later.
   return Object.hasOwn(value, TAG) ? { [TAG]: "object", v: tagged } : fromEntries(tagged);
 }
@@ -144,7 +149,9 @@ function untag(value: unknown): unknown {
 function untagKnown(kind: string, v: unknown): unknown {
   const text = typeof v === "string" ? v : "";
   const items: unknown[] = Array.isArray(v) ? v : [];
-  const pairs = items.map((pair): [unknown, unknown] => (Array.isArray(pair) ? [pair[0], pair[1]] : [pair, undefined]));
+  const pairs = items.map((pair): [unknown, unknown] =>
+    Array.isArray(pair) ? [pair[0], pair[1]] : [pair, undefined],
+  );
   switch (kind) {
     case "undefined":
       return undefined;
@@ -175,7 +182,8 @@ function untagKnown(kind: string, v: unknown): unknown {
 function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const [key, value] of entries) {
-    if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+    if (key === "__proto__")
+      Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
     else object[key] = value;
   }
   return object;

@@ -26,7 +26,9 @@ export function encodeError(thrown: unknown, depth = 0): EncodedError {
     ...("code" in thrown && typeof thrown.code === "string" ? { code: thrown.code } : {}),
     ...("hint" in thrown && typeof thrown.hint === "string" ? { hint: thrown.hint } : {}),
     ...(Object.keys(data).length > 0 ? { data } : {}),
-    ...(thrown.cause !== undefined && depth < MAX_CAUSES ? { cause: encodeError(thrown.cause, depth + 1) } : {}),
+    ...(thrown.cause !== undefined && depth < MAX_CAUSES
+      ? { cause: encodeError(thrown.cause, depth + 1) }
+      : {}),
   };
 }
 

@@ -9,7 +9,11 @@ export interface Subject {
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 }
 
-export type Lineage = { readonly kind: "fork" | "rerun" | "shadow"; readonly run: RunId; readonly at?: Address };
+export type Lineage = {
+  readonly kind: "fork" | "rerun" | "shadow";
+  readonly run: RunId;
+  readonly at?: Address;
+};
 
 /** What is known of a run when it begins. Times are ms since the epoch. */
 export interface RunStart {

@@ -1,6 +1,6 @@
+import { AirworthyError } from "./errors.ts";
 import type { Address } from "./ids.ts";
 import { hasControl } from "./ids.ts";
-import { AirworthyError } from "./errors.ts";
 
 /**
  * A place in a run under which calls are counted by name, so that the branches of a parallel step
@@ -8,19 +8,29 @@ import { AirworthyError } from "./errors.ts";
  */
 export class Scope {
   readonly path: string;
-  readonly parent: Scope | undefined;
-  readonly #counts = new Map<string, number>();
+  // Most scopes are those of calls, and most calls make none of their own.
+  #counts: Map<string, number> | undefined;
 
-  constructor(path: string, parent?: Scope) {
+  constructor(path: string) {
     this.path = path;
-    this.parent = parent;
+  }
+
+  /** The address that {@link next} will give, without taking it. */
+  peek(name: string): Address {
+    return this.#address(segmentOf(name));
   }
 
   /** The address of the next call of this name: `name`, then `name#2`, under the scope's path. */
   next(name: string): Address {
     const segment = segmentOf(name);
-    const count = (this.#counts.get(segment) ?? 0) + 1;
-    this.#counts.set(segment, count);
+    const address = this.#address(segment);
+    this.#counts ??= new Map();
+    this.#counts.set(segment, (this.#counts.get(segment) ?? 0) + 1);
+    return address;
+  }
+
+  #address(segment: string): Address {
+    const count = (this.#counts?.get(segment) ?? 0) + 1;
     const last = count === 1 ? segment : `${segment}#${count}`;
     return (this.path === "" ? last : `${this.path}/${last}`) as Address;
   }

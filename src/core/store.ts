@@ -1,5 +1,5 @@
-import type { ApprovalRequest } from "./call.ts";
 import type { Body } from "./body.ts";
+import type { ApprovalRequest } from "./call.ts";
 import type { Address, RunId, SessionId } from "./ids.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 
@@ -23,6 +23,8 @@ export interface JournalStore {
   begin(start: RunStart): Promise<Ticket>;
   append(ticket: Ticket, record: CallRecord): Promise<void>;
   end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void>;
+  /** Gives a claimed run back unfinished, so that it can be resumed again. */
+  release(ticket: Ticket): Promise<void>;
   /** Takes over an unfinished run of a dead process. @throws `run_busy` while its owner lives. */
   claim(run: RunId): Promise<Ticket>;
 }

@@ -1,0 +1,158 @@
+import type { Budget } from "./budget.ts";
+import { Meter } from "./budget.ts";
+import type { Next } from "./call.ts";
+import { AirworthyError } from "./errors.ts";
+import type { Address, RunId } from "./ids.ts";
+import type { Subject } from "./run.ts";
+import { Scope } from "./scope.ts";
+import type { Services } from "./service.ts";
+
+export type Mode = "live" | "resume" | "replay" | "fork";
+export type Redact = (text: string) => string;
+
+export interface ExecutionOptions {
+  readonly id: RunId;
+  readonly workflow: string;
+  readonly mode: Mode;
+  readonly services: Services;
+  readonly redact: Redact;
+  readonly budget: Budget;
+  readonly startedAt: number;
+  /** Largest text of one payload, in characters. */
+  readonly maxPayload: number;
+  readonly subject?: Subject | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a run was stopped from outside of its own code. */
+export type Halt =
+  | { readonly kind: "error"; readonly error: unknown }
+  | { readonly kind: "waiting"; readonly addresses: readonly Address[] };
+
+/** One run while it is being executed: what its calls share, and what can stop it. */
+export class Execution {
+  readonly options: ExecutionOptions;
+  readonly root = new Scope("");
+  readonly meter: Meter;
+  readonly halted: Promise<Halt>;
+  /** Set once, before the first call, by the mode. */
+  dispatch: Next = () => Promise.reject(new Error("This execution has no mode yet"));
+  readonly #abort = new AbortController();
+  readonly #origin = performance.now();
+  readonly #offset: number;
+  readonly #open = new Map<Address, boolean>();
+  readonly #onAbort = new Set<(reason: unknown) => void>();
+  #halt: Halt | undefined;
+  #resolveHalt: (halt: Halt) => void = () => {};
+  #resolveIdle: (() => void) | undefined;
+
+  constructor(options: ExecutionOptions) {
+    this.options = options;
+    this.meter = new Meter(options.budget);
+    // A resumed run goes on counting from where its first attempt began; a clock set back must not make it negative.
+    this.#offset = options.mode === "resume" ? Math.max(0, Date.now() - options.startedAt) : 0;
+    this.halted = new Promise((resolve) => (this.#resolveHalt = resolve));
+    const outer = options.signal;
+    if (outer?.aborted) this.cancel(outer.reason);
+    else outer?.addEventListener("abort", () => this.cancel(outer.reason), { once: true });
+  }
+
+  get id(): RunId {
+    return this.options.id;
+  }
+
+  get services(): Services {
+    return this.options.services;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get halt(): Halt | undefined {
+    return this.#halt;
+  }
+
+  /** Milliseconds since the run's start, by a clock that never goes back. */
+  elapsed(): number {
+    return this.#offset + performance.now() - this.#origin;
+  }
+
+  /** Ends the run with an error that its own code cannot catch away. The first one counts. */
+  stop(error: unknown): void {
+    if (this.#halt !== undefined) return;
+    this.#halt = { kind: "error", error };
+    this.#resolveHalt(this.#halt);
+    this.abort(error);
+  }
+
+  cancel(reason: unknown): void {
+    this.stop(cancelled(this.id, reason));
+  }
+
+  /** Tells calls in flight to give up, without ending the run. */
+  abort(reason: unknown): void {
+    if (this.#abort.signal.aborted) return;
+    this.#abort.abort(reason);
+    for (const listener of this.#onAbort) listener(reason);
+    this.#onAbort.clear();
+  }
+
+  /** Cheaper than an event listener, since every call needs one. Returns how to take it back. */
+  onAbort(listener: (reason: unknown) => void): () => void {
+    this.#onAbort.add(listener);
+    return () => this.#onAbort.delete(listener);
+  }
+
+  opened(address: Address): void {
+    this.#open.set(address, false);
+  }
+
+  closed(address: Address): void {
+    this.#open.delete(address);
+    if (this.#open.size === 0) this.#resolveIdle?.();
+    else this.#checkWaiting();
+  }
+
+  /**
+   * Marks a call that cannot go on until something outside happens, and never settles. Once all
+   * calls in flight stand still the run ends as `waiting`; a later resume starts it anew.
+   */
+  suspend(address: Address): Promise<never> {
+    for (const open of this.#open.keys()) {
+      if (address === open || address.startsWith(`${open}/`)) this.#open.set(open, true);
+    }
+    this.#checkWaiting();
+    return new Promise((_, reject) => {
+      if (this.signal.aborted) reject(this.signal.reason);
+      else this.onAbort(reject);
+    });
+  }
+
+  /** Resolves when no call is in flight. */
+  idle(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.#resolveIdle = resolve));
+  }
+
+  // A turn of the event loop later, since a call that has just ended may be about to start the next.
+  #checkWaiting(): void {
+    if (![...this.#open.values()].every(Boolean)) return;
+    setImmediate(() => {
+      const states = [...this.#open.values()];
+      if (this.#halt !== undefined || states.length === 0 || !states.every(Boolean)) return;
+      this.#halt = { kind: "waiting", addresses: [...this.#open.keys()] };
+      this.#resolveHalt(this.#halt);
+    });
+  }
+}
+
+function cancelled(run: RunId, reason: unknown): AirworthyError {
+  const why = reason instanceof Error ? reason.message : reason === undefined ? "" : String(reason);
+  return new AirworthyError({
+    code: "run_cancelled",
+    message: `Run "${run}" was cancelled${why === "" ? "" : `: ${why}`}`,
+    hint: "Start it again with `airworthy rerun`, or go on from where it stopped with `airworthy fork`",
+    cause: reason,
+  });
+}

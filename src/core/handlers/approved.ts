@@ -1,0 +1,55 @@
+import type { Call, Handler } from "../call.ts";
+import { within } from "../context.ts";
+import { AirworthyError } from "../errors.ts";
+import { invoke } from "../seam.ts";
+import type { Approvals, Decision } from "../store.ts";
+
+/** Asks a person before a call whose contract wants it; the decision is a recorded call of its own. */
+export function approved(): Handler {
+  return async (call, next) => {
+    const request = call.policy.approval?.();
+    if (request === undefined) return next(call);
+    const decision = await within({ execution: call.execution, scope: call.inner, call: undefined }, () =>
+      invoke({
+        kind: "approval",
+        name: "approval",
+        ask: { value: request },
+        perform: () => decisionOn(call, request),
+      }),
+    );
+    return isApproved(decision) ? next(call) : { ok: false, error: denied(call, decision) };
+  };
+}
+
+export const APPROVALS = Symbol("approvals");
+
+function decisionOn(call: Call, request: { title: string; details?: unknown }): Promise<Decision> {
+  return awaitDecision(call.execution, `${call.address}/approval`, request);
+}
+
+/** The decision, or a promise that never settles while the run waits for it without using memory or a process. */
+export async function awaitDecision(
+  execution: Call["execution"],
+  address: string,
+  request: { title: string; details?: unknown },
+): Promise<Decision> {
+  const approvals = execution.services.get(APPROVALS) as Approvals | undefined;
+  if (approvals === undefined) throw new Error("This execution has nobody to ask for approval");
+  const decision = await approvals.ask(execution.id, address as Call["address"], request);
+  return decision ?? execution.suspend(address as Call["address"]);
+}
+
+function isApproved(decision: unknown): boolean {
+  return (
+    typeof decision === "object" && decision !== null && "approved" in decision && decision.approved === true
+  );
+}
+
+function denied(call: Call, decision: unknown): AirworthyError {
+  const { by, reason } = decision as { by?: string; reason?: string };
+  return new AirworthyError({
+    code: "approval_denied",
+    message: `${call.kind} "${call.name}" was denied by ${by ?? "an unknown person"}${reason === undefined ? "" : `: ${reason}`}`,
+    hint: "Do not try again; tell the customer what was decided",
+  });
+}

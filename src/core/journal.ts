@@ -1,0 +1,119 @@
+import type { Call, CallNote, Outcome } from "./call.ts";
+import { decodeError, encodeError } from "./error-codec.ts";
+import { AirworthyError } from "./errors.ts";
+import type { CallRecord, CallState, Totals } from "./run.ts";
+import { tooLarge } from "./seam.ts";
+import type { JournalStore, Ticket } from "./store.ts";
+
+/** Writes the record of one run, call by call, in the order in which the calls end. */
+export class Journal {
+  readonly #store: JournalStore;
+  readonly #ticket: Ticket;
+  #seq: number;
+  readonly #sums = { calls: 0, tokensIn: 0, tokensOut: 0, cost: 0, unpriced: 0, toolErrors: 0 };
+
+  constructor(store: JournalStore, ticket: Ticket) {
+    this.#store = store;
+    this.#ticket = ticket;
+    this.#seq = ticket.lastSeq;
+  }
+
+  get ticket(): Ticket {
+    return this.#ticket;
+  }
+
+  get totals(): Totals {
+    const { cost, ...sums } = this.#sums;
+    return { ...sums, cost: sums.unpriced > 0 ? undefined : cost };
+  }
+
+  /** Keeps that a call is about to be made, so that a crash in the middle of it is seen. */
+  announce(call: Call, note?: CallNote): Promise<void> {
+    return this.#append(call, "begun", { at: call.execution.elapsed(), took: 0, answer: undefined, note });
+  }
+
+  /** Keeps how a call ended and gives the outcome as a replay will: what cannot be kept becomes its error. */
+  async settle(call: Call, outcome: Outcome, timing: { at: number; took: number }): Promise<Outcome> {
+    const kept = keep(call, outcome);
+    this.count(call.kind, kept);
+    const state = kept.ok ? "done" : "failed";
+    await this.#append(call, state, { ...timing, answer: kept.text, note: kept.note });
+    return kept;
+  }
+
+  /** Adds a call to the run's totals; an answered one of a resumed run counts as well. */
+  count(kind: Call["kind"], outcome: Pick<Outcome, "ok" | "note">): void {
+    const sums = this.#sums;
+    sums.calls += 1;
+    if (kind === "tool" && !outcome.ok) sums.toolErrors += 1;
+    if (kind !== "model") return;
+    const { usage, cost } = outcome.note ?? {};
+    if (usage) {
+      sums.tokensIn += usage.input + usage.cacheRead + usage.cacheWrite;
+      sums.tokensOut += usage.output + usage.reasoning;
+    }
+    if (cost !== undefined) sums.cost += cost;
+    else if (outcome.ok) sums.unpriced += 1;
+  }
+
+  #append(
+    call: Call,
+    state: CallState,
+    rest: Pick<CallRecord, "at" | "took" | "answer" | "note">,
+  ): Promise<void> {
+    this.#seq += 1;
+    const { kind, address, ask, askHash } = call;
+    return this.#store.append(this.#ticket, { seq: this.#seq, kind, address, state, ask, askHash, ...rest });
+  }
+}
+
+/** The outcome with the text that is stored, redacted; never more than the run may keep. */
+function keep(call: Call, outcome: Outcome): Outcome & { readonly text: string } {
+  const { redact, maxPayload } = call.execution.options;
+  const note = noteOf(call, outcome);
+  const what = `the result of ${call.kind} "${call.address}"`;
+  try {
+    const plain =
+      outcome.text ?? (outcome.ok ? call.encode(outcome.value) : JSON.stringify(encodeError(outcome.error)));
+    if (plain.length > maxPayload) throw tooLarge(what, plain.length, maxPayload);
+    const text = redact(plain);
+    const kept = { ...outcome, text, ...noted(note, text !== plain) };
+    return kept.ok ? kept : { ...kept, error: asStored(kept.error, text) };
+  } catch (error) {
+    return { ok: false, error, text: JSON.stringify(encodeError(error)), ...noted(note, false) };
+  }
+}
+
+function noteOf(call: Call, outcome: Outcome): CallNote | undefined {
+  const own = outcome.ok && outcome.note?.from === undefined ? call.note(outcome.value) : undefined;
+  const effect =
+    call.effect === "write" ? { effect: call.effect, ...(call.key ? { key: call.key } : {}) } : undefined;
+  return own || outcome.note || effect ? { ...effect, ...own, ...outcome.note } : undefined;
+}
+
+function noted(note: CallNote | undefined, redacted: boolean): { note?: CallNote } {
+  if (redacted) return { note: { ...note, redacted } };
+  return note === undefined ? {} : { note };
+}
+
+/**
+ * An error as a replay will throw it, so that a `catch` cannot tell the first time from the next:
+ * classes that come back as themselves stay what they are, others become an Error of their name.
+ */
+function asStored(error: unknown, text: string): unknown {
+  if (error instanceof AirworthyError || (error instanceof Error && STABLE.has(error.constructor)))
+    return error;
+  const stored = decodeError(JSON.parse(text));
+  if (error instanceof Error && error.stack !== undefined) stored.stack = error.stack;
+  return stored;
+}
+
+const STABLE = new Set<unknown>([
+  Error,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+]);

@@ -1,0 +1,111 @@
+import type { Body } from "./body.ts";
+import { bodyHash, bodyOf, bodySize } from "./body.ts";
+import type { Call, CallKind, CallNote, CallPolicy, Effect, PerformContext } from "./call.ts";
+import { canonical, digest } from "./canonical.ts";
+import { decode, encode } from "./codec.ts";
+import type { Here } from "./context.ts";
+import { here } from "./context.ts";
+import { AirworthyError } from "./errors.ts";
+import type { Execution, Redact } from "./execution.ts";
+import type { Address } from "./ids.ts";
+import { Scope } from "./scope.ts";
+
+/** What a piece of code wants of the world; {@link invoke} makes a {@link Call} of it. */
+export interface Question {
+  readonly kind: CallKind;
+  readonly name: string;
+  /** Reaches the world; not called where a recording answers. */
+  readonly perform: (context: PerformContext) => Promise<unknown>;
+  /** What is asked: a value, or texts made with the run's redaction. */
+  readonly ask?: { readonly value: unknown } | ((redact: Redact) => Body);
+  readonly effect?: Effect;
+  /** The caller's own idempotency key; without one a write's key comes of run, address and arguments. */
+  readonly key?: string | undefined;
+  readonly policy?: CallPolicy;
+  readonly encode?: (value: unknown) => string;
+  readonly decode?: (text: string) => unknown;
+  readonly decodeError?: (text: string) => unknown;
+  readonly note?: (value: unknown) => CallNote | undefined;
+}
+
+const NO_POLICY: CallPolicy = {};
+const NO_NOTE = (): undefined => undefined;
+
+/**
+ * The one seam: every call of a run goes through here, whatever its kind, and the run's mode
+ * decides what answers it. An error of the call itself is thrown to the caller; an error of a
+ * handler (a budget, a divergence, the store) ends the run, whatever the caller catches.
+ */
+export async function invoke(
+  question: Question,
+  place: Here = here(`the ${question.kind} "${question.name}"`),
+): Promise<unknown> {
+  const { execution } = place;
+  // Taken before the first await, so that calls started together get the same addresses on every replay.
+  const address = place.scope.next(question.name);
+  if (execution.halt?.kind === "error") throw execution.halt.error;
+  // The run has ended as waiting: what its abandoned code still does must neither run nor be recorded.
+  if (execution.halt !== undefined) return new Promise(() => {});
+  execution.opened(address);
+  try {
+    const outcome = await execution.dispatch(callOf(question, address, execution)).catch((error: unknown) => {
+      execution.stop(error);
+      throw error;
+    });
+    if (outcome.ok) return outcome.value;
+    throw outcome.error;
+  } finally {
+    execution.closed(address);
+  }
+}
+
+function callOf(question: Question, address: Address, execution: Execution): Call {
+  const { kind, name } = question;
+  const ask = askOf(question, execution);
+  const askHash = ask === undefined ? undefined : bodyHash(ask);
+  const effect = question.effect ?? "read";
+  const what = `the result of ${kind} "${address}"`;
+  return {
+    kind,
+    name,
+    address,
+    ask,
+    askHash,
+    effect,
+    execution,
+    inner: new Scope(address),
+    signal: execution.signal,
+    key:
+      effect === "write"
+        ? (question.key ?? digest(`${execution.id}\n${address}\n${askHash ?? ""}`))
+        : undefined,
+    policy: question.policy ?? NO_POLICY,
+    perform: question.perform,
+    encode: question.encode ?? ((value) => encode(value, { what })),
+    decode: question.decode ?? decode,
+    decodeError: question.decodeError,
+    note: question.note ?? NO_NOTE,
+  };
+}
+
+function askOf(question: Question, execution: Execution): Body | undefined {
+  if (question.ask === undefined) return undefined;
+  const { redact, maxPayload } = execution.options;
+  const body =
+    typeof question.ask === "function"
+      ? question.ask(redact)
+      : bodyOf(redact(canonical(question.ask.value, `the arguments of ${question.kind} "${question.name}"`)));
+  const size = bodySize(body);
+  if (size > maxPayload)
+    throw tooLarge(`the arguments of ${question.kind} "${question.name}"`, size, maxPayload);
+  return body;
+}
+
+export function tooLarge(what: string, size: number, limit: number): AirworthyError {
+  return new AirworthyError({
+    code: "payload_too_large",
+    message: `Cannot record ${what}: ${size} characters, expected at most ${limit}`,
+    hint: "Pass a reference (a path, a URL, an id) in place of the content, or raise maxPayload in the configuration",
+    data: { size, limit },
+  });
+}

@@ -1,0 +1,64 @@
+import { exceeded } from "../../core/budget.ts";
+import { within } from "../../core/context.ts";
+import type { ExecutionOptions, Halt } from "../../core/execution.ts";
+import { Execution } from "../../core/execution.ts";
+import { APPROVALS } from "../../core/handlers/approved.ts";
+import type { AnyWorkflow } from "../../core/workflow.ts";
+import type { Context, Conversation } from "../../core/workflow-context.ts";
+import { createContext } from "../../core/workflow-context.ts";
+import type { Engine } from "./engine.ts";
+
+/** How the workflow's function came to its end. */
+export type Driven =
+  | { readonly kind: "returned"; readonly value: unknown }
+  | { readonly kind: "threw"; readonly error: unknown }
+  | Extract<Halt, { kind: "waiting" }>;
+
+export function createExecution(
+  engine: Engine,
+  options: Omit<ExecutionOptions, "redact" | "maxPayload" | "services">,
+): Execution {
+  const { redact, maxPayload, services, store } = engine;
+  return new Execution({
+    ...options,
+    redact,
+    maxPayload,
+    services: new Map([...services, [APPROVALS, store.approvals]]),
+  });
+}
+
+/** Runs the workflow's function until it returns, throws, is stopped or can only wait. */
+export async function drive(
+  execution: Execution,
+  workflow: AnyWorkflow,
+  given: { input: unknown; conversation: Conversation },
+): Promise<Driven> {
+  const timer = limitWallTime(execution);
+  const context = createContext(execution, given.conversation);
+  const work = within({ execution, scope: execution.root, call: undefined }, () =>
+    settle(workflow, context, given.input),
+  );
+  const first = await Promise.race([work, execution.halted]);
+  clearTimeout(timer);
+  if (first.kind === "waiting") return first;
+  // Calls still in flight when the function has failed would answer nobody: they are told to give up.
+  if (first.kind !== "returned") execution.abort("error" in first ? first.error : undefined);
+  await execution.idle();
+  const { halt } = execution;
+  if (halt !== undefined) return halt.kind === "waiting" ? halt : { kind: "threw", error: halt.error };
+  return first.kind === "error" ? { kind: "threw", error: first.error } : first;
+}
+
+async function settle(workflow: AnyWorkflow, context: Context, input: unknown): Promise<Driven> {
+  try {
+    return { kind: "returned", value: await workflow.run(context, input as never) };
+  } catch (error) {
+    return { kind: "threw", error };
+  }
+}
+
+function limitWallTime(execution: Execution): NodeJS.Timeout | undefined {
+  const { wallTime } = execution.options.budget;
+  if (wallTime === undefined || execution.options.mode === "replay") return undefined;
+  return setTimeout(() => execution.stop(exceeded("wallTime", wallTime)), wallTime);
+}

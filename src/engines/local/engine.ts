@@ -1,0 +1,29 @@
+import type { Budget } from "../../core/budget.ts";
+import type { Redact } from "../../core/execution.ts";
+import type { RunId, SessionId } from "../../core/ids.ts";
+import type { Lineage, Subject } from "../../core/run.ts";
+import type { Services } from "../../core/service.ts";
+import type { Store } from "../../core/store.ts";
+
+/** What all runs of an app share. */
+export interface Engine {
+  readonly store: Store;
+  readonly services: Services;
+  readonly redact: Redact;
+  readonly budget: Budget;
+  /** Characters of one payload. */
+  readonly maxPayload: number;
+}
+
+export interface RunOptions {
+  /** A run id of your own, to start a job at most once. Default: a new one. */
+  readonly id?: RunId;
+  readonly subject?: Subject;
+  readonly session?: SessionId;
+  readonly tags?: readonly string[];
+  readonly release?: string;
+  readonly signal?: AbortSignal;
+  /** Overrides the app's budget bound by bound. */
+  readonly budget?: Budget;
+  readonly parent?: Lineage;
+}

@@ -1,0 +1,89 @@
+import { compose } from "../../core/call.ts";
+import { canonical } from "../../core/canonical.ts";
+import { decode } from "../../core/codec.ts";
+import { DivergenceError, indent } from "../../core/divergence.ts";
+import { AirworthyError } from "../../core/errors.ts";
+import { modes } from "../../core/modes.ts";
+import { Recording } from "../../core/recording.ts";
+import type { RunEnd, StoredRun } from "../../core/run.ts";
+import type { AnyWorkflow } from "../../core/workflow.ts";
+import { createExecution, drive } from "./drive.ts";
+import type { Engine } from "./engine.ts";
+import { endOf } from "./finish.ts";
+import type { ReplayResult } from "./run-result.ts";
+
+/** Executes a recorded run again, answered by its recording alone: it opens no socket and writes nothing. */
+export async function replay(
+  engine: Engine,
+  workflow: AnyWorkflow,
+  stored: StoredRun,
+): Promise<ReplayResult> {
+  if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
+  const recording = new Recording(stored.calls);
+  const execution = createExecution(engine, {
+    id: stored.id,
+    workflow: stored.workflow,
+    mode: "replay",
+    budget: {},
+    startedAt: stored.startedAt,
+    subject: stored.subject,
+  });
+  execution.dispatch = compose(modes.replay({ recording, end: stored.end }));
+  const conversation = { messages: (stored.input.thread?.texts ?? []).map(decode), added: [] };
+  const driven = await drive(execution, workflow, { input: decode(stored.input.text), conversation });
+  const divergence = divergenceOf(
+    endOf(driven, execution).end,
+    driven.kind === "threw" ? driven.error : undefined,
+    { stored, recording },
+  );
+  if (divergence !== undefined) return { status: "diverged", id: stored.id, divergence };
+  return {
+    status: "same",
+    id: stored.id,
+    calls: stored.calls.length,
+    end: stored.end,
+    took: execution.elapsed(),
+  };
+}
+
+function divergenceOf(
+  end: RunEnd,
+  thrown: unknown,
+  { stored, recording }: { stored: StoredRun; recording: Recording },
+): DivergenceError | undefined {
+  if (thrown instanceof DivergenceError) return thrown;
+  const skipped = recording.unasked()[0];
+  if (skipped !== undefined) {
+    return new DivergenceError({
+      run: stored.id,
+      kind: "never_asked",
+      address: skipped.address,
+      recorded: indent(skipped.answer ?? ""),
+      asked: undefined,
+    });
+  }
+  // A run that waits, or whose process died, is the same as far as its recording goes.
+  if (stored.end === undefined || stored.end.status === "waiting") return undefined;
+  const [recorded, now] = [readableEnd(stored.end), readableEnd(end)];
+  if (recorded === now) return undefined;
+  return new DivergenceError({ run: stored.id, kind: "other_end", address: "(end)", recorded, asked: now });
+}
+
+function readableEnd(end: RunEnd): string {
+  switch (end.status) {
+    case "completed":
+      return `completed\n${indent(canonical(JSON.parse(end.output.text)))}`;
+    case "waiting":
+      return `waiting for ${end.waitingFor.join(", ")}`;
+    default:
+      return `${end.status}\n${end.error.name}${end.error.code === undefined ? "" : ` (${end.error.code})`}: ${end.error.message}`;
+  }
+}
+
+function notOurs(stored: StoredRun): AirworthyError {
+  return new AirworthyError({
+    code: "not_replayable",
+    message: `Cannot replay run "${stored.id}": it was imported from ${stored.source ?? "elsewhere"}, so the code that made its calls is not known`,
+    hint: "Look at it with `airworthy runs show`, or make a case of it; only runs executed here replay",
+  });
+}

@@ -1,0 +1,92 @@
+import { compose } from "../../core/call.ts";
+import { decode } from "../../core/codec.ts";
+import { DivergenceError } from "../../core/divergence.ts";
+import { isAirworthyError } from "../../core/errors.ts";
+import type { RunId } from "../../core/ids.ts";
+import { Journal } from "../../core/journal.ts";
+import { modes } from "../../core/modes.ts";
+import { Recording } from "../../core/recording.ts";
+import { containsPlaceholder } from "../../core/redact/redact.ts";
+import type { StoredRun } from "../../core/run.ts";
+import type { Ticket } from "../../core/store.ts";
+import type { AnyWorkflow } from "../../core/workflow.ts";
+import type { Driven } from "./drive.ts";
+import { createExecution, drive } from "./drive.ts";
+import type { Engine } from "./engine.ts";
+import { asError, finish } from "./finish.ts";
+import { loadRun } from "./load-run.ts";
+import type { RunResult } from "./run-result.ts";
+
+export interface ResumeOptions {
+  readonly signal?: AbortSignal;
+  /** Make writes again whose end was never seen. Default false. */
+  readonly repeatWrites?: boolean;
+}
+
+/** Errors after which the run is left as it was, to be resumed again once their cause is mended. */
+const LEFT_OPEN = ["divergence", "write_in_doubt", "resume_redacted"];
+
+/** Finishes a run that waits or whose process died. What is recorded is not done again. */
+export async function resume<Output>(
+  engine: Engine,
+  workflow: AnyWorkflow,
+  given: { readonly run: RunId; readonly options: ResumeOptions },
+): Promise<RunResult<Output>> {
+  const ticket = await engine.store.claim(given.run);
+  try {
+    const stored = await loadRun(engine.store, given.run);
+    return await goOn<Output>(engine, workflow, { stored, ticket, options: given.options });
+  } catch (error) {
+    await engine.store.release(ticket);
+    throw error;
+  }
+}
+
+async function goOn<Output>(
+  engine: Engine,
+  workflow: AnyWorkflow,
+  given: { stored: StoredRun; ticket: Ticket; options: ResumeOptions },
+): Promise<RunResult<Output>> {
+  const { stored, options } = given;
+  const journal = new Journal(engine.store, given.ticket);
+  const recording = new Recording(stored.calls);
+  const execution = createExecution(engine, {
+    id: stored.id,
+    workflow: stored.workflow,
+    mode: "resume",
+    budget: engine.budget,
+    startedAt: stored.startedAt,
+    subject: stored.subject,
+    signal: options.signal,
+  });
+  const inputRedacted = containsPlaceholder(stored.input.text);
+  const repeatWrites = options.repeatWrites === true;
+  execution.dispatch = compose(
+    modes.resume({ journal, recording, inputRedacted, repeatWrites, ledger: engine.store.ledger }),
+  );
+  const added: unknown[] = [];
+  const conversation = { messages: (stored.input.thread?.texts ?? []).map(decode), added };
+  const driven = await drive(execution, workflow, { input: decode(stored.input.text), conversation });
+  const left = leftOpen(driven, recording, stored);
+  if (left !== undefined) {
+    await engine.store.release(given.ticket);
+    return { status: "failed", id: stored.id, error: left };
+  }
+  return finish<Output>(driven, { engine, execution, journal, session: stored.session, added });
+}
+
+/** A changed workflow must not end a run that the old code could still have finished. */
+function leftOpen(driven: Driven, recording: Recording, stored: StoredRun): Error | undefined {
+  if (driven.kind === "threw") {
+    return LEFT_OPEN.some((code) => isAirworthyError(driven.error, code)) ? asError(driven.error) : undefined;
+  }
+  const skipped = driven.kind === "returned" ? recording.unasked()[0] : undefined;
+  if (skipped === undefined) return undefined;
+  return new DivergenceError({
+    run: stored.id,
+    kind: "never_asked",
+    address: skipped.address,
+    recorded: skipped.answer,
+    asked: undefined,
+  });
+}

@@ -1,0 +1,102 @@
+import type { Body } from "../../core/body.ts";
+import { bodyOf, bodySize } from "../../core/body.ts";
+import { compose } from "../../core/call.ts";
+import { decode, encode } from "../../core/codec.ts";
+import { AirworthyError } from "../../core/errors.ts";
+import type { SessionId } from "../../core/ids.ts";
+import { newRunId } from "../../core/ids.ts";
+import { Journal } from "../../core/journal.ts";
+import { modes } from "../../core/modes.ts";
+import type { RunStart } from "../../core/run.ts";
+import { tooLarge } from "../../core/seam.ts";
+import { validOrThrow } from "../../core/standard-schema.ts";
+import type { Workflow } from "../../core/workflow.ts";
+import { createExecution, drive } from "./drive.ts";
+import type { Engine, RunOptions } from "./engine.ts";
+import { finish } from "./finish.ts";
+import type { RunResult } from "./run-result.ts";
+
+/** Executes a workflow and records every call of it. Bad input is refused before anything is stored. */
+export async function start<Input, Output>(
+  engine: Engine,
+  workflow: Workflow<Input, Output>,
+  given: { readonly input: Input; readonly options: RunOptions },
+): Promise<RunResult<Output>> {
+  const { options } = given;
+  const input = await accept(workflow, given.input);
+  const messages = await sessionMessages(engine, options.session);
+  const startedAt = Date.now();
+  const id = options.id ?? newRunId(startedAt);
+  const body = inputBody(engine, input, { id, messages });
+  const ticket = await engine.store.begin(
+    runStart({ id, startedAt, body, workflow: workflow.name, options }),
+  );
+  const journal = new Journal(engine.store, ticket);
+  const execution = createExecution(engine, {
+    id,
+    workflow: workflow.name,
+    mode: "live",
+    budget: { ...engine.budget, ...options.budget },
+    startedAt,
+    subject: options.subject,
+    signal: options.signal,
+  });
+  execution.dispatch = compose(modes.live({ journal, ledger: engine.store.ledger }));
+  const added: unknown[] = [];
+  const conversation = { messages: messages.map(decode), added };
+  const driven = await drive(execution, workflow, { input, conversation });
+  return finish<Output>(driven, { engine, execution, journal, session: options.session, added });
+}
+
+async function accept<Input>(workflow: Workflow<Input, unknown>, input: Input): Promise<Input> {
+  return workflow.input
+    ? validOrThrow(workflow.input, input, `the input of workflow "${workflow.name}"`)
+    : input;
+}
+
+async function sessionMessages(engine: Engine, session: SessionId | undefined): Promise<readonly string[]> {
+  if (session === undefined) return [];
+  const { runs } = await engine.store.list({ session, status: "running", limit: 1 });
+  const other = runs.find((run) => !run.interrupted);
+  if (other !== undefined) {
+    throw new AirworthyError({
+      code: "session_busy",
+      message: `Cannot start a turn of session "${session}": its run "${other.id}" is still going on`,
+      hint: "Wait for that run to end, or cancel it; the turns of a conversation follow each other",
+    });
+  }
+  return (await engine.store.session(session))?.messages ?? [];
+}
+
+export function inputBody(
+  engine: Engine,
+  input: unknown,
+  given: { id: string; messages: readonly string[] },
+): Body {
+  const text = engine.redact(encode(input, { what: "the input of the run" }));
+  const body = bodyOf(text, given.messages.length === 0 ? {} : { thread: given.messages });
+  const size = bodySize(body);
+  if (size > engine.maxPayload) throw tooLarge(`the input of run "${given.id}"`, size, engine.maxPayload);
+  return body;
+}
+
+function runStart(given: {
+  id: RunStart["id"];
+  startedAt: number;
+  body: Body;
+  workflow: string;
+  options: RunOptions;
+}): RunStart {
+  const { session, subject, tags, release, parent } = given.options;
+  return {
+    id: given.id,
+    workflow: given.workflow,
+    input: given.body,
+    startedAt: given.startedAt,
+    ...(session === undefined ? {} : { session }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(release === undefined ? {} : { release }),
+    ...(parent === undefined ? {} : { parent }),
+  };
+}
