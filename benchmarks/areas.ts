@@ -1,0 +1,7 @@
+import type { Area } from "./harness/area.ts";
+
+/** Every area, loaded only when asked for: a child process must not pay for the peers of another area. */
+export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
+  ["durable", async () => (await import("./durable/area.ts")).loadArea()],
+  ["model-call", async () => (await import("./model-call/area.ts")).loadArea()],
+]);
