@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { findText, salient } from "./find-text.ts";
 
 function ask(text: string, name: string, description = ""): string | undefined {
-  return findText(text, { name, description, topic: new Set() });
+  return findText(text, { name, description, topic: new Set(), required: true });
 }
 
 test("findText() gives a search the words that say something", () => {
@@ -33,4 +33,10 @@ test("findText() takes a capitalised name for a named thing, and nothing where t
 test("salient() leaves out the words of the topic", () => {
   assert.equal(salient("search products for red shoes", new Set(["search", "product"])), "red shoes");
   assert.equal(salient("search products please", new Set(["search", "product"])), undefined);
+});
+
+test("findText() leaves an optional text alone unless something answers to it", () => {
+  const asked = { name: "note", description: "why", topic: new Set<string>(), required: false };
+  assert.equal(findText("Send it back", asked), undefined);
+  assert.equal(findText("Send it back because it leaks", asked), "it leaks");
 });

@@ -7,6 +7,8 @@ export interface TextAsked {
   readonly description: string;
   /** Stems that name the tool or the field: they are about the request, not part of the value. */
   readonly topic: ReadonlySet<string>;
+  /** Whether the request as a whole will do where nothing better is found. */
+  readonly required: boolean;
 }
 
 const QUERY = /\b(?:query|search(?:es)?|terms?|keywords?|phrase|topic|look(?:ing)? for|find)\b/i;
@@ -32,11 +34,11 @@ export function findText(text: string, asked: TextAsked): string | undefined {
   const quoted = QUOTED.exec(text);
   const inQuotes = quoted?.[1] ?? quoted?.[2];
   if (QUERY.test(said)) return inQuotes ?? salient(text, asked.topic);
-  if (PROSE.test(said)) return prose(text, said);
+  if (PROSE.test(said)) return prose(text, { said, required: asked.required });
   if (inQuotes !== undefined) return inQuotes;
   const capitals = (text.match(CAPITALS) ?? []).filter((found) => !isStopWord(found.toLowerCase()));
   if (capitals[0] !== undefined) return capitals[0];
-  return NAMED_THING.test(said) ? salient(text, asked.topic) : undefined;
+  return asked.required && NAMED_THING.test(said) ? salient(text, asked.topic) : undefined;
 }
 
 /** The words of a text that say something beyond its topic, as they were written; undefined if none do. */
@@ -68,8 +70,8 @@ function properName(text: string): string | undefined {
   return /^\p{Lu}[\p{L}'-]*(?:\s\p{Lu}[\p{L}'-]*)*/u.exec(SELF.exec(text)?.[1] ?? "")?.[0];
 }
 
-function prose(text: string, said: string): string | undefined {
+function prose(text: string, { said, required }: { said: string; required: boolean }): string | undefined {
   const cause = /\b(?:reason|why|cause)\b/i.test(said) ? CAUSE.exec(text)?.[1]?.trim() : undefined;
-  const whole = cause ?? text.trim();
+  const whole = cause ?? (required ? text.trim() : "");
   return whole === "" ? undefined : whole.slice(0, LONGEST_PROSE);
 }
