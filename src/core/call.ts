@@ -65,6 +65,7 @@ export interface Call {
   readonly perform: (context: PerformContext) => Promise<unknown>;
   readonly encode: (value: unknown) => string;
   readonly decode: (text: string) => unknown;
+  readonly encodeError: (error: unknown) => string;
   /** Makes errors of a known kind again, such as a provider's; undefined for those it does not know. */
   readonly decodeError: ((text: string) => unknown) | undefined;
   readonly note: (value: unknown) => CallNote | undefined;

@@ -86,6 +86,11 @@ export class Execution {
     this.abort(error);
   }
 
+  /** Refuses what the run's code may still ask after its end. */
+  close(): void {
+    this.#halt ??= { kind: "error", error: ended(this.id) };
+  }
+
   cancel(reason: unknown): void {
     this.stop(cancelled(this.id, reason));
   }
@@ -145,6 +150,14 @@ export class Execution {
       this.#resolveHalt(this.#halt);
     });
   }
+}
+
+function ended(run: RunId): AirworthyError {
+  return new AirworthyError({
+    code: "run_ended",
+    message: `Cannot make a call in run "${run}": it has already ended`,
+    hint: "Await everything the workflow starts, streams included, before it returns",
+  });
 }
 
 function cancelled(run: RunId, reason: unknown): AirworthyError {

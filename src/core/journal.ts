@@ -73,12 +73,11 @@ function keep(call: Call, outcome: Outcome): Outcome & { readonly text: string }
   const note = noteOf(call, outcome);
   const what = `the result of ${call.kind} "${call.address}"`;
   try {
-    const plain =
-      outcome.text ?? (outcome.ok ? call.encode(outcome.value) : JSON.stringify(encodeError(outcome.error)));
+    const plain = outcome.text ?? (outcome.ok ? call.encode(outcome.value) : call.encodeError(outcome.error));
     if (plain.length > maxPayload) throw tooLarge(what, plain.length, maxPayload);
     const text = redact(plain);
     const kept = { ...outcome, text, ...noted(note, text !== plain) };
-    return kept.ok ? kept : { ...kept, error: asStored(kept.error, text) };
+    return kept.ok ? kept : { ...kept, error: asStored(call, kept.error, text) };
   } catch (error) {
     return { ok: false, error, text: JSON.stringify(encodeError(error)), ...noted(note, false) };
   }
@@ -100,7 +99,8 @@ function noted(note: CallNote | undefined, redacted: boolean): { note?: CallNote
  * An error as a replay will throw it, so that a `catch` cannot tell the first time from the next:
  * classes that come back as themselves stay what they are, others become an Error of their name.
  */
-function asStored(error: unknown, text: string): unknown {
+function asStored(call: Call, error: unknown, text: string): unknown {
+  if (call.decodeError !== undefined) return error;
   if (error instanceof AirworthyError || (error instanceof Error && STABLE.has(error.constructor)))
     return error;
   const stored = decodeError(JSON.parse(text));

@@ -5,6 +5,7 @@ import { canonical, digest } from "./canonical.ts";
 import { decode, encode } from "./codec.ts";
 import type { Here } from "./context.ts";
 import { here } from "./context.ts";
+import { encodeError } from "./error-codec.ts";
 import { AirworthyError } from "./errors.ts";
 import type { Execution, Redact } from "./execution.ts";
 import type { Address } from "./ids.ts";
@@ -24,6 +25,7 @@ export interface Question {
   readonly policy?: CallPolicy;
   readonly encode?: (value: unknown) => string;
   readonly decode?: (text: string) => unknown;
+  readonly encodeError?: (error: unknown) => string;
   readonly decodeError?: (text: string) => unknown;
   readonly note?: (value: unknown) => CallNote | undefined;
 }
@@ -83,6 +85,7 @@ function callOf(question: Question, address: Address, execution: Execution): Cal
     perform: question.perform,
     encode: question.encode ?? ((value) => encode(value, { what })),
     decode: question.decode ?? decode,
+    encodeError: question.encodeError ?? ((error) => JSON.stringify(encodeError(error))),
     decodeError: question.decodeError,
     note: question.note ?? NO_NOTE,
   };

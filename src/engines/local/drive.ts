@@ -45,6 +45,7 @@ export async function drive(
   if (first.kind !== "returned") execution.abort("error" in first ? first.error : undefined);
   await execution.idle();
   const { halt } = execution;
+  execution.close();
   if (halt !== undefined) return halt.kind === "waiting" ? halt : { kind: "threw", error: halt.error };
   return first.kind === "error" ? { kind: "threw", error: first.error } : first;
 }

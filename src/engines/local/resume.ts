@@ -6,7 +6,7 @@ import type { RunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
 import { Recording } from "../../core/recording.ts";
-import { containsPlaceholder } from "../../core/redact/redact.ts";
+import { containsPlaceholder } from "../../core/redact/placeholder.ts";
 import type { StoredRun } from "../../core/run.ts";
 import type { Ticket } from "../../core/store.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";

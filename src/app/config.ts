@@ -1,0 +1,37 @@
+import type { Budget } from "../core/budget.ts";
+import type { RedactOptions } from "../core/redact/redactor.ts";
+import type { Durability, Retention, Store } from "../core/store.ts";
+import type { ModelSource } from "../models/model-registry.ts";
+import type { PriceOverride } from "../models/prices.ts";
+import type { Runnable } from "./workflows.ts";
+
+/** What an `airworthy.config.ts` says. Every part has a default. */
+export interface Config {
+  /** Path of the SQLite file, `:memory:`, or an open store. Default `.airworthy/store.db`. */
+  readonly store?: string | Store;
+  /** What can be run, replayed and resumed by name. */
+  readonly workflows?: readonly Runnable[];
+  /** Models by the names that workflows use; a name that is not here is an error, never a gateway. */
+  readonly models?: Readonly<Record<string, ModelSource>>;
+  /** Folder of prompt files (`*.prompt.md`). Default: none. */
+  readonly prompts?: string;
+  /** What is made unreadable before anything is stored. Default: nothing. */
+  readonly redact?: Omit<RedactOptions, "secret">;
+  /** Bounds on every run. Default: 10,000 calls, 50 times the same one. */
+  readonly budget?: Budget;
+  /** Prices in US dollars per million tokens, before the price table. */
+  readonly prices?: readonly PriceOverride[];
+  /** What survives: a killed process, or a power cut too. Default `process`. */
+  readonly durability?: Durability;
+  /** Default: 30 days, 10 GiB. */
+  readonly retention?: Retention;
+  /** Largest payload of one call, in characters. Default 16 Mi. */
+  readonly maxPayload?: number;
+  /** Stamped on every run. */
+  readonly release?: string;
+}
+
+/** Gives the configuration back as it is, with its type checked. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

@@ -1,0 +1,181 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Redact } from "../core/execution.ts";
+import type { Address, RunId } from "../core/ids.ts";
+import { createRedactor } from "../core/redact/redactor.ts";
+import type { Services } from "../core/service.ts";
+import type { Decision, Store } from "../core/store.ts";
+import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
+import type { Engine, RunOptions } from "../engines/local/engine.ts";
+import type { ForkOptions } from "../engines/local/fork.ts";
+import { fork } from "../engines/local/fork.ts";
+import { loadRun } from "../engines/local/load-run.ts";
+import { replay } from "../engines/local/replay.ts";
+import { rerun } from "../engines/local/rerun.ts";
+import type { ResumeOptions } from "../engines/local/resume.ts";
+import { resume } from "../engines/local/resume.ts";
+import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-result.ts";
+import { start } from "../engines/local/start.ts";
+import { createModelRegistry, overrideModels } from "../models/model-registry.ts";
+import { createPriceTable } from "../models/prices.ts";
+import { EFFECTS } from "../models/recorded-tools.ts";
+import { MODELS, PRICES, PROMPTS } from "../models/services.ts";
+import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { Config } from "./config.ts";
+import { findWorkflow, namedWorkflows } from "./workflows.ts";
+
+/** Options of one run beside its input. */
+export interface AppRunOptions extends RunOptions {
+  /** Places of the app's services to fill differently for this run. */
+  readonly services?: readonly (readonly [symbol, unknown])[];
+}
+
+export interface AppForkOptions extends ForkOptions {
+  /** Other models by the names that the workflow uses: `{ fast: "big" }`. */
+  readonly models?: Readonly<Record<string, string>>;
+  /** Other texts of prompts by their names. */
+  readonly prompts?: Readonly<Record<string, string>>;
+}
+
+/** A store with what can be run on it. Close it when done: what is acknowledged is kept either way. */
+export interface App {
+  readonly store: Store;
+  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  /** Executes a workflow and records it; a failure of the workflow is a result, not an exception. */
+  run<Input, Output>(
+    workflow: Workflow<Input, Output>,
+    input: Input,
+    options?: AppRunOptions,
+  ): Promise<RunResult<Output>>;
+  /** Executes a recorded run again from its recording alone, and says whether it was the same. */
+  replay(run: RunId): Promise<ReplayResult>;
+  /** Runs as recorded up to one change, then live with every write virtual. */
+  fork(run: RunId, options?: AppForkOptions): Promise<ForkResult>;
+  /** Runs the same input again, live. */
+  rerun(run: RunId, options?: AppRunOptions): Promise<RunResult>;
+  /** Finishes a run whose process died or that waited for a person. */
+  resume(run: RunId, options?: ResumeOptions): Promise<RunResult>;
+  /** Decides what a waiting run waits for; `resume` then goes on. */
+  decide(run: RunId, address: Address, decision: Omit<Decision, "at">): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Characters of one payload that are kept at most, unless the configuration says otherwise. */
+const MAX_PAYLOAD = 16 * 1024 * 1024;
+
+/**
+ * Opens an app: its store is made if it is not there. What a run's functions need of the
+ * configuration (models, prices, prompts) reaches them without being passed.
+ *
+ * @throws `store_corrupt`, `store_newer`, `store_read_only` with what to do
+ *
+ * @example
+ * ```ts
+ * import { open, workflow } from "airworthy";
+ *
+ * const double = workflow({ name: "double", run: async (ctx, n: number) => ctx.step("twice", () => n * 2) });
+ * const app = await open({ store: ":memory:", workflows: [double] });
+ * const run = await app.run(double, 21);
+ * const again = await app.replay(run.id);
+ * again.status; //=> "same"
+ * await app.close();
+ * ```
+ */
+export async function open(config: Config = {}): Promise<App> {
+  const store = await openStore(config);
+  const engine = engineOf(config, store);
+  const workflows = namedWorkflows(config.workflows ?? []);
+  const of = (name: string) => findWorkflow(workflows, name);
+  const release = config.release === undefined ? {} : { release: config.release };
+  return {
+    store,
+    workflows,
+    run: (workflow, input, { services, ...options } = {}) =>
+      start(withServices(engine, services), workflow, { input, options: { ...release, ...options } }),
+    replay: async (run) => {
+      const stored = await loadRun(store, run);
+      return replay(withServices(engine, effectsOf(config, stored.workflow)), of(stored.workflow), stored);
+    },
+    fork: async (run, { models, prompts, ...options } = {}) => {
+      const stored = await loadRun(store, run);
+      const services = [...effectsOf(config, stored.workflow), ...overrides(engine, { models, prompts })];
+      return fork(withServices(engine, services), of(stored.workflow), { stored, options });
+    },
+    rerun: async (run, { services, ...options } = {}) => {
+      const stored = await loadRun(store, run);
+      const own = [...effectsOf(config, stored.workflow), ...(services ?? [])];
+      return rerun(withServices(engine, own), of(stored.workflow), {
+        stored,
+        options: { ...release, ...options },
+      });
+    },
+    resume: async (run, options = {}) => {
+      const stored = await loadRun(store, run);
+      return resume(withServices(engine, effectsOf(config, stored.workflow)), of(stored.workflow), {
+        run,
+        options,
+      });
+    },
+    decide: (run, address, decision) =>
+      store.approvals.decide(run, address, { ...decision, at: Date.now() } as Decision),
+    close: () => store.close(),
+  };
+}
+
+async function openStore(config: Config): Promise<Store> {
+  if (typeof config.store === "object") return config.store;
+  const path = config.store ?? ".airworthy/store.db";
+  if (path !== ":memory:") await mkdir(dirname(path), { recursive: true });
+  return openSqliteStore({
+    path,
+    ...(config.durability === undefined ? {} : { durability: config.durability }),
+  });
+}
+
+function engineOf(config: Config, store: Store): Engine {
+  const services = new Map<symbol, unknown>([
+    MODELS.provide(createModelRegistry(config.models ?? {})),
+    PRICES.provide(createPriceTable(config.prices === undefined ? {} : { overrides: config.prices })),
+  ]);
+  return {
+    store,
+    services,
+    redact: redactOf(config, store),
+    budget: config.budget ?? {},
+    maxPayload: config.maxPayload ?? MAX_PAYLOAD,
+  };
+}
+
+function redactOf(config: Config, store: Store): Redact {
+  if (config.redact === undefined) return (text) => text;
+  const redactor = createRedactor({ ...config.redact, secret: store.secret });
+  return redactor.active ? redactor.text : (text) => text;
+}
+
+function withServices(engine: Engine, services: readonly (readonly [symbol, unknown])[] | undefined): Engine {
+  return services === undefined || services.length === 0
+    ? engine
+    : { ...engine, services: new Map([...engine.services, ...services]) };
+}
+
+function effectsOf(config: Config, workflow: string): readonly (readonly [symbol, unknown])[] {
+  for (const runnable of config.workflows ?? []) {
+    if ("effects" in runnable && runnable.workflow.name === workflow)
+      return [EFFECTS.provide(runnable.effects)];
+  }
+  return [];
+}
+
+type Names = Readonly<Record<string, string>>;
+
+function overrides(
+  engine: Engine,
+  { models, prompts }: { models: Names | undefined; prompts: Names | undefined },
+): [symbol, unknown][] {
+  const services: Services = engine.services;
+  const registry = services.get(MODELS.key) as Parameters<typeof overrideModels>[0];
+  const made: (readonly [symbol, unknown])[] = [];
+  if (models !== undefined) made.push(MODELS.provide(overrideModels(registry, models)));
+  if (prompts !== undefined) made.push(PROMPTS.provide(prompts));
+  return made.map(([key, value]) => [key, value]);
+}

@@ -1,0 +1,25 @@
+/**
+ * Airworthy: run an agent so that every call is recorded, any run replays by its ID, and a change
+ * is known to be better before anyone meets it.
+ *
+ * @module
+ */
+export type { Config } from "./app/config.ts";
+export { defineConfig } from "./app/config.ts";
+export type { App, AppForkOptions, AppRunOptions } from "./app/open.ts";
+export { open } from "./app/open.ts";
+export type { Recorded, RecordOptions } from "./app/record.ts";
+export { record } from "./app/record.ts";
+export type { Budget } from "./core/budget.ts";
+export type { DivergenceParts } from "./core/divergence.ts";
+export { DivergenceError } from "./core/divergence.ts";
+export { AirworthyError, isAirworthyError } from "./core/errors.ts";
+export type { Address, RunId, SessionId } from "./core/ids.ts";
+export { parseRunId, parseSessionId } from "./core/ids.ts";
+export type { CallRecord, RunSummary, StoredRun, Subject } from "./core/run.ts";
+export type { Decision, Durability, Retention, RunQuery, Store } from "./core/store.ts";
+export type { Workflow } from "./core/workflow.ts";
+export { workflow } from "./core/workflow.ts";
+export type { Context } from "./core/workflow-context.ts";
+export type { ForkResult, ReplayResult, RunResult } from "./engines/local/run-result.ts";
+export { model } from "./models/model.ts";

@@ -1,0 +1,123 @@
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4GenerateResult,
+  LanguageModelV4Middleware,
+  LanguageModelV4StreamPart,
+  LanguageModelV4StreamResult,
+} from "@ai-sdk/provider";
+import { decode, encode } from "../core/codec.ts";
+import type { Here } from "../core/context.ts";
+import { tryHere } from "../core/context.ts";
+import { decodeError, encodeError } from "../core/error-codec.ts";
+import { invoke } from "../core/seam.ts";
+import { decodeAnswer, encodeAnswer } from "./model-answer.ts";
+import { modelAsk } from "./model-ask.ts";
+import { decodeModelError, encodeModelError } from "./model-error.ts";
+import { modelNote } from "./model-note.ts";
+import type { StreamedAnswer } from "./stream-tap.ts";
+import { BrokenStreamError, StreamTap, usageOfStream } from "./stream-tap.ts";
+
+interface Asked {
+  readonly model: LanguageModelV4;
+  readonly params: LanguageModelV4CallOptions;
+}
+
+/**
+ * Puts a model behind the seam, as middleware of the AI SDK: inside a run each call is recorded,
+ * answered by a recording, forked or bounded as the run's mode says; outside of one nothing changes.
+ */
+export const seamMiddleware: LanguageModelV4Middleware = {
+  specificationVersion: "v4",
+  wrapGenerate: ({ doGenerate, model, params }) => throughSeam({ model, params }, doGenerate),
+  wrapStream: ({ doStream, model, params }) => streamThroughSeam({ model, params }, doStream),
+};
+
+async function throughSeam(
+  { model, params }: Asked,
+  doGenerate: () => PromiseLike<LanguageModelV4GenerateResult>,
+): Promise<LanguageModelV4GenerateResult> {
+  const place = tryHere();
+  if (place === undefined) return doGenerate();
+  const question = {
+    kind: "model" as const,
+    name: "model",
+    ask: (redact: (text: string) => string) => modelAsk(model, params, redact),
+    perform: async () => doGenerate(),
+    encode: encodeAnswer,
+    decode: decodeAnswer,
+    encodeError: encodeModelError,
+    decodeError: decodeModelError,
+    note: (value: unknown) =>
+      modelNote(model, (value as LanguageModelV4GenerateResult).usage, place.execution),
+  };
+  return (await invoke(question, place)) as LanguageModelV4GenerateResult;
+}
+
+async function streamThroughSeam(
+  asked: Asked,
+  doStream: () => PromiseLike<LanguageModelV4StreamResult>,
+): Promise<LanguageModelV4StreamResult> {
+  const place = tryHere();
+  if (place === undefined) return doStream();
+  const tap = new StreamTap(place.execution.options.maxPayload);
+  let live: Omit<LanguageModelV4StreamResult, "stream"> = {};
+  const recorded = invoke(
+    streamQuestion(asked, place, async () => {
+      const { stream, ...rest } = await doStream();
+      live = rest;
+      return tap.collect(stream);
+    }),
+    place,
+  ) as Promise<StreamedAnswer>;
+  const ended = recorded.then(
+    (answer) => tap.finish(answer),
+    (error: unknown) => {
+      tap.fail(error);
+      // Before the first part, the caller can still be told by a rejection, which the AI SDK may retry.
+      if (!(error instanceof BrokenStreamError)) throw error;
+    },
+  );
+  await Promise.race([tap.started, ended]);
+  // Whoever reads the stream is told of a later failure there.
+  ended.catch(() => {});
+  return { ...live, stream: tap.stream };
+}
+
+function streamQuestion({ model, params }: Asked, place: Here, perform: () => Promise<StreamedAnswer>) {
+  return {
+    kind: "model" as const,
+    name: "model",
+    ask: (redact: (text: string) => string) => modelAsk(model, params, redact),
+    perform,
+    encode: (value: unknown) =>
+      encode(value, { what: "the streamed answer of a model", undefinedProperties: "drop" }),
+    decode,
+    encodeError: encodeStreamError,
+    decodeError: decodeStreamError,
+    note: (value: unknown) => ({
+      ...modelNote(model, usageOfStream(value as StreamedAnswer), place.execution),
+      stream: true as const,
+    }),
+  };
+}
+
+function encodeStreamError(error: unknown): string {
+  if (!(error instanceof BrokenStreamError)) return encodeModelError(error);
+  const { name, message, parts, cause } = error;
+  const encoded = encode({ parts }, { what: "the parts of a broken stream", undefinedProperties: "drop" });
+  return JSON.stringify({
+    name,
+    message,
+    code: "stream_broken",
+    cause: encodeError(cause),
+    partial: encoded,
+  });
+}
+
+function decodeStreamError(text: string): Error | undefined {
+  const { partial, cause } = JSON.parse(text) as { partial?: string; cause?: unknown };
+  if (partial === undefined) return decodeModelError(text);
+  const { parts } = decode(partial) as { parts: LanguageModelV4StreamPart[] };
+  return new BrokenStreamError(parts, decodeError(cause));
+}

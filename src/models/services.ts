@@ -1,0 +1,14 @@
+import type { LanguageModelV4 } from "@ai-sdk/provider";
+import { service } from "../core/service.ts";
+import type { PriceTable } from "./prices.ts";
+
+/** Gives the model of a name, or throws `model_unknown`. */
+export interface ModelRegistry {
+  resolve(name: string): LanguageModelV4;
+}
+
+/** The app's models, as its runs see them. */
+export const MODELS = service<ModelRegistry>("models");
+export const PRICES = service<PriceTable>("prices");
+/** Texts that stand in for those of prompts, by name: a fork tries one without touching a file. */
+export const PROMPTS = service<Readonly<Record<string, string>>>("prompts");

@@ -1,0 +1,115 @@
+import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider";
+import { AirworthyError } from "../core/errors.ts";
+
+/** All parts of a streamed answer: what is recorded of it. */
+export interface StreamedAnswer {
+  readonly parts: readonly LanguageModelV4StreamPart[];
+}
+
+/** A stream that ended before its finish: the parts that came are kept with the error. */
+export class BrokenStreamError extends Error {
+  override readonly name = "BrokenStreamError";
+  readonly parts: readonly LanguageModelV4StreamPart[];
+
+  constructor(parts: readonly LanguageModelV4StreamPart[], cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.parts = parts;
+  }
+}
+
+/**
+ * Stands between a provider's stream and its reader: parts go on as they come and are collected,
+ * but the end is held back until the call is recorded, so that the run cannot go on before it is.
+ */
+export class StreamTap {
+  /** Resolves when the provider has answered at all. */
+  readonly started: Promise<void>;
+  readonly stream: ReadableStream<LanguageModelV4StreamPart>;
+  readonly #maxSize: number;
+  #begin: () => void = () => {};
+  #controller: ReadableStreamDefaultController<LanguageModelV4StreamPart> | undefined;
+  #source: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
+  #forwarded = 0;
+  #cancelled: { readonly reason: unknown } | undefined;
+
+  constructor(maxSize: number) {
+    this.#maxSize = maxSize;
+    this.started = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
+    this.stream = new ReadableStream({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+      cancel: async (reason) => {
+        this.#cancelled = { reason };
+        await this.#source?.cancel(reason);
+      },
+    });
+  }
+
+  /** Reads the provider's stream to its end. @throws {BrokenStreamError} */
+  async collect(source: ReadableStream<LanguageModelV4StreamPart>): Promise<StreamedAnswer> {
+    this.#source = source.getReader();
+    this.#begin();
+    const parts: LanguageModelV4StreamPart[] = [];
+    let size = 0;
+    try {
+      for (let next = await this.#source.read(); !next.done; next = await this.#source.read()) {
+        parts.push(next.value);
+        size += JSON.stringify(next.value).length;
+        if (size > this.#maxSize) throw tooLong(this.#maxSize);
+        if (next.value.type !== "finish") this.#forward(next.value);
+      }
+    } catch (error) {
+      void this.#source.cancel(error).catch(() => {});
+      throw new BrokenStreamError(parts, error);
+    }
+    if (this.#cancelled !== undefined)
+      throw new BrokenStreamError(parts, this.#cancelled.reason ?? new Error("The reader left"));
+    if (!parts.some((part) => part.type === "finish" || part.type === "error"))
+      throw new BrokenStreamError(parts, cutOff(parts.length));
+    return { parts };
+  }
+
+  /** Gives the reader what it has not had yet, then the end. */
+  finish(answer: StreamedAnswer): void {
+    if (this.#cancelled !== undefined) return;
+    for (const part of answer.parts.slice(this.#forwarded)) this.#controller?.enqueue(part);
+    this.#controller?.close();
+  }
+
+  fail(error: unknown): void {
+    if (this.#cancelled !== undefined) return;
+    if (error instanceof BrokenStreamError) {
+      for (const part of error.parts.slice(this.#forwarded)) this.#controller?.enqueue(part);
+    }
+    this.#controller?.error(error instanceof BrokenStreamError ? error.cause : error);
+  }
+
+  #forward(part: LanguageModelV4StreamPart): void {
+    this.#forwarded += 1;
+    if (this.#cancelled === undefined) this.#controller?.enqueue(part);
+  }
+}
+
+export function usageOfStream(answer: StreamedAnswer): LanguageModelV4Usage | undefined {
+  return answer.parts.findLast((part) => part.type === "finish")?.usage;
+}
+
+function cutOff(count: number): AirworthyError {
+  return new AirworthyError({
+    code: "stream_cut_off",
+    message: `The model's stream ended after ${count} parts without a finish`,
+    hint: "The provider or the connection dropped the answer; start the call again",
+  });
+}
+
+function tooLong(limit: number): AirworthyError {
+  return new AirworthyError({
+    code: "payload_too_large",
+    message: `Cannot record the model's stream: more than ${limit} characters`,
+    hint: "Bound the answer with maxOutputTokens, or raise maxPayload in the configuration",
+    data: { limit },
+  });
+}
