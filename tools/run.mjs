@@ -1,0 +1,91 @@
+/**
+ * Runs a task of this repository on the right Node, installing what it needs first, so that a fresh
+ * clone needs one command. Plain JavaScript: it must start on an older Node.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const needed = [24, 16];
+const source = "--conditions=airworthy-src";
+
+/** Each task is a list of commands; `node` means the right one. */
+const tasks = {
+  demo: (args) => [["node", source, "examples/pharmacy/demo.ts", ...args]],
+  test: (args) => [
+    [
+      "node",
+      source,
+      "--test",
+      "--test-concurrency=2",
+      ...(args.length > 0 ? args : ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"]),
+    ],
+  ],
+  build: () => [["clean"], ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"]],
+  check: () => [
+    ["node", bin("@biomejs/biome", "bin/biome"), "check", "."],
+    ["node", bin("typescript", "bin/tsc"), "-p", "."],
+    ["node", "tools/run.mjs", "build"],
+    ["node", bin("publint", "src/cli.js"), "--strict"],
+    ["node", bin("@arethetypeswrong/cli", "dist/index.js"), "--pack", ".", "--profile", "esm-only"],
+    ["node", bin("knip", "bin/knip.js")],
+  ],
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+if (task === undefined) fail(`Cannot run "${name}": expected one of ${Object.keys(tasks).join(", ")}`, 2);
+install();
+const node = rightNode();
+for (const command of task(args)) run(command);
+
+function install() {
+  const lock = join(root, "package-lock.json");
+  const installed = join(root, "node_modules", ".package-lock.json");
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.error("Installing what the repository needs (once)…");
+  execute("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+function rightNode() {
+  const pinned = join(root, "node_modules", ".bin", "node");
+  if (existsSync(pinned)) return pinned;
+  if (isEnough(process.versions.node)) return process.execPath;
+  return fail(
+    `Cannot run on Node ${process.versions.node}: expected ${needed.join(".")} or later. Install it from nodejs.org and try again.`,
+    2,
+  );
+}
+
+function isEnough(version) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > needed[0] || (major === needed[0] && minor >= needed[1]);
+}
+
+function run([program, ...rest]) {
+  if (program === "clean") return rmSync(join(root, "dist"), { recursive: true, force: true });
+  execute(program === "node" ? node : program, rest);
+}
+
+function execute(program, rest) {
+  // What npm starts must find the same Node as what it is started by.
+  const path = `${join(root, "node_modules", ".bin")}:${process.env.PATH ?? ""}`;
+  const { status, error } = spawnSync(program, rest, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, PATH: path },
+  });
+  if (error) fail(`Cannot start ${program}: ${error.message}`, 1);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function bin(pack, path) {
+  return join("node_modules", pack, path);
+}
+
+function fail(message, code) {
+  console.error(message);
+  return process.exit(code);
+}
