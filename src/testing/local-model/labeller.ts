@@ -1,6 +1,7 @@
 import { type Classifier, type LabelledText, trainClassifier } from "./classifier.ts";
 import { lru } from "./lru.ts";
 import type { PromptReading } from "./read-examples.ts";
+import { meansTheRest } from "./the-rest.ts";
 import { identifierWords, words } from "./tokenize.ts";
 
 /** What a text was taken for. */
@@ -39,9 +40,6 @@ const MENTION_WEIGHT = 0.25;
 const LONGEST_MENTION = 300;
 const NAMES_OF_THE_REST =
   /^(?:other|others|unknown|none|fallback|default|misc|miscellaneous|oos|out[ _-]of[ _-]scope|unclear|unsure)$/i;
-const MEANS_THE_REST =
-  /\b(?:anything else|everything else|none of (?:the|these)|otherwise|not covered|does not fit|do not fit|nothing else|no other|unclear|out of scope|the rest)\b/i;
-
 /**
  * Makes a {@link Labeller}. A label without examples is known by its description and name alone,
  * which is clearly worse; one that means "anything else" takes what the others do not cover.
@@ -84,7 +82,7 @@ function learn({ labels, reading }: Lesson): Learnt {
     (label) =>
       !taught.has(label) &&
       (NAMES_OF_THE_REST.test(label) ||
-        descriptions.some((line) => line.label === label && MEANS_THE_REST.test(line.text))),
+        descriptions.some((line) => line.label === label && meansTheRest(line.text))),
   );
   const names = labels.map((label) => ({
     label,

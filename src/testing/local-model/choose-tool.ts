@@ -1,0 +1,186 @@
+import type { ToolSpec } from "./fill-arguments.ts";
+import { exactFinder } from "./find-exact.ts";
+import type { PromptReading } from "./read-examples.ts";
+import { isRecord } from "./schema-node.ts";
+import { splitRequest } from "./split-request.ts";
+import { meansTheRest } from "./the-rest.ts";
+import { contentStems, identifierWords, similarity, stem, words } from "./tokenize.ts";
+import { readToolRules, type ToolRules } from "./tool-rules.ts";
+
+/** A tool with how much speaks for it; about 1 for each telling word of its description. */
+export interface ToolScore {
+  readonly tool: ToolSpec;
+  readonly score: number;
+}
+
+/** A tool that a message asks for, and the part of the message that does. */
+export interface ToolRequest extends ToolScore {
+  readonly near: string;
+  /** The tool that came second, if anything spoke for it. */
+  readonly second: ToolSpec | undefined;
+}
+
+/** Chooses among the tools of one call. */
+export interface ToolChooser {
+  readonly rules: ToolRules;
+  /** All tools that may be called, best first; equal ones as they were given. */
+  rank(text: string): ToolScore[];
+  /** The tools that `message` asks for, in its order; none where too little speaks for any. */
+  requests(message: string): ToolRequest[];
+}
+
+const NAME_WEIGHT = 1.5;
+const DESCRIPTION_WEIGHT = 1;
+const PARAMETER_NAME_WEIGHT = 0.5;
+const PARAMETER_WEIGHT = 0.4;
+/** What a value of the form that a tool needs speaks for it. */
+const VALUE_WEIGHT = 0.6;
+const LEAST_SIMILARITY = 0.62;
+/** One telling word of a description is enough, one word of a parameter is not. */
+const LEAST_SCORE = 0.75;
+const LEAST_SHARE = 0.4;
+/** Long descriptions meet more words by chance: the share of the length that counts (BM25's b). */
+const LENGTH_SHARE = 0.25;
+
+/**
+ * Reads the tools and the instructions' rules about them. Tools are scored as documents by BM25 over
+ * stems; misspelt words count through their n-grams, and a value of the form that a required
+ * argument describes counts as well.
+ */
+export function createToolChooser(tools: readonly ToolSpec[], reading: PromptReading): ToolChooser {
+  const rules = readToolRules(
+    reading,
+    tools.map(({ name }) => name),
+  );
+  const documents = tools
+    .filter(({ name }) => !rules.banned.has(name))
+    .map((tool) => documentOf(tool, rules));
+  const rest = documents.find(({ tool }) => tool.name === rules.rest || meansTheRest(tool.description))?.tool;
+  const score = scorerOf(documents);
+  const rank = (text: string): ToolScore[] =>
+    documents
+      .map((document) => ({ tool: document.tool, score: score(text, document) }))
+      .sort((a, b) => b.score - a.score);
+
+  return {
+    rules,
+    rank,
+    requests(message) {
+      const found = requestsIn(splitRequest(message), rank);
+      if (found.length > 0) return found;
+      const [first, second] = rank(message);
+      const near = message;
+      if (first !== undefined && first.score >= LEAST_SCORE)
+        return [{ ...first, near, second: second?.tool }];
+      const asks = rest !== undefined && askStems(message).length >= 2;
+      return asks ? [{ tool: rest, score: 0, near, second: first?.tool }] : [];
+    },
+  };
+}
+
+interface Document {
+  readonly tool: ToolSpec;
+  readonly weights: ReadonlyMap<string, number>;
+  readonly length: number;
+  readonly finders: readonly ((text: string) => string[])[];
+}
+
+function documentOf(tool: ToolSpec, rules: ToolRules): Document {
+  const weights = new Map<string, number>();
+  const add = (found: Iterable<string>, weight: number): void => {
+    for (const word of found) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
+  };
+  const parameters = tool.parameters.kind === "object" ? tool.parameters.properties : [];
+  const about = askStems(tool.description);
+  add(
+    parameters.flatMap(({ node }) => askStems(node.description)),
+    PARAMETER_WEIGHT,
+  );
+  add(
+    parameters.flatMap(({ name }) => identifierWords(name).map(stem)),
+    PARAMETER_NAME_WEIGHT,
+  );
+  add(about, DESCRIPTION_WEIGHT);
+  add(identifierWords(tool.name).map(stem), NAME_WEIGHT);
+  for (const [word, weight] of rules.weightOf(tool.name)) weights.set(word, weight);
+
+  const finders = parameters.flatMap(({ name, required, node }) => {
+    const examples = tool.inputExamples.flatMap((input) => (isRecord(input) ? [input[name]] : []));
+    // Only a form that the author described tells tools apart; "some number" fits them all.
+    const described = node.kind === "string" && exactFinder({ name: "", node, examples });
+    return required && described ? [described] : [];
+  });
+  return { tool, weights, length: about.length, finders };
+}
+
+function scorerOf(documents: readonly Document[]): (text: string, document: Document) => number {
+  const holders = new Map<string, number>();
+  for (const { weights } of documents)
+    for (const word of weights.keys()) holders.set(word, (holders.get(word) ?? 0) + 1);
+  const most = rarity(1, documents.length);
+  const average = documents.reduce((sum, { length }) => sum + length, 0) / Math.max(1, documents.length);
+  const vocabulary = [...holders.keys()];
+  const known = (word: string): { word: string; share: number } => {
+    if (holders.has(word) || word.length < 4 || /\d/.test(word)) return { word, share: 1 };
+    const near = vocabulary
+      .map((other) => ({ word: other, alike: other.length < 4 ? 0 : similarity(word, other) }))
+      .sort((a, b) => b.alike - a.alike)[0];
+    return near !== undefined && near.alike >= LEAST_SIMILARITY
+      ? { word: near.word, share: near.alike }
+      : { word, share: 1 };
+  };
+
+  return (text, { weights, length, finders }) => {
+    const size = 1 - LENGTH_SHARE + LENGTH_SHARE * (average === 0 ? 1 : length / average);
+    const asked = new Map(
+      askStems(text)
+        .map(known)
+        .map(({ word, share }) => [word, share]),
+    );
+    let score = finders.some((find) => find(text).length > 0) ? VALUE_WEIGHT : 0;
+    for (const [word, share] of asked) {
+      const weight = weights.get(word) ?? 0;
+      // What the instructions say counts in full, however long the description is.
+      const damped = weight > 0 && weight <= DESCRIPTION_WEIGHT ? weight / size : weight;
+      score += damped * share * (rarity(holders.get(word) ?? 1, documents.length) / most);
+    }
+    return score;
+  };
+}
+
+function rarity(holders: number, all: number): number {
+  return Math.log(1 + (all - holders + 0.5) / (holders + 0.5));
+}
+
+/** Stems that tell what is asked for; "where" says much about a request, though nothing in a search. */
+function askStems(text: string): string[] {
+  return words(text).includes("where") || words(text).includes("wheres")
+    ? ["where", ...contentStems(text)]
+    : contentStems(text);
+}
+
+/** The parts of a message that ask, each with its tool; parts that only hold a value join the part before. */
+function requestsIn(parts: readonly string[], rank: (text: string) => ToolScore[]): ToolRequest[] {
+  const scored = parts.map((part) => ({ part, ranked: rank(part) }));
+  const best = Math.max(0, ...scored.map(({ ranked }) => ranked[0]?.score ?? 0));
+  const least = Math.max(LEAST_SCORE, LEAST_SHARE * best);
+  const requests: ToolRequest[] = [];
+  let before = "";
+  for (const { part, ranked } of scored) {
+    const [first, second] = ranked;
+    const last = requests.at(-1);
+    const asks = first !== undefined && first.score >= least;
+    const same = asks ? requests.find(({ tool }) => tool === first.tool) : undefined;
+    if (same !== undefined) requests[requests.indexOf(same)] = { ...same, near: `${same.near}\n${part}` };
+    else if (asks) requests.push({ ...first, near: `${before}${part}`, second: second?.tool });
+    else if (isBareValue(part) && last !== undefined)
+      requests[requests.length - 1] = { ...last, near: `${last.near}\n${part}` };
+    before = !asks && isBareValue(part) && last === undefined ? `${before}${part}\n` : "";
+  }
+  return requests;
+}
+
+/** Whether a text holds nothing but codes, numbers and courtesy. */
+export function isBareValue(text: string): boolean {
+  return contentStems(text).every((word) => /\d/.test(word));
+}
