@@ -1,0 +1,67 @@
+import type { Body, Shared } from "../../core/body.ts";
+import { digest } from "../../core/canonical.ts";
+import { optionalNumber } from "./_row.ts";
+import type { Blobs, TextRef } from "./blobs.ts";
+import type { Value } from "./database.ts";
+import type { NodeMemo, Threads } from "./threads.ts";
+
+/** What three columns hold for a body. */
+export interface BodyRef {
+  readonly text: TextRef;
+  readonly shared: bigint | null;
+  readonly thread: number | null;
+}
+
+export interface BodyColumns {
+  readonly text: Value | undefined;
+  readonly shared: Value | undefined;
+  readonly thread: Value | undefined;
+}
+
+/** Shared texts and messages that a reader has met. */
+export interface BodyMemo {
+  readonly shared: Map<number, Shared>;
+  readonly nodes: NodeMemo;
+}
+
+export function bodyMemo(): BodyMemo {
+  return { shared: new Map(), nodes: new Map() };
+}
+
+/** Takes bodies apart into columns, blobs and chains, and puts them together again. */
+export class Bodies {
+  readonly #blobs: Blobs;
+  readonly #threads: Threads;
+
+  constructor(blobs: Blobs, threads: Threads) {
+    this.#blobs = blobs;
+    this.#threads = threads;
+  }
+
+  put(body: Body): BodyRef {
+    return {
+      text: this.#blobs.refer(body.text),
+      shared: body.shared === undefined ? null : this.#blobs.put(body.shared.text, body.shared.hash),
+      thread: body.thread === undefined ? null : this.#threads.put(body.thread),
+    };
+  }
+
+  read(columns: BodyColumns, memo: BodyMemo): Body {
+    const shared = optionalNumber(columns.shared);
+    const thread = optionalNumber(columns.thread);
+    return {
+      text: this.#blobs.resolve(columns.text),
+      ...(shared === undefined ? {} : { shared: this.#shared(shared, memo) }),
+      ...(thread === undefined ? {} : { thread: this.#threads.read(thread, memo.nodes) }),
+    };
+  }
+
+  #shared(id: number, memo: BodyMemo): Shared {
+    const known = memo.shared.get(id);
+    if (known !== undefined) return known;
+    const text = this.#blobs.get(id);
+    const shared = { text, hash: digest(text) };
+    memo.shared.set(id, shared);
+    return shared;
+  }
+}

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { AirworthyError } from "../../core/errors.ts";
+import type { Durability } from "../../core/store.ts";
+import type { Database } from "./database.ts";
+import { openDatabase } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { isBusy, storeError } from "./store-error.ts";
+
+/** A store without a file, gone when it is closed. */
+const MEMORY = ":memory:";
+/** How long opening waits for another process that creates, migrates or recovers the file, in ms. */
+const OPEN_LIMIT = 30_000;
+
+export interface ConnectOptions {
+  readonly path: string;
+  readonly durability: Durability;
+  readonly readOnly: boolean;
+}
+
+export interface Connection {
+  readonly database: Database;
+  /** Absolute path of the file, or `:memory:`. */
+  readonly path: string;
+}
+
+/** Opens a file, makes one if there is none, and brings it to the newest version. */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const path = options.path === MEMORY ? MEMORY : resolve(options.path);
+  const deadline = Date.now() + OPEN_LIMIT;
+  for (;;) {
+    try {
+      return { path, database: open({ ...options, path }) };
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw storeError(error, path);
+      await setTimeout(10 + Math.random() * 20);
+    }
+  }
+}
+
+function open(options: ConnectOptions): Database {
+  const { path, readOnly } = options;
+  if (path !== MEMORY) prepareFolder(path, readOnly);
+  const database = openDatabase(path, { readOnly });
+  try {
+    configure(database, options);
+    migrate(database, { path, readOnly });
+    if (!readOnly) refuseReadOnlyFile(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepareFolder(path: string, readOnly: boolean): void {
+  if (!readOnly) {
+    mkdirSync(dirname(path), { recursive: true });
+  } else if (!existsSync(path)) {
+    throw new AirworthyError({
+      code: "store_not_found",
+      message: `Cannot open the store ${path}: there is no such file`,
+      hint: "Check the path, or open it without readOnly to begin a new store",
+    });
+  }
+}
+
+function configure(database: Database, { durability, readOnly }: ConnectOptions): void {
+  if (!readOnly) {
+    // Before the first table, and outside of a transaction; on a file that has tables it does nothing.
+    database.exec("PRAGMA auto_vacuum = INCREMENTAL");
+    database.exec("PRAGMA journal_mode = WAL");
+  }
+  database.exec(`
+    PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"};
+    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -16000;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA secure_delete = ON`);
+}
+
+/** SQLite opens a file without write permission all the same, and fails only at the first write. */
+function refuseReadOnlyFile(database: Database): void {
+  database.exec("BEGIN IMMEDIATE; ROLLBACK");
+}

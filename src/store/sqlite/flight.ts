@@ -1,0 +1,36 @@
+import type { RunId } from "../../core/ids.ts";
+import type { RunStart, RunStatus } from "../../core/run.ts";
+import type { Ticket } from "../../core/store.ts";
+
+interface FlightParts {
+  readonly run: RunId;
+  readonly lastSeq: number;
+  readonly attempt: number;
+  /** What the run was before it was taken over. */
+  readonly status: RunStatus;
+  readonly row?: number;
+  readonly start?: RunStart;
+}
+
+/** A ticket of this store, with what it takes to write for its run. */
+export class Flight implements Ticket {
+  readonly run: RunId;
+  readonly lastSeq: number;
+  readonly attempt: number;
+  readonly status: RunStatus;
+  /** Proof of ownership: whoever takes the run over writes another number into its row. */
+  readonly fence = Math.floor(Math.random() * 2 ** 52);
+  /** What to write into the row that is still missing. */
+  readonly start: RunStart | undefined;
+  /** Undefined until the run's row has been written. */
+  row: number | undefined;
+
+  constructor(parts: FlightParts) {
+    this.run = parts.run;
+    this.lastSeq = parts.lastSeq;
+    this.attempt = parts.attempt;
+    this.status = parts.status;
+    this.start = parts.start;
+    this.row = parts.row;
+  }
+}

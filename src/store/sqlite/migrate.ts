@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { AirworthyError } from "../../core/errors.ts";
+import { numberOf, onlyRow } from "./_row.ts";
+import type { Database } from "./database.ts";
+import { APPLICATION_ID, VERSION_1 } from "./schema.ts";
+
+/** A step from one version of the file to the next. */
+export interface Migration {
+  readonly version: number;
+  readonly apply: (database: Database) => void;
+}
+
+/** Every version ever released, in order: each file is brought forward from where it stands. */
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, apply: createVersion1 }];
+
+export interface MigrateOptions {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Brings a file to the newest version, each step in a transaction of its own.
+ *
+ * @throws `store_newer`, `store_foreign`, `store_outdated` (only with `readOnly`)
+ */
+export function migrate(database: Database, options: MigrateOptions): void {
+  const migrations = options.migrations ?? MIGRATIONS;
+  const newest = migrations.at(-1)?.version ?? 0;
+  refuseForeign(database, options.path);
+  const version = versionOf(database);
+  if (version > newest) throw newer(options.path, { version, newest });
+  if (version === newest) return;
+  if (options.readOnly) throw outdated(options.path, { version, newest });
+  for (const migration of migrations) step(database, migration);
+}
+
+function step(database: Database, migration: Migration): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    // Read again under the lock: another process may have done the step meanwhile.
+    if (versionOf(database) < migration.version) {
+      migration.apply(database);
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migration.version}`);
+    }
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function createVersion1(database: Database): void {
+  database.exec(VERSION_1);
+  database.prepare("INSERT INTO meta(key, value) VALUES ('secret', ?)").run(randomBytes(32).toString("hex"));
+}
+
+function refuseForeign(database: Database, path: string): void {
+  const owner = pragma(database, "application_id");
+  const tables = numberOf(onlyRow(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()).n);
+  if (owner === APPLICATION_ID || (owner === 0 && tables === 0)) return;
+  throw new AirworthyError({
+    code: "store_foreign",
+    message: `Cannot open ${path} as a store: it is an SQLite database of another program`,
+    hint: "Give the path of a store, or one where no file is yet",
+  });
+}
+
+function versionOf(database: Database): number {
+  return pragma(database, "user_version");
+}
+
+function pragma(database: Database, name: "application_id" | "user_version"): number {
+  return numberOf(onlyRow(database.prepare(`PRAGMA ${name}`).get())[name]);
+}
+
+interface Versions {
+  readonly version: number;
+  readonly newest: number;
+}
+
+function newer(path: string, { version, newest }: Versions): AirworthyError {
+  return new AirworthyError({
+    code: "store_newer",
+    message: `Cannot open the store ${path}: it has version ${version}, this release knows up to ${newest}`,
+    hint: "Upgrade airworthy to the release that wrote the store, or use another file",
+  });
+}
+
+function outdated(path: string, { version, newest }: Versions): AirworthyError {
+  return new AirworthyError({
+    code: "store_outdated",
+    message: `Cannot read the store ${path}: it has version ${version}, expected ${newest}`,
+    hint: "Open it once without readOnly, which brings it to the new version",
+  });
+}

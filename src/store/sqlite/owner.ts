@@ -1,0 +1,131 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { numberOf, textOf } from "./_row.ts";
+import type { Database, Row, Statement } from "./database.ts";
+
+/** How often an owner that executes runs says that it lives, in ms. */
+export const HEARTBEAT = 5_000;
+/** An owner on another host that has been silent for longer counts as dead, in ms. */
+const SILENCE = 30_000;
+
+/** Stores open in this process: several may share its process id. */
+const openHere = new Set<number>();
+
+/** This open store as an owner of runs, and what it can tell of the others. */
+export class Owner {
+  readonly id = Math.floor(Math.random() * 2 ** 52);
+  readonly #insert: Statement;
+  readonly #remove: Statement;
+  readonly #find: Statement;
+  readonly #all: Statement;
+  #heartbeat = Number.NEGATIVE_INFINITY;
+
+  constructor(database: Database) {
+    this.#insert = database.prepare(
+      "INSERT OR REPLACE INTO process(id, pid, birth, host, heartbeat) VALUES (?, ?, ?, ?, ?)",
+    );
+    this.#remove = database.prepare("DELETE FROM process WHERE id = ?");
+    this.#find = database.prepare("SELECT id, pid, birth, host, heartbeat FROM process WHERE id = ?");
+    this.#all = database.prepare("SELECT id, pid, birth, host, heartbeat FROM process");
+    openHere.add(this.id);
+  }
+
+  /** Inside a transaction: makes sure that others can see this owner as alive. Tells how to undo it. */
+  beat(now = Date.now()): (() => void) | undefined {
+    const before = this.#heartbeat;
+    // Half of it, as timers come early and late.
+    if (now - before < HEARTBEAT / 2 && now >= before) return undefined;
+    if (before === Number.NEGATIVE_INFINITY) this.#removeDead();
+    this.#insert.run(this.id, process.pid, birthOf("self"), host(), now);
+    this.#heartbeat = now;
+    return () => {
+      this.#heartbeat = before;
+    };
+  }
+
+  /** Inside a transaction, when the store closes: its unfinished runs are anyone's from now on. */
+  leave(): void {
+    this.#remove.run(this.id);
+  }
+
+  close(): void {
+    openHere.delete(this.id);
+  }
+
+  isAlive(id: number): boolean {
+    if (id === this.id) return true;
+    const row = this.#find.get(id);
+    return row !== undefined && lives(row);
+  }
+
+  /** Names an owner for an error: `process 4711 on web-1`. */
+  describe(id: number): string {
+    const row = id === this.id ? undefined : this.#find.get(id);
+    if (row === undefined) return "this process";
+    return `process ${numberOf(row.pid)} on ${textOf(row.host).split(" ")[0]}`;
+  }
+
+  /** Ids of all owners that live. */
+  alive(): number[] {
+    return this.#all.all().flatMap((row) => (lives(row) ? [numberOf(row.id)] : []));
+  }
+
+  #removeDead(): void {
+    for (const row of this.#all.all()) if (!lives(row)) this.#remove.run(numberOf(row.id));
+  }
+}
+
+function lives(row: Row): boolean {
+  const id = numberOf(row.id);
+  const pid = numberOf(row.pid);
+  const birth = textOf(row.birth);
+  const isFresh = Date.now() - numberOf(row.heartbeat) < SILENCE;
+  if (openHere.has(id)) return true;
+  if (textOf(row.host) !== host()) return isFresh;
+  if (!exists(pid) || isReused(pid, birth)) return false;
+  // The same process without the store open here: a worker thread, or another copy of this module.
+  return pid === process.pid ? isFresh : true;
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to another user.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** A process id comes back, in containers at once and always the same; the time of birth does not. */
+function isReused(pid: number, birth: string): boolean {
+  const current = birthOf(pid);
+  return birth !== "" && current !== "" && birth !== current;
+}
+
+/** When a process started, in the kernel's ticks; empty where there is no /proc. */
+function birthOf(pid: number | "self"): string {
+  const stat = read(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
+  // The second field is the command's name in brackets, which may hold anything, spaces too.
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
+let cachedHost: string | undefined;
+
+/** The scope in which a process id means something: this boot of this machine, and the container's own ids. */
+function host(): string {
+  cachedHost ??= [
+    hostname(),
+    read(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8")).trim(),
+    read(() => readlinkSync("/proc/self/ns/pid")),
+  ].join(" ");
+  return cachedHost;
+}
+
+function read(source: () => string): string {
+  try {
+    return source();
+  } catch {
+    return "";
+  }
+}

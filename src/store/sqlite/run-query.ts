@@ -1,0 +1,95 @@
+import { AirworthyError } from "../../core/errors.ts";
+import type { RunQuery } from "../../core/store.ts";
+import { numberOf } from "./_row.ts";
+import { toStored } from "./_text.ts";
+import type { Database, Input } from "./database.ts";
+import { STATUS } from "./schema.ts";
+
+const DEFAULT_LIMIT = 50;
+const MOST = 1_000;
+
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly Input[];
+}
+
+/** Rows of the runs that a query asks for, newest first. */
+export function selectRuns(database: Database, query: RunQuery, owners: () => readonly number[]): RunRows {
+  const limit = limitOf(query.limit);
+  const conditions = conditionsOf(query, owners);
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`;
+  // Ids first: the sort that some conditions need must not carry the texts of every run along.
+  const sql = `SELECT id FROM run ${where} ORDER BY id DESC LIMIT ${limit + 1}`;
+  const ids = database
+    .prepare(sql)
+    .all(...conditions.flatMap(({ values }) => values))
+    .map((row) => numberOf(row.id));
+  const page = ids.slice(0, limit);
+  return { ids: page, next: ids.length > limit ? String(page.at(-1)) : undefined };
+}
+
+export interface RunRows {
+  readonly ids: readonly number[];
+  readonly next: string | undefined;
+}
+
+/**
+ * The conditions from the most selective to the least. Only the first may use an index (a `+` hides
+ * a column from the planner), as the planner has no statistics and would often take the wrong one.
+ */
+function conditionsOf(query: RunQuery, owners: () => readonly number[]): Condition[] {
+  const found: ((hide: string) => Condition)[] = [];
+  const { session, subject, tag, status, release, workflow, since, until } = query;
+  if (session !== undefined) found.push(equal("session", session));
+  if (subject !== undefined) found.push(equal("subject", subject));
+  if (tag !== undefined) found.push(tagged(tag));
+  if (status !== undefined) found.push(ofStatus(status, owners));
+  if (release !== undefined) found.push(equal("release", release));
+  if (workflow !== undefined) found.push(equal("workflow", workflow));
+  if (since !== undefined) found.push((hide) => ({ sql: `${hide}started_at >= ?`, values: [since] }));
+  if (until !== undefined) found.push((hide) => ({ sql: `${hide}started_at <= ?`, values: [until] }));
+  const conditions = found.map((condition, i) => condition(i === 0 ? "" : "+"));
+  if (query.cursor !== undefined) conditions.push({ sql: "id < ?", values: [idOfCursor(query.cursor)] });
+  return conditions;
+}
+
+function equal(column: "session" | "subject" | "release" | "workflow", text: string) {
+  return (hide: string): Condition => ({ sql: `${hide}${column} = ?`, values: [toStored(text)] });
+}
+
+function tagged(tag: string) {
+  return (hide: string): Condition => ({
+    sql: `${hide}id IN (SELECT run FROM run_tag WHERE tag = ?)`,
+    values: [toStored(tag)],
+  });
+}
+
+function ofStatus(status: NonNullable<RunQuery["status"]>, owners: () => readonly number[]) {
+  return (hide: string): Condition => {
+    if (status !== "interrupted") return { sql: `${hide}status = ${STATUS.codeOf(status)}`, values: [] };
+    const alive = owners().join(", ");
+    // Owners' ids are our own numbers; the index on uncompleted runs needs the literal.
+    return {
+      sql: `${hide}status = ${STATUS.codeOf("running")} AND coalesce(owner NOT IN (${alive}), 1)`,
+      values: [],
+    };
+  };
+}
+
+function limitOf(limit = DEFAULT_LIMIT): number {
+  if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MOST);
+  throw new AirworthyError({
+    code: "invalid_query",
+    message: `Cannot list runs with the limit ${limit}: expected an integer from 1 to ${MOST}`,
+    hint: "Leave the limit out to get 50, and follow `next` for more",
+  });
+}
+
+function idOfCursor(cursor: string): number {
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
+  throw new AirworthyError({
+    code: "invalid_query",
+    message: `Cannot list runs from the cursor "${cursor.slice(0, 80)}": expected the \`next\` of an earlier page`,
+    hint: "Leave the cursor out to begin with the newest run",
+  });
+}

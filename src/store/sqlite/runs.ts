@@ -1,0 +1,239 @@
+import type { Body } from "../../core/body.ts";
+import type { RunEnd, RunStart, RunStatus, RunSummary, Totals } from "../../core/run.ts";
+import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
+import { fromStored, toStored } from "./_text.ts";
+import type { Blobs } from "./blobs.ts";
+import type { Bodies, BodyMemo } from "./bodies.ts";
+import type { Calls } from "./calls.ts";
+import type { Database, Input, Row, Statement } from "./database.ts";
+import { STATUS } from "./schema.ts";
+
+/** Who executes a run; null while nobody does. */
+export interface Ownership {
+  readonly owner: number | null;
+  readonly fence: number | null;
+  readonly attempt: number;
+}
+
+/** What a run ends with; without an `end` its sums so far. */
+export interface Ending {
+  readonly end: RunEnd | undefined;
+  readonly totals: Totals;
+  readonly took: number | undefined;
+  readonly turn: number | undefined;
+}
+
+const RUNNING = STATUS.codeOf("running");
+const START =
+  "key, status, workflow, started_at, session, subject, release, owner, fence, attempt, source, parent, tags, attributes, input, input_shared, input_thread";
+const END =
+  "status = ?, took = ?, turn = ?, calls = ?, tokens_in = ?, tokens_out = ?, cost = ?, unpriced = ?, tool_errors = ?, waiting_for = ?, output = ?, output_shared = ?, output_thread = ?, error = ?, owner = NULL, fence = NULL";
+
+/** The runs' own rows: what is known at the start, who owns it, how it ended. */
+export class Runs {
+  readonly #blobs: Blobs;
+  readonly #bodies: Bodies;
+  readonly #calls: Calls;
+  readonly #insert: Statement;
+  readonly #tag: Statement;
+  readonly #end: Statement;
+  readonly #endOwned: Statement;
+  readonly #own: Statement;
+  readonly #disown: Statement;
+  readonly #release: Statement;
+  readonly #byKey: Statement;
+  readonly #byId: Statement;
+
+  constructor(database: Database, parts: { blobs: Blobs; bodies: Bodies; calls: Calls }) {
+    this.#blobs = parts.blobs;
+    this.#bodies = parts.bodies;
+    this.#calls = parts.calls;
+    const marks = START.replaceAll(/\w+/g, "?");
+    this.#insert = database.prepare(`INSERT INTO run(${START}) VALUES (${marks})`);
+    this.#tag = database.prepare("INSERT OR IGNORE INTO run_tag(tag, run) VALUES (?, ?)");
+    this.#end = database.prepare(`UPDATE run SET ${END} WHERE id = ?`);
+    this.#endOwned = database.prepare(`UPDATE run SET ${END} WHERE id = ? AND fence = ?`);
+    this.#own = database.prepare(
+      `UPDATE run SET status = ${RUNNING}, owner = ?, fence = ?, attempt = ? WHERE id = ?`,
+    );
+    // The fence stays, so that the last owner can still write until somebody else takes over.
+    this.#disown = database.prepare("UPDATE run SET owner = NULL WHERE id = ? AND fence = ?");
+    this.#release = database.prepare(
+      "UPDATE run SET status = ?, owner = NULL, fence = NULL WHERE id = ? AND fence = ?",
+    );
+    this.#byKey = database.prepare("SELECT * FROM run WHERE key = ?");
+    this.#byId = database.prepare("SELECT * FROM run WHERE id = ?");
+  }
+
+  /** Writes a run's row and gives its number. */
+  insert(start: RunStart, { owner, fence, attempt }: Ownership): number {
+    const input = this.#bodies.put(start.input);
+    const { lastInsertRowid } = this.#insert.run(
+      toStored(start.id),
+      RUNNING,
+      toStored(start.workflow),
+      start.startedAt,
+      stored(start.session),
+      stored(start.subject?.id),
+      stored(start.release),
+      owner,
+      fence,
+      attempt,
+      stored(start.source),
+      json(start.parent),
+      json(start.tags),
+      json(start.subject?.attributes),
+      input.text,
+      input.shared,
+      input.thread,
+    );
+    const row = Number(lastInsertRowid);
+    for (const tag of start.tags ?? []) this.#tag.run(toStored(tag), row);
+    return row;
+  }
+
+  /** Whether it was written: not, if the run is no longer the owner's. */
+  end(ending: Ending, of: { row: number; fence: number }): boolean {
+    return this.#endOwned.run(...this.#endValues(ending), of.row, of.fence).changes === 1;
+  }
+
+  /** Writes the end of a run that nobody owns. */
+  endImported(ending: Ending, row: number): void {
+    this.#end.run(...this.#endValues(ending), row);
+  }
+
+  own(row: number, { owner, fence, attempt }: Ownership): void {
+    this.#own.run(owner, fence, attempt, row);
+  }
+
+  disown({ row, fence }: { row: number; fence: number }): void {
+    this.#disown.run(row, fence);
+  }
+
+  release({ row, fence }: { row: number; fence: number }, status: RunStatus): void {
+    this.#release.run(STATUS.codeOf(status), row, fence);
+  }
+
+  find(key: string): Row | undefined {
+    return this.#byKey.get(toStored(key));
+  }
+
+  get(row: number): Row | undefined {
+    return this.#byId.get(row);
+  }
+
+  #endValues({ end, totals, took, turn }: Ending): Input[] {
+    const output = end?.status === "completed" ? this.#bodies.put(end.output) : undefined;
+    const error =
+      end?.status === "failed" || end?.status === "cancelled" ? JSON.stringify(end.error) : undefined;
+    return [
+      STATUS.codeOf(end?.status ?? "running"),
+      took ?? null,
+      turn ?? null,
+      totals.calls,
+      totals.tokensIn,
+      totals.tokensOut,
+      totals.cost ?? null,
+      totals.unpriced,
+      totals.toolErrors,
+      end?.status === "waiting" ? JSON.stringify(end.waitingFor) : null,
+      output?.text ?? null,
+      output?.shared ?? null,
+      output?.thread ?? null,
+      error === undefined ? null : this.#blobs.refer(error),
+    ];
+  }
+
+  /** A row as the rest of the program knows it. */
+  summary(row: Row, of: { isInterrupted: boolean; memo: BodyMemo }): RunSummary {
+    const status = STATUS.nameOf(numberOf(row.status));
+    const turn = optionalNumber(row.turn);
+    return {
+      ...this.#start(row, of.memo),
+      end: this.#endOf(row, status, of.memo),
+      status,
+      interrupted: of.isInterrupted,
+      // Of a run that waited and goes on, the row still has how long it took until then.
+      took: status === "running" ? undefined : optionalNumber(row.took),
+      totals: this.#totals(row),
+      attempt: numberOf(row.attempt),
+      ...(turn === undefined ? {} : { turn }),
+    };
+  }
+
+  #start(row: Row, memo: BodyMemo): RunStart {
+    const session = restored(row.session);
+    const subject = restored(row.subject);
+    const attributes = optionalText(row.attributes);
+    const tags = optionalText(row.tags);
+    const release = restored(row.release);
+    const parent = optionalText(row.parent);
+    const source = restored(row.source);
+    return {
+      id: idOf(fromStored(textOf(row.key))),
+      workflow: fromStored(textOf(row.workflow)),
+      input: this.#input(row, memo),
+      startedAt: numberOf(row.started_at),
+      ...(session === undefined ? {} : { session: idOf(session) }),
+      ...(subject === undefined
+        ? {}
+        : {
+            subject: { id: subject, ...(attributes === undefined ? {} : { attributes: jsonOf(attributes) }) },
+          }),
+      ...(tags === undefined ? {} : { tags: jsonOf(tags) }),
+      ...(release === undefined ? {} : { release }),
+      ...(parent === undefined ? {} : { parent: jsonOf(parent) }),
+      ...(source === undefined ? {} : { source }),
+    };
+  }
+
+  #input(row: Row, memo: BodyMemo): Body {
+    return this.#bodies.read({ text: row.input, shared: row.input_shared, thread: row.input_thread }, memo);
+  }
+
+  #endOf(row: Row, status: RunStatus, memo: BodyMemo): RunEnd | undefined {
+    switch (status) {
+      case "running":
+        return undefined;
+      case "waiting":
+        return { status, waitingFor: jsonOf(textOf(row.waiting_for)) };
+      case "completed": {
+        const columns = { text: row.output, shared: row.output_shared, thread: row.output_thread };
+        return { status, output: this.#bodies.read(columns, memo) };
+      }
+      default:
+        return { status, error: jsonOf(this.#blobs.resolve(row.error)) };
+    }
+  }
+
+  /** A run's sums are written when it ends or waits; before that only the number of its calls is known. */
+  #totals(row: Row): Totals {
+    const calls = optionalNumber(row.calls);
+    if (calls === undefined) {
+      const soFar = this.#calls.count(numberOf(row.id));
+      const cost = soFar === 0 ? 0 : undefined;
+      return { calls: soFar, tokensIn: 0, tokensOut: 0, cost, unpriced: 0, toolErrors: 0 };
+    }
+    return {
+      calls,
+      tokensIn: optionalNumber(row.tokens_in) ?? 0,
+      tokensOut: optionalNumber(row.tokens_out) ?? 0,
+      cost: optionalNumber(row.cost),
+      unpriced: optionalNumber(row.unpriced) ?? 0,
+      toolErrors: optionalNumber(row.tool_errors) ?? 0,
+    };
+  }
+}
+
+function stored(text: string | undefined): string | null {
+  return text === undefined ? null : toStored(text);
+}
+
+function restored(value: Row[string] | undefined): string | undefined {
+  const text = optionalText(value);
+  return text === undefined ? undefined : fromStored(text);
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

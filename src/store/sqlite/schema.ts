@@ -1,0 +1,86 @@
+/** "AIRW" in the file's header, so that `file` and we can tell whose it is. */
+export const APPLICATION_ID = 0x41495257;
+
+/** A call's row id is its run's row id times this, plus its sequence number. */
+export const CALLS_PER_RUN = 2 ** 20;
+
+/**
+ * Version 1. Never edit it once released: a change is a new migration.
+ *
+ * - Columns of type ANY hold a text itself, or the id of a blob where it is long.
+ * - `call` is one b-tree clustered by run, without any index: an append touches a single page, and
+ *   the primary key refuses a second writer of the same place.
+ * - What `list` filters by stands first in `run`, so that reading it never walks over long texts.
+ * - A node's parent has a smaller id than the node, so that chains are read and swept in one direction.
+ */
+export const VERSION_1 = `
+CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO meta(key, value) VALUES ('epoch', 0);
+
+CREATE TABLE process(
+  id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, birth TEXT NOT NULL, host TEXT NOT NULL,
+  heartbeat REAL NOT NULL
+) STRICT;
+
+CREATE TABLE run(
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, status INTEGER NOT NULL, workflow TEXT NOT NULL,
+  started_at REAL NOT NULL, took REAL, session TEXT, subject TEXT, release TEXT,
+  owner INTEGER, fence INTEGER, attempt INTEGER NOT NULL, turn INTEGER,
+  calls INTEGER, tokens_in REAL, tokens_out REAL, cost REAL, unpriced INTEGER, tool_errors INTEGER,
+  source TEXT, parent TEXT, tags TEXT, attributes TEXT, waiting_for TEXT,
+  input ANY NOT NULL, input_shared INTEGER, input_thread INTEGER,
+  output ANY, output_shared INTEGER, output_thread INTEGER, error ANY
+) STRICT;
+CREATE INDEX run_started ON run(started_at);
+CREATE INDEX run_workflow ON run(workflow);
+CREATE INDEX run_uncompleted ON run(status) WHERE status <> 1;
+CREATE INDEX run_session ON run(session) WHERE session IS NOT NULL;
+CREATE INDEX run_subject ON run(subject) WHERE subject IS NOT NULL;
+CREATE INDEX run_release ON run(release) WHERE release IS NOT NULL;
+CREATE TABLE run_tag(tag TEXT, run INTEGER, PRIMARY KEY(tag, run)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE call(
+  id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, state INTEGER NOT NULL, at REAL, took REAL,
+  thread INTEGER, shared INTEGER, ask_hash ANY, ask ANY, answer ANY, address TEXT NOT NULL, note TEXT
+) STRICT;
+
+CREATE TABLE blob(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, codec INTEGER NOT NULL, data ANY NOT NULL) STRICT;
+CREATE TABLE node(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, parent INTEGER NOT NULL, text ANY NOT NULL) STRICT;
+CREATE TABLE session(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, head INTEGER NOT NULL, turns INTEGER NOT NULL) STRICT;
+
+CREATE TABLE ledger(
+  tool TEXT, key TEXT, answer ANY NOT NULL, run TEXT NOT NULL, stored_at REAL NOT NULL, expires_at REAL NOT NULL,
+  PRIMARY KEY(tool, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE approval(
+  run TEXT, address TEXT, title TEXT NOT NULL, details TEXT, requested_at REAL NOT NULL, decision TEXT,
+  PRIMARY KEY(run, address)
+) STRICT, WITHOUT ROWID;
+`;
+
+const STATUSES = ["running", "completed", "failed", "cancelled", "waiting"] as const;
+const KINDS = ["model", "tool", "step", "sleep", "approval", "clock", "random", "id"] as const;
+const STATES = ["done", "failed", "begun"] as const;
+
+/** The numbers that stand for names in the file: a name's place in its list, which may only grow at its end. */
+export const STATUS = codes(STATUSES);
+export const KIND = codes(KINDS);
+export const STATE = codes(STATES);
+
+export interface Codes<Name extends string> {
+  readonly codeOf: (name: Name) => number;
+  readonly nameOf: (code: number) => Name;
+}
+
+function codes<Name extends string>(names: readonly Name[]): Codes<Name> {
+  const byName = new Map(names.map((name, code) => [name, code]));
+  return {
+    codeOf: (name) => byName.get(name) ?? names.length,
+    nameOf: (code) => {
+      const name = names[code];
+      if (name === undefined)
+        throw new RangeError(`Cannot read code ${code}: expected 0 to ${names.length - 1}`);
+      return name;
+    },
+  };
+}

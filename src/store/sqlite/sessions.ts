@@ -1,0 +1,37 @@
+import type { SessionId } from "../../core/ids.ts";
+import type { SessionState, SessionTurn } from "../../core/store.ts";
+import { numberOf } from "./_row.ts";
+import { toStored } from "./_text.ts";
+import type { Database, Statement } from "./database.ts";
+import type { Threads } from "./threads.ts";
+
+/** Conversations that go on over several runs. */
+export class Sessions {
+  readonly #threads: Threads;
+  readonly #find: Statement;
+  readonly #keep: Statement;
+
+  constructor(database: Database, threads: Threads) {
+    this.#threads = threads;
+    this.#find = database.prepare("SELECT head, turns FROM session WHERE key = ?");
+    this.#keep = database.prepare(
+      "INSERT INTO session(key, head, turns) VALUES (?, ?, ?) ON CONFLICT(key) DO UPDATE SET head = excluded.head, turns = excluded.turns",
+    );
+  }
+
+  /** Appends what a run added and gives the number of its turn. */
+  extend({ session, messages }: SessionTurn): number {
+    const key = toStored(session);
+    const row = this.#find.get(key);
+    const head = this.#threads.extend(row === undefined ? 0 : numberOf(row.head), messages);
+    const turn = (row === undefined ? 0 : numberOf(row.turns)) + 1;
+    this.#keep.run(key, head, turn);
+    return turn;
+  }
+
+  read(id: SessionId): SessionState | undefined {
+    const row = this.#find.get(toStored(id));
+    if (row === undefined) return undefined;
+    return { id, messages: this.#threads.read(numberOf(row.head)).texts, turns: numberOf(row.turns) };
+  }
+}

@@ -1,0 +1,221 @@
+import { AirworthyError } from "../../core/errors.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { CallRecord, RunEnd, RunStart, Totals } from "../../core/run.ts";
+import type { JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
+import { numberOf, optionalNumber } from "./_row.ts";
+import type { Row } from "./database.ts";
+import { Flight } from "./flight.ts";
+import { HEARTBEAT } from "./owner.ts";
+import { CALLS_PER_RUN, STATUS } from "./schema.ts";
+import { isDuplicate, runBusy, runEnded, runExists, runNotFound, runTakenOver } from "./store-error.ts";
+import type { Tables } from "./tables.ts";
+import type { Writer } from "./writer.ts";
+
+export interface JournalOptions {
+  readonly writer: Writer;
+  readonly tables: Tables;
+  /**
+   * Commit a lone run's call at once instead of waiting for company: cheaper, unless each commit
+   * waits for the disk, when the calls of a `Promise.all` had better share one.
+   */
+  readonly isEager: boolean;
+}
+
+/** The runs that this store executes: who owns them, and each of their calls. */
+export class SqliteJournal implements JournalStore {
+  readonly #writer: Writer;
+  readonly #tables: Tables;
+  readonly #isEager: boolean;
+  readonly #flights = new Map<RunId, Flight>();
+  /** Runs whose last write failed: nobody may be executing them any more. */
+  readonly #lost = new Set<Flight>();
+  readonly #heart: NodeJS.Timeout;
+
+  constructor(options: JournalOptions) {
+    this.#writer = options.writer;
+    this.#tables = options.tables;
+    this.#isEager = options.isEager;
+    this.#heart = setInterval(() => this.#beat(), HEARTBEAT).unref();
+  }
+
+  async begin(start: RunStart): Promise<Ticket> {
+    this.#writer.refuseClosed();
+    if (this.#flights.has(start.id) || this.#tables.runs.find(start.id)) throw runExists(start.id);
+    const flight = new Flight({ run: start.id, lastSeq: 0, attempt: 1, status: "running", start });
+    this.#flights.set(start.id, flight);
+    this.#writer.announce(() => this.#rowOf(flight));
+    return flight;
+  }
+
+  async append(ticket: Ticket, record: CallRecord): Promise<void> {
+    const flight = flightOf(ticket);
+    if (!(record.seq >= 1 && record.seq < CALLS_PER_RUN)) throw tooManyCalls(flight.run, record.seq);
+    if (this.#isAlone && flight.row !== undefined && this.#tables.calls.isInline(record)) {
+      await this.#settle(
+        flight,
+        this.#writer.direct(() => this.#append(flight, record)),
+      );
+    } else {
+      await this.#settle(
+        flight,
+        this.#write(() => this.#append(flight, record)),
+      );
+    }
+  }
+
+  async end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void> {
+    const flight = flightOf(ticket);
+    const write = () => {
+      const row = this.#rowOf(flight);
+      const number = turn === undefined ? undefined : this.#tables.sessions.extend(turn);
+      const isOwner = this.#tables.runs.end(
+        { end, totals, took, turn: number },
+        { row, fence: flight.fence },
+      );
+      if (!isOwner) throw this.#refusal(flight);
+    };
+    await this.#settle(flight, this.#write(turn === undefined ? write : () => this.#writer.atomic(write)));
+    this.#forget(flight);
+  }
+
+  claim(run: RunId): Promise<Ticket> {
+    return this.#write(() => {
+      const row = this.#tables.runs.find(run);
+      if (row === undefined) throw runNotFound(run);
+      this.#refuseClaim(run, row);
+      this.#announceOwner();
+      const id = numberOf(row.id);
+      const flight = new Flight({
+        run,
+        row: id,
+        lastSeq: this.#tables.calls.lastSeq(id),
+        attempt: numberOf(row.attempt) + 1,
+        status: STATUS.nameOf(numberOf(row.status)),
+      });
+      this.#tables.runs.own(id, {
+        owner: this.#tables.owner.id,
+        fence: flight.fence,
+        attempt: flight.attempt,
+      });
+      this.#flights.set(run, flight);
+      this.#writer.onRollback(() => this.#flights.delete(run));
+      return flight;
+    });
+  }
+
+  /** Of a run that is not this owner's any more there is nothing to give back. */
+  async release(ticket: Ticket): Promise<void> {
+    const flight = flightOf(ticket);
+    const { fence, status } = flight;
+    await this.#write(() => this.#tables.runs.release({ row: this.#rowOf(flight), fence }, status));
+    this.#forget(flight);
+  }
+
+  /** Inside a transaction, at the end: leaves unfinished runs to others. */
+  leave(): void {
+    clearInterval(this.#heart);
+    this.#tables.owner.leave();
+  }
+
+  get #isAlone(): boolean {
+    return this.#isEager && this.#flights.size === 1;
+  }
+
+  #write<T>(apply: () => T): Promise<T> {
+    const written = this.#writer.write(apply);
+    if (this.#isAlone) this.#writer.flush();
+    return written;
+  }
+
+  async #settle(flight: Flight, written: Promise<void>): Promise<void> {
+    try {
+      await written;
+    } catch (error) {
+      this.#forget(flight);
+      this.#lost.add(flight);
+      throw error;
+    }
+  }
+
+  #forget(flight: Flight): void {
+    if (this.#flights.get(flight.run) === flight) this.#flights.delete(flight.run);
+    this.#lost.delete(flight);
+  }
+
+  #append(flight: Flight, record: CallRecord): void {
+    const place = { row: this.#rowOf(flight), fence: flight.fence };
+    try {
+      if (this.#tables.calls.append(record, place)) return;
+    } catch (error) {
+      // Somebody has written this very call: whoever comes second is not the owner.
+      throw isDuplicate(error) ? runTakenOver(flight.run) : error;
+    }
+    throw this.#refusal(flight);
+  }
+
+  /** The run's row, written now if its announcement has not been. */
+  #rowOf(flight: Flight): number {
+    const { row, start, fence, attempt } = flight;
+    if (row !== undefined) return row;
+    if (start === undefined) throw runNotFound(flight.run);
+    this.#announceOwner();
+    try {
+      flight.row = this.#tables.runs.insert(start, { owner: this.#tables.owner.id, fence, attempt });
+    } catch (error) {
+      throw isDuplicate(error) ? runExists(flight.run) : error;
+    }
+    this.#writer.onRollback(() => {
+      flight.row = undefined;
+    });
+    return flight.row;
+  }
+
+  #announceOwner(): void {
+    const undo = this.#tables.owner.beat();
+    if (undo !== undefined) this.#writer.onRollback(undo);
+  }
+
+  /** Why a row with this fence is not there to be written to. */
+  #refusal(flight: Flight): AirworthyError {
+    const row = this.#tables.runs.find(flight.run);
+    if (row === undefined) return runNotFound(flight.run);
+    if (row.fence !== null) return runTakenOver(flight.run);
+    return runEnded(flight.run, STATUS.nameOf(numberOf(row.status)));
+  }
+
+  #refuseClaim(run: RunId, row: Row): void {
+    const status = STATUS.nameOf(numberOf(row.status));
+    if (status !== "running" && status !== "waiting") throw runEnded(run, status);
+    const holder = optionalNumber(row.owner);
+    if (holder === undefined) return;
+    const { owner } = this.#tables;
+    const isHeld = holder === owner.id ? this.#flights.has(run) : owner.isAlive(holder);
+    if (isHeld) throw runBusy(run, owner.describe(holder));
+  }
+
+  #beat(): void {
+    if (this.#flights.size === 0 && this.#lost.size === 0) return;
+    this.#writer.announce(() => {
+      if (this.#flights.size > 0) this.#announceOwner();
+      for (const { row, fence } of this.#lost)
+        if (row !== undefined) this.#tables.runs.disown({ row, fence });
+    });
+  }
+}
+
+function flightOf(ticket: Ticket): Flight {
+  if (ticket instanceof Flight) return ticket;
+  throw new AirworthyError({
+    code: "invalid_ticket",
+    message: `Cannot write to run "${ticket.run}": its ticket was not given by this store`,
+    hint: "Use the ticket that begin() or claim() of the same store has given",
+  });
+}
+
+function tooManyCalls(run: RunId, seq: number): AirworthyError {
+  return new AirworthyError({
+    code: "too_many_calls",
+    message: `Cannot store call ${seq} of run "${run}": expected a sequence number from 1 to ${CALLS_PER_RUN - 1}`,
+    hint: "Split the work into several runs",
+  });
+}

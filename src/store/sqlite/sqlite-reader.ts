@@ -1,0 +1,124 @@
+import { statSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import type { RunId, SessionId } from "../../core/ids.ts";
+import type { RunSummary, StoredRun } from "../../core/run.ts";
+import type { RunPage, RunQuery, SessionState, StoreStats } from "../../core/store.ts";
+import { numberOf, onlyRow, optionalNumber } from "./_row.ts";
+import type { BodyMemo } from "./bodies.ts";
+import { bodyMemo } from "./bodies.ts";
+import type { Connection } from "./connect.ts";
+import type { Database, Row } from "./database.ts";
+import { selectRuns } from "./run-query.ts";
+import { STATUS } from "./schema.ts";
+import { isBusy, storeError } from "./store-error.ts";
+import type { Tables } from "./tables.ts";
+import type { Writer } from "./writer.ts";
+
+const BUSY_LIMIT = 30_000;
+const RUNNING = STATUS.codeOf("running");
+
+/** Everything that only looks. What this store was told before is always in it. */
+export class SqliteReader {
+  readonly #database: Database;
+  readonly #path: string;
+  readonly #tables: Tables;
+  readonly #writer: Writer;
+
+  constructor({ database, path }: Connection, parts: { tables: Tables; writer: Writer }) {
+    this.#database = database;
+    this.#path = path;
+    this.#tables = parts.tables;
+    this.#writer = parts.writer;
+  }
+
+  /** One consistent look: several statements see the same state, whatever others write meanwhile. */
+  async look<T>(work: () => T): Promise<T> {
+    const deadline = Date.now() + BUSY_LIMIT;
+    for (;;) {
+      this.#writer.refuseClosed();
+      this.#writer.flush();
+      try {
+        return this.#snapshot(work);
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > deadline) throw storeError(error, this.#path);
+        await setTimeout(20);
+      }
+    }
+  }
+
+  load(run: RunId): Promise<StoredRun | undefined> {
+    return this.look(() => this.loadNow(run));
+  }
+
+  /** As {@link load}, for inside a transaction. */
+  loadNow(run: RunId): StoredRun | undefined {
+    const row = this.#tables.runs.find(run);
+    if (row === undefined) return undefined;
+    const memo = bodyMemo();
+    const calls = this.#tables.calls.read(numberOf(row.id), memo);
+    return { ...this.#summary(row, { memo, isAlive: this.#liveness() }), calls };
+  }
+
+  list(query: RunQuery): Promise<RunPage> {
+    return this.look(() => {
+      const { ids, next } = selectRuns(this.#database, query, () => this.#tables.owner.alive());
+      const of = { memo: bodyMemo(), isAlive: this.#liveness() };
+      return { runs: ids.map((id) => this.#summary(onlyRow(this.#tables.runs.get(id)), of)), next };
+    });
+  }
+
+  session(id: SessionId): Promise<SessionState | undefined> {
+    return this.look(() => this.#tables.sessions.read(id));
+  }
+
+  stats(): Promise<StoreStats> {
+    return this.look(() => {
+      const { runs, calls } = onlyRow(
+        this.#database
+          .prepare("SELECT (SELECT count(*) FROM run) AS runs, (SELECT count(*) FROM call) AS calls")
+          .get(),
+      );
+      const bytes = this.#bytes();
+      const count = numberOf(runs);
+      return { runs: count, calls: numberOf(calls), bytes, bytesPerRun: count === 0 ? 0 : bytes / count };
+    });
+  }
+
+  #snapshot<T>(work: () => T): T {
+    this.#database.exec("BEGIN");
+    try {
+      return work();
+    } finally {
+      if (this.#database.isTransaction) this.#database.exec("COMMIT");
+    }
+  }
+
+  #summary(row: Row, of: { memo: BodyMemo; isAlive: (owner: number) => boolean }): RunSummary {
+    const owner = optionalNumber(row.owner);
+    const isHeld = owner !== undefined && of.isAlive(owner);
+    return this.#tables.runs.summary(row, {
+      isInterrupted: row.status === RUNNING && !isHeld,
+      memo: of.memo,
+    });
+  }
+
+  /** Whether an owner lives means asking the system, so each is asked about once in a look. */
+  #liveness(): (owner: number) => boolean {
+    const known = new Map<number, boolean>();
+    return (owner) => {
+      const isAlive = known.get(owner) ?? this.#tables.owner.isAlive(owner);
+      known.set(owner, isAlive);
+      return isAlive;
+    };
+  }
+
+  #bytes(): number {
+    const { pages, size } = onlyRow(
+      this.#database
+        .prepare("SELECT page_count AS pages, page_size AS size FROM pragma_page_count, pragma_page_size")
+        .get(),
+    );
+    const log = statSync(`${this.#path}-wal`, { throwIfNoEntry: false });
+    return numberOf(pages) * numberOf(size) + (log?.size ?? 0);
+  }
+}

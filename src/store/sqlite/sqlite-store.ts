@@ -1,0 +1,204 @@
+import type { ApprovalRequest } from "../../core/call.ts";
+import type { Address, RunId, SessionId } from "../../core/ids.ts";
+import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
+import type {
+  Approvals,
+  Decision,
+  Durability,
+  Ledger,
+  LedgerEntry,
+  Pruned,
+  Retention,
+  RunPage,
+  RunQuery,
+  SessionState,
+  SessionTurn,
+  Store,
+  StoreStats,
+  Ticket,
+} from "../../core/store.ts";
+import { FileIdentity } from "./_file-identity.ts";
+import { onlyRow, textOf } from "./_row.ts";
+import type { Connection } from "./connect.ts";
+import { connect } from "./connect.ts";
+import { checkImport, importRun, isSameRun } from "./import-run.ts";
+import { Remover } from "./remover.ts";
+import { SqliteJournal } from "./sqlite-journal.ts";
+import { SqliteReader } from "./sqlite-reader.ts";
+import { runExists, storeError, storeReadOnly } from "./store-error.ts";
+import type { Tables } from "./tables.ts";
+import { tablesOf } from "./tables.ts";
+import { Writer } from "./writer.ts";
+
+export interface SqliteStoreOptions {
+  /** The file, made if there is none, or `:memory:` for a store that ends with the process. */
+  readonly path: string;
+  /** Default `process`. */
+  readonly durability?: Durability;
+  /** Only look; every write is refused with `store_read_only`. Default false. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Opens a store in an SQLite file. Several processes may have the same file open; a run is executed
+ * by one of them at a time.
+ *
+ * @throws `store_corrupt`, `store_newer`, `store_foreign`, `store_read_only`, `store_unreachable`,
+ * `store_busy` after 30 s; with `readOnly` also `store_not_found` and `store_outdated`
+ *
+ * @example
+ * ```ts
+ * import { openSqliteStore } from "airworthy";
+ *
+ * const store = await openSqliteStore({ path: ":memory:" });
+ * (await store.stats()).runs; //=> 0
+ * await store.close();
+ * ```
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { path, durability = "process", readOnly = false } = options;
+  return new SqliteStore(await connect({ path, durability, readOnly }), { durability, readOnly });
+}
+
+interface Mode {
+  readonly durability: Durability;
+  readonly readOnly: boolean;
+}
+
+/** The port's methods, each handed to the part that does it. */
+export class SqliteStore implements Store {
+  readonly secret: string;
+  readonly ledger: Ledger;
+  readonly approvals: Approvals;
+  readonly #connection: Connection;
+  readonly #mode: Mode;
+  readonly #tables: Tables;
+  readonly #writer: Writer;
+  readonly #journal: SqliteJournal;
+  readonly #reader: SqliteReader;
+  readonly #remover: Remover;
+  #closed: Promise<void> | undefined;
+
+  constructor(connection: Connection, mode: Mode) {
+    const { database, path } = connection;
+    const tables = tablesOf(database);
+    const file = new FileIdentity(path === ":memory:" ? undefined : path);
+    const writer = new Writer(database, { path, file, forget: tables.forget });
+    this.#connection = connection;
+    this.#mode = mode;
+    this.#tables = tables;
+    this.#writer = writer;
+    this.#journal = new SqliteJournal({ writer, tables, isEager: mode.durability === "process" });
+    this.#reader = new SqliteReader(connection, { tables, writer });
+    this.#remover = new Remover(database, { writer, tables });
+    this.secret = textOf(
+      onlyRow(database.prepare("SELECT value FROM meta WHERE key = 'secret'").get()).value,
+    );
+    this.ledger = this.#makeLedger();
+    this.approvals = this.#makeApprovals();
+  }
+
+  async begin(start: RunStart): Promise<Ticket> {
+    this.#refuseReadOnly();
+    return this.#journal.begin(start);
+  }
+
+  append(ticket: Ticket, record: CallRecord): Promise<void> {
+    return this.#journal.append(ticket, record);
+  }
+
+  end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void> {
+    return this.#journal.end(ticket, end, totals, took, turn);
+  }
+
+  release(ticket: Ticket): Promise<void> {
+    return this.#journal.release(ticket);
+  }
+
+  claim(run: RunId): Promise<Ticket> {
+    return this.#journal.claim(run);
+  }
+
+  load(run: RunId): Promise<StoredRun | undefined> {
+    return this.#reader.load(run);
+  }
+
+  list(query: RunQuery = {}): Promise<RunPage> {
+    return this.#reader.list(query);
+  }
+
+  session(id: SessionId): Promise<SessionState | undefined> {
+    return this.#reader.session(id);
+  }
+
+  async import(run: StoredRun): Promise<void> {
+    checkImport(run);
+    await this.#write(() => {
+      const stored = this.#reader.loadNow(run.id);
+      if (stored === undefined) importRun(run, this.#tables);
+      else if (!isSameRun(stored, run)) throw runExists(run.id);
+    });
+  }
+
+  async erase(subject: string): Promise<Pruned> {
+    return this.#map(() => this.#remover.erase(subject));
+  }
+
+  async prune(retention: Retention, now: number = Date.now()): Promise<Pruned> {
+    return this.#map(() => this.#remover.prune(retention, now));
+  }
+
+  stats(): Promise<StoreStats> {
+    return this.#reader.stats();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await this.#writer.close(() => this.#journal.leave());
+    this.#tables.owner.close();
+    this.#connection.database.close();
+  }
+
+  /** All of `apply` or nothing of it. */
+  #write<T>(apply: () => T): Promise<T> {
+    return this.#writer.write(() => this.#writer.atomic(apply));
+  }
+
+  async #map<T>(work: () => Promise<T>): Promise<T> {
+    this.#refuseReadOnly();
+    this.#writer.refuseClosed();
+    try {
+      return await work();
+    } catch (error) {
+      throw storeError(error, this.#connection.path);
+    }
+  }
+
+  #refuseReadOnly(): void {
+    if (this.#mode.readOnly) throw storeReadOnly(this.#connection.path);
+  }
+
+  #makeLedger(): Ledger {
+    const { ledger } = this.#tables;
+    return {
+      find: (tool, key) => this.#reader.look(() => ledger.find(tool, key)),
+      keep: (tool: string, key: string, entry: LedgerEntry, expiresAt: number) =>
+        this.#writer.write(() => ledger.keep({ tool, key, expiresAt }, entry)),
+    };
+  }
+
+  #makeApprovals(): Approvals {
+    const { approvals } = this.#tables;
+    return {
+      ask: (run: RunId, address: Address, request: ApprovalRequest) =>
+        this.#writer.write(() => approvals.ask(run, address, request)),
+      decide: (run: RunId, address: Address, decision: Decision) =>
+        this.#writer.write(() => approvals.decide(run, address, decision)),
+      pending: (run) => this.#reader.look(() => approvals.pending(run)),
+    };
+  }
+}

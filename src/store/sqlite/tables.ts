@@ -1,0 +1,41 @@
+import { ApprovalsTable } from "./approvals-table.ts";
+import { Blobs } from "./blobs.ts";
+import { Bodies } from "./bodies.ts";
+import { Calls } from "./calls.ts";
+import type { Database } from "./database.ts";
+import { LedgerTable } from "./ledger-table.ts";
+import { Owner } from "./owner.ts";
+import { Runs } from "./runs.ts";
+import { Sessions } from "./sessions.ts";
+import { Threads } from "./threads.ts";
+
+/** The file's tables as objects, each with its statements prepared once. */
+export interface Tables {
+  readonly runs: Runs;
+  readonly calls: Calls;
+  readonly sessions: Sessions;
+  readonly ledger: LedgerTable;
+  readonly approvals: ApprovalsTable;
+  readonly owner: Owner;
+  /** Forgets the ids of blobs and messages. */
+  readonly forget: () => void;
+}
+
+export function tablesOf(database: Database): Tables {
+  const blobs = new Blobs(database);
+  const threads = new Threads(database, blobs);
+  const bodies = new Bodies(blobs, threads);
+  const calls = new Calls(database, { blobs, bodies });
+  return {
+    runs: new Runs(database, { blobs, bodies, calls }),
+    calls,
+    sessions: new Sessions(database, threads),
+    ledger: new LedgerTable(database, blobs),
+    approvals: new ApprovalsTable(database),
+    owner: new Owner(database),
+    forget() {
+      blobs.forget();
+      threads.forget();
+    },
+  };
+}
