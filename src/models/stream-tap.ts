@@ -26,10 +26,12 @@ export class StreamTap {
   readonly started: Promise<void>;
   readonly stream: ReadableStream<LanguageModelV4StreamPart>;
   readonly #maxSize: number;
+  readonly #queue: LanguageModelV4StreamPart[] = [];
   #begin: () => void = () => {};
-  #controller: ReadableStreamDefaultController<LanguageModelV4StreamPart> | undefined;
+  #wake: () => void = () => {};
   #source: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
   #forwarded = 0;
+  #end: { readonly error?: unknown } | undefined;
   #cancelled: { readonly reason: unknown } | undefined;
 
   constructor(maxSize: number) {
@@ -38,9 +40,7 @@ export class StreamTap {
       this.#begin = resolve;
     });
     this.stream = new ReadableStream({
-      start: (controller) => {
-        this.#controller = controller;
-      },
+      pull: (controller) => this.#pull(controller),
       cancel: async (reason) => {
         this.#cancelled = { reason };
         await this.#source?.cancel(reason);
@@ -74,22 +74,35 @@ export class StreamTap {
 
   /** Gives the reader what it has not had yet, then the end. */
   finish(answer: StreamedAnswer): void {
-    if (this.#cancelled !== undefined) return;
-    for (const part of answer.parts.slice(this.#forwarded)) this.#controller?.enqueue(part);
-    this.#controller?.close();
+    this.#queue.push(...answer.parts.slice(this.#forwarded));
+    this.#end = {};
+    this.#wake();
   }
 
   fail(error: unknown): void {
-    if (this.#cancelled !== undefined) return;
-    if (error instanceof BrokenStreamError) {
-      for (const part of error.parts.slice(this.#forwarded)) this.#controller?.enqueue(part);
-    }
-    this.#controller?.error(error instanceof BrokenStreamError ? error.cause : error);
+    const broken = error instanceof BrokenStreamError;
+    if (broken) this.#queue.push(...error.parts.slice(this.#forwarded));
+    this.#end = { error: broken ? error.cause : error };
+    this.#wake();
   }
 
   #forward(part: LanguageModelV4StreamPart): void {
     this.#forwarded += 1;
-    if (this.#cancelled === undefined) this.#controller?.enqueue(part);
+    this.#queue.push(part);
+    this.#wake();
+  }
+
+  // Parts wait here for the reader: an error given to the controller at once would throw away those before it.
+  async #pull(controller: ReadableStreamDefaultController<LanguageModelV4StreamPart>): Promise<void> {
+    while (this.#queue.length === 0 && this.#end === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const part = this.#queue.shift();
+    if (part !== undefined) controller.enqueue(part);
+    else if (this.#end !== undefined && "error" in this.#end) controller.error(this.#end.error);
+    else controller.close();
   }
 }
 
