@@ -58,10 +58,23 @@ export function exactFinder({ name, node, examples = [] }: StringAsked): Finder 
   return (text) => valid(codesIn(text, asked));
 }
 
-/** Whether a string is allowed by length and pattern. */
+const FORMATS: Readonly<Record<string, RegExp>> = {
+  email: /^[^\s@]+@[^\s@]+\.\p{L}{2,}$/u,
+  uri: /^[a-z][a-z\d+.-]*:\S+$/i,
+  url: /^[a-z][a-z\d+.-]*:\S+$/i,
+  uuid: /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/,
+  time: /^\d{2}:\d{2}/,
+  ipv4: /^(?:\d{1,3}\.){3}\d{1,3}$/,
+};
+
+/** Whether a string is allowed by length, pattern and format. */
 export function fits(node: StringNode, value: string): boolean {
   const length = [...value].length;
-  return length >= node.minLength && length <= node.maxLength && (node.pattern?.test(value) ?? true);
+  const inside = length >= node.minLength && length <= node.maxLength;
+  const format = node.format === undefined ? undefined : FORMATS[node.format];
+  return inside && (node.pattern?.test(value) ?? true) && (format?.test(value) ?? true);
 }
 
 function formatFinder(format: string | undefined, said: readonly string[]): Finder | undefined {

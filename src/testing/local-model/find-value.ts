@@ -5,7 +5,14 @@ import { exactFinder, fits } from "./find-exact.ts";
 import { type Fact, factFits } from "./find-facts.ts";
 import { findNumbers } from "./find-numbers.ts";
 import { findText } from "./find-text.ts";
-import type { ArrayNode, NumberNode, SchemaNode, StringNode } from "./schema-node.ts";
+import {
+  type ArrayNode,
+  isJson,
+  isRecord,
+  type NumberNode,
+  type SchemaNode,
+  type StringNode,
+} from "./schema-node.ts";
 import { contentStems, identifierWords, stem, words } from "./tokenize.ts";
 
 /** Where values may come from. */
@@ -155,7 +162,9 @@ function objectFor(field: Field, sources: Sources): JSONValue[] {
 }
 
 /** Whether a schema allows a value, as far as {@link SchemaNode} tells. */
-export function allowed(node: SchemaNode, value: JSONValue): boolean {
+export function allowed(node: SchemaNode, value: JSONValue | undefined): boolean {
+  if (value === undefined) return false;
+  if (value === null) return node.nullable || node.kind === "null" || node.kind === "any";
   switch (node.kind) {
     case "string":
       return typeof value === "string" && fits(node, value);
@@ -168,9 +177,25 @@ export function allowed(node: SchemaNode, value: JSONValue): boolean {
       return node.values.some((one) => canonical(one) === canonical(value));
     case "boolean":
       return typeof value === "boolean";
+    case "null":
+      return false;
+    case "array":
+      return (
+        Array.isArray(value) &&
+        value.length >= node.minItems &&
+        value.every((item) => allowed(node.items, item))
+      );
+    case "object":
+      return (
+        isRecord(value) &&
+        node.properties.every(({ name, required, node: inner }) => {
+          const own = Object.hasOwn(value, name) ? value[name] : undefined;
+          return own === undefined ? !required : isJson(own) && allowed(inner, own);
+        })
+      );
     case "union":
       return node.options.some((option) => allowed(option, value));
-    default:
+    case "any":
       return true;
   }
 }
