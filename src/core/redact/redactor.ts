@@ -122,7 +122,8 @@ function checked(options: RedactOptions): Settings {
   if (wrongPattern !== undefined) {
     throw invalid("regular expressions", `pattern ${String(wrongPattern)}`, "Write it as /…/");
   }
-  const detectors = Array.isArray(detect) ? [...new Set(detect)] : detect ? DEFAULT_DETECTORS : [];
+  const chosen = detect === true ? DEFAULT_DETECTORS : detect === false ? [] : detect;
+  const detectors = [...new Set(chosen)];
   const unknown = detectors.find((detector) => !Object.hasOwn(DETECTIONS, detector));
   if (unknown !== undefined) {
     const known = Object.keys(DETECTIONS).join(", ");
