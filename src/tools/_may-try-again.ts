@@ -1,0 +1,10 @@
+import { isTransient } from "./_transient.ts";
+import { isToolError } from "./tool-error.ts";
+
+/**
+ * Whether the runtime may try the call again. What the caller is told can be stricter: with a key of
+ * its own a write is safe to repeat inside of its call, while a second call would be another write.
+ */
+export function mayTryAgain(error: unknown): boolean {
+  return isTransient(isToolError(error, "internal") ? error.cause : error);
+}
