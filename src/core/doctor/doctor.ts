@@ -33,11 +33,15 @@ const MAX_PLACES = 500;
  *
  * @example
  * ```ts
- * import { startDoctor } from "airworthy";
+ * import { open, startDoctor, workflow } from "airworthy";
  *
+ * const dice = workflow({ name: "dice", run: async () => Math.random() });
+ * const app = await open({ store: ":memory:", workflows: [dice] });
  * const doctor = startDoctor();
- * // ... run a workflow ...
+ * const run = await app.run(dice, undefined);
  * doctor.stop();
+ * doctor.findings(run.id)[0]?.what; //=> "Math.random"
+ * await app.close();
  * ```
  */
 export function startDoctor(): Doctor {
