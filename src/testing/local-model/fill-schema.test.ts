@@ -14,6 +14,7 @@ function context(message: string, prompt = ""): FillContext {
     sources: { near: message, message, earlier: [], facts: [] },
     instructions: prompt,
     label: (text, { labels }) => labeller.label(text, { labels, reading, key: `${prompt}${labels}` }),
+    teaches: (labels) => labels.every((label) => reading.examples.some((example) => example.label === label)),
     reply: () => "the reply",
   };
 }

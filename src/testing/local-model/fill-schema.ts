@@ -13,6 +13,8 @@ export interface FillContext {
   readonly instructions: string;
   /** Classifies a text by what the prompt teaches about `labels`. */
   label(text: string, asked: { readonly labels: readonly string[]; readonly description: string }): Labelled;
+  /** Whether the prompt has examples for each of these labels. */
+  teaches(labels: readonly string[]): boolean;
   /** The answer in words, for a field that holds one. */
   reply(): string;
 }
@@ -20,7 +22,8 @@ export interface FillContext {
 const CONFIDENCE = /\b(?:confidence|certainty|probability|likelihood|sure)\b/i;
 const SCORE = /\b(?:score|rating|grade|quality|relevance)\b/i;
 const REPLY = /\b(?:reply|answer|response|output|result|draft)\b/i;
-const YES = ["true", "yes"];
+const YES_NO = ["yes", "no"];
+const TRUE_FALSE = ["true", "false"];
 const DEEPEST = 5;
 const MOST_ITEMS = 10;
 
@@ -98,10 +101,10 @@ function classified(
 }
 
 function yesOrNo(node: SchemaNode, { context, place }: Filling): boolean | undefined {
-  const taught = context.label(context.sources.near, { labels: ["yes", "no"], description: "" });
-  const learnt = context.label(context.sources.near, { labels: ["true", "false"], description: "" });
-  const surest = taught.confidence > learnt.confidence ? taught : learnt;
-  if (surest.confidence > 0.6) return YES.includes(surest.label);
+  const labels = [YES_NO, TRUE_FALSE].find((pair) => context.teaches(pair));
+  if (labels !== undefined) {
+    return context.label(context.sources.near, { labels, description: "" }).label === labels[0];
+  }
   const [found] = findValues(fieldOf(node, place), context.sources);
   return typeof found === "boolean" ? found : place.required ? false : undefined;
 }

@@ -36,10 +36,7 @@ const LONGEST_PLAIN = 4;
  * The numbers in `text` that may be the one asked for, likeliest first: currency and units named in
  * the description, and words of the field near the number, speak for it.
  *
- * @example
- * ```ts
- * findNumbers("2 boxes for $9.50", { name: "amount", description: "in dollars", required: true })[0]; //=> 9.5
- * ```
+ * `findNumbers("2 boxes for $9.50", { name: "amount", description: "in dollars", required: true })[0]` is `9.5`.
  */
 export function findNumbers(text: string, asked: NumberAsked): number[] {
   const said = `${identifierWords(asked.name).join(" ")} ${asked.description}`;

@@ -19,7 +19,7 @@ const PERSON = /\b(?:first|last|full|customer|person|user|caller|client|your|the
 const SELF = /\b(?:my name is|my name's|i am|i'm|this is|name:)\s+([\p{L}'-]+(?:\s[\p{L}'-]+){0,2})/iu;
 const CAUSE = /\b(?:because|since|as|due to|reason:?)\s+([^.;!?\n]+)/i;
 const QUOTED = /["“«]([^"“”«»]{2,})["”»]|(?<!\p{L})'([^']{2,})'(?!\p{L})/u;
-const CAPITALS = /(?<=[\p{Ll}\p{N},]\s)\p{Lu}[\p{L}'-]*(?:\s\p{Lu}[\p{L}'-]*)*/gu;
+const CAPITALS = /(?<=[\p{Ll}\p{N},]\s)\p{Lu}[\p{L}'-]*(?:\s\p{Lu}[\p{L}'-]*)*(?![\p{L}\p{N}])/gu;
 const LONGEST_PROSE = 500;
 
 /**
@@ -39,6 +39,12 @@ export function findText(text: string, asked: TextAsked): string | undefined {
   const capitals = (text.match(CAPITALS) ?? []).filter((found) => !isStopWord(found.toLowerCase()));
   if (capitals[0] !== undefined) return capitals[0];
   return asked.required && NAMED_THING.test(said) ? salient(text, asked.topic) : undefined;
+}
+
+/** Whether a field wants the user's own words, as a search or a message does, and no value with a name. */
+export function wantsOwnWords({ name, description }: Pick<TextAsked, "name" | "description">): boolean {
+  const said = `${identifierWords(name).join(" ")} ${description}`;
+  return QUERY.test(said) || PROSE.test(said);
 }
 
 /** The words of a text that say something beyond its topic, as they were written; undefined if none do. */

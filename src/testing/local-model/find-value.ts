@@ -4,7 +4,7 @@ import { chooseEnum } from "./choose-enum.ts";
 import { exactFinder, fits } from "./find-exact.ts";
 import { type Fact, factFits } from "./find-facts.ts";
 import { findNumbers } from "./find-numbers.ts";
-import { findText } from "./find-text.ts";
+import { findText, wantsOwnWords } from "./find-text.ts";
 import {
   type ArrayNode,
   isJson,
@@ -102,7 +102,8 @@ function stringsFor(field: Field, { node, sources }: In<StringNode>): string[] {
   const free = [sources.near, sources.message].map((text) =>
     findText(text, { ...asked, topic: field.topic, required: field.required }),
   );
-  return [...free.filter((text) => text !== undefined), ...sameName];
+  const said = free.filter((text) => text !== undefined);
+  return wantsOwnWords(asked) ? [...said, ...sameName] : [...sameName, ...said];
 }
 
 function numbersFor(field: Field, { node, sources }: In<NumberNode>): number[] {

@@ -22,11 +22,7 @@ const LONGEST_LINE = 4_000;
  * Reads the labelled examples and label descriptions in a prompt: `"text" -> label`, `text => label`,
  * `Input: … / Label: …`, `<example>`, Markdown tables, JSON lines, and quoted lines under a label.
  *
- * @example
- * ```ts
- * readExamples('- "where is it?" -> status\n- refund: wants money back').examples;
- * //=> [{ text: "where is it?", label: "status" }]
- * ```
+ * `"where is it?" -> status` becomes `{ text: "where is it?", label: "status" }`.
  */
 export function readExamples(prompt: string): PromptReading {
   const examples: LabelledText[] = [];

@@ -54,9 +54,9 @@ export function readPrompt(prompt: LanguageModelV4Prompt): Conversation {
   }
 
   const current = exchanges.pop() ?? { said: [], uses: [], reply: [] };
-  const { before, message } = splitTemplate(clip(current.said.join("\n"), LONGEST_MESSAGE));
+  const { before, message } = splitTemplate(userText(current.said));
   const earlier = exchanges.map(({ said, uses, reply }) => ({
-    said: clip(said.join("\n"), LONGEST_MESSAGE),
+    said: userText(said),
     uses,
     reply: reply.join("\n"),
   }));
@@ -146,6 +146,13 @@ function readShot({ said, uses, reply }: Exchange): LabelledText[] {
   }
   const bareLabel = reply.length <= LONGEST_SHOT_LABEL && !/[.?!,;:]/.test(reply);
   return bareLabel ? [{ text: said, label: reply.trim() }] : [];
+}
+
+/** Runs of white space are shortened: they say nothing, and a long one would hold up every pattern. */
+function userText(said: readonly string[]): string {
+  return clip(said.join("\n"), LONGEST_MESSAGE)
+    .replace(/[^\S\n]{4,}/g, "   ")
+    .replace(/\n{4,}/g, "\n\n\n");
 }
 
 function clip(text: string, most: number): string {

@@ -59,10 +59,7 @@ const DEEPEST = 8;
 /**
  * Reads a JSON schema. What it does not understand it takes for `any`; it never throws.
  *
- * @example
- * ```ts
- * readSchema({ enum: ["a", "b"] }).kind; //=> "enum"
- * ```
+ * `readSchema({ enum: ["a", "b"] }).kind` is `"enum"`.
  */
 export function readSchema(schema: unknown): SchemaNode {
   const root = isRecord(schema) ? schema : {};

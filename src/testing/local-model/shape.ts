@@ -14,10 +14,7 @@ const RUN = /\p{Lu}+|\p{Ll}+|\p{L}+|\p{N}+|[_/-]+/gu;
  * Reads the shape in a description (`order number such as W10234`) or in example values. Without an
  * example that holds a digit there is no shape, and the model has to guess.
  *
- * @example
- * ```ts
- * shapeOf("ticket such as AB-1234")?.find("it is ab 9876"); //=> ["AB-9876"]
- * ```
+ * `shapeOf("ticket such as AB-1234")?.find("it is ab 9876")` is `["AB-9876"]`.
  */
 export function shapeOf(description: string, examples: readonly unknown[] = []): Shape | undefined {
   const quoted = [...description.matchAll(CUE)].map(([part]) => part);

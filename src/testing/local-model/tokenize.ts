@@ -22,10 +22,7 @@ const SUFFIXES = [
 /**
  * The words of a text: lower case, accents and apostrophes removed, digits kept.
  *
- * @example
- * ```ts
- * words("Où est l'été?"); //=> ["ou", "est", "lete"]
- * ```
+ * `words("Où est l'été?")` is `["ou", "est", "lete"]`.
  */
 export function words(text: string): string[] {
   const plain = text

@@ -8,10 +8,7 @@ const MOST_ITEM_FIELDS = 4;
 /**
  * Says a tool's result in words: the fields that the question is about, or else the first few.
  *
- * @example
- * ```ts
- * verbalise({ status: "shipped", carrier: "UPS" }, ""); //=> "status: shipped; carrier: UPS"
- * ```
+ * `verbalise({ status: "shipped", carrier: "UPS" }, "")` is `"status: shipped; carrier: UPS"`.
  */
 export function verbalise(value: unknown, question: string): string {
   if (Array.isArray(value)) return items(value) || "nothing was found";
