@@ -1,5 +1,5 @@
 import type { CallPolicy, PerformContext } from "../core/call.ts";
-import { isPlainJson } from "../core/codec.ts";
+import { canonical } from "../core/canonical.ts";
 import { tryHere } from "../core/context.ts";
 import type { Execution } from "../core/execution.ts";
 import type { Question } from "../core/seam.ts";
@@ -79,12 +79,21 @@ function refused(tool: Definition, raw: unknown, error: ToolError): Question {
   return {
     kind: "tool",
     name: tool.name,
-    // What is not JSON was not sent by a model, and may be what the recording could not keep.
-    ...(isPlainJson(raw) ? { ask: { value: raw } } : {}),
+    ...(isRecordable(raw) ? { ask: { value: raw } } : {}),
     effect: "read",
     decodeError: decodeToolError,
     perform: () => Promise.reject(error),
   };
+}
+
+// What a model sends always is; a workflow may pass anything, and is told what is wrong with it all the same.
+function isRecordable(value: unknown): boolean {
+  try {
+    canonical(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function keyOf(tool: Definition, input: unknown): string | undefined {

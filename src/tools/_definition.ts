@@ -44,7 +44,10 @@ export function define<Name extends string, Input extends StandardSchema, Output
       retryable: mayTryAgain,
       ...(timeout === undefined ? {} : { timeout }),
       ...(retry === undefined ? {} : { retry }),
-      ...(idempotency === undefined ? {} : { ledger: { keepFor: idempotency.keepFor } }),
+      // A key of the run and the place in it cannot come twice, unless after a crash: the world then knows it.
+      ...(idempotency === undefined || (knownToWorld && !idempotency.keyed)
+        ? {}
+        : { ledger: { keepFor: idempotency.keepFor } }),
       ...(knownToWorld ? { safeToRepeat: true } : {}),
     },
     expects: signature(contract.input),

@@ -1,5 +1,3 @@
-import { isPlainJson } from "../core/codec.ts";
-
 export type JsonValue =
   | null
   | string
@@ -10,7 +8,7 @@ export type JsonValue =
 
 /** A value as a model reads it: dates as ISO 8601, big numbers as digits, sets and maps as arrays. */
 export function toJson(value: unknown): JsonValue {
-  return JSON.parse(JSON.stringify(value, isPlainJson(value) ? undefined : readably) ?? "null");
+  return JSON.parse(JSON.stringify(value, readably) ?? "null");
 }
 
 function readably(_key: string, value: unknown): unknown {

@@ -252,3 +252,17 @@ test("tool() tells of an answer that cannot be recorded, without ending the run"
     assert.deepEqual(run, { status: "completed", id: run.id, output: true });
   });
 });
+
+test("tool() tells of wrong arguments that could not be recorded either", async () => {
+  const { paid, refund } = bank();
+  const wrong: unknown = { order: () => {}, cents: 1 };
+  const flow = once("wrong", () =>
+    refund.call(wrong as typeof W1).catch((error: unknown) => isToolError(error, "invalid_input")),
+  );
+  await withApp(flow, async (app) => {
+    const run = await app.run(flow, undefined);
+    assert.deepEqual(run, { status: "completed", id: run.id, output: true });
+    assert.equal((await app.replay(run.id)).status, "same");
+    assert.equal(paid.length, 0);
+  });
+});
