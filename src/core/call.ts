@@ -62,13 +62,17 @@ export interface Call {
   readonly key: string | undefined;
   readonly policy: CallPolicy;
   /** Reaches the world. Only the last handler of a mode calls it. */
-  readonly perform: (context: PerformContext) => Promise<unknown>;
-  readonly encode: (value: unknown) => string;
-  readonly decode: (text: string) => unknown;
-  readonly encodeError: (error: unknown) => string;
-  /** Makes errors of a known kind again, such as a provider's; undefined for those it does not know. */
-  readonly decodeError: ((text: string) => unknown) | undefined;
-  readonly note: (value: unknown) => CallNote | undefined;
+  perform(context: PerformContext): Promise<unknown>;
+  encode(value: unknown): string;
+  decode(text: string): unknown;
+  encodeError(error: unknown): string;
+  /** Whether errors of a kind of its own, such as a provider's, come back as themselves. */
+  readonly knowsErrors: boolean;
+  /** Makes such an error again; undefined for those it does not know. */
+  decodeError(text: string): unknown;
+  note(value: unknown): CallNote | undefined;
+  /** The same call under other terms. */
+  withPolicy(policy: CallPolicy): Call;
 }
 
 export interface PerformContext {

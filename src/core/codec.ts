@@ -24,11 +24,6 @@ export function encode(value: unknown, options: EncodeOptions): string {
   return JSON.stringify(tag(value, { options, path: "$", ancestors: new Set() }));
 }
 
-/** Whether JSON keeps the value as it is; undefined properties count as absent. */
-export function isPlainJson(value: unknown): boolean {
-  return isPlain(value, true, 0);
-}
-
 export function decode(text: string): unknown {
   const value: unknown = JSON.parse(text);
   return text.includes(TAG) ? untag(value) : value;

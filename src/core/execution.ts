@@ -42,6 +42,7 @@ export class Execution {
   readonly #offset: number;
   readonly #open = new Map<Address, boolean>();
   readonly #onAbort = new Set<(reason: unknown) => void>();
+  #closed = false;
   #halt: Halt | undefined;
   #resolveHalt: (halt: Halt) => void = () => {};
   #resolveIdle: (() => void) | undefined;
@@ -70,6 +71,7 @@ export class Execution {
   }
 
   get halt(): Halt | undefined {
+    if (this.#closed) this.#halt ??= { kind: "error", error: ended(this.id) };
     return this.#halt;
   }
 
@@ -88,7 +90,7 @@ export class Execution {
 
   /** Refuses what the run's code may still ask after its end. */
   close(): void {
-    this.#halt ??= { kind: "error", error: ended(this.id) };
+    this.#closed = true;
   }
 
   cancel(reason: unknown): void {

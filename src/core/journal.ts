@@ -100,7 +100,7 @@ function noted(note: CallNote | undefined, redacted: boolean): { note?: CallNote
  * classes that come back as themselves stay what they are, others become an Error of their name.
  */
 function asStored(call: Call, error: unknown, text: string): unknown {
-  if (call.decodeError !== undefined) return error;
+  if (call.knowsErrors) return error;
   if (error instanceof AirworthyError || (error instanceof Error && STABLE.has(error.constructor)))
     return error;
   const stored = decodeError(JSON.parse(text));

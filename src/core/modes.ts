@@ -1,4 +1,5 @@
 import type { Handler } from "./call.ts";
+import { announced } from "./handlers/announced.ts";
 import type { AnsweredOptions } from "./handlers/answered.ts";
 import { answered } from "./handlers/answered.ts";
 import { approved } from "./handlers/approved.ts";
@@ -26,6 +27,7 @@ export const modes = {
     journaled(journal),
     approved(),
     ledgered(ledger),
+    announced(journal),
     retried(),
     world(),
   ],
@@ -36,6 +38,7 @@ export const modes = {
     journaled(options.journal),
     approved(),
     ledgered(ledger),
+    announced(options.journal),
     retried(),
     world(),
   ],

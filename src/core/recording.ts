@@ -120,5 +120,5 @@ export function outcomeOf(record: CallRecord, call: Call): Outcome {
   const text = record.answer ?? "null";
   const shared = { text, ...(record.note === undefined ? {} : { note: record.note }) };
   if (record.state === "done") return { ok: true, value: call.decode(text), ...shared };
-  return { ok: false, error: call.decodeError?.(text) ?? decodeError(JSON.parse(text)), ...shared };
+  return { ok: false, error: call.decodeError(text) ?? decodeError(JSON.parse(text)), ...shared };
 }

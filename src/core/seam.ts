@@ -1,6 +1,6 @@
 import type { Body } from "./body.ts";
 import { bodyHash, bodyOf, bodySize } from "./body.ts";
-import type { Call, CallKind, CallNote, CallPolicy, Effect, PerformContext } from "./call.ts";
+import type { Call, CallKind, CallNote, CallPolicy, Effect, Outcome, PerformContext } from "./call.ts";
 import { canonical, digest } from "./canonical.ts";
 import { decode, encode } from "./codec.ts";
 import type { Here } from "./context.ts";
@@ -16,7 +16,7 @@ export interface Question {
   readonly kind: CallKind;
   readonly name: string;
   /** Reaches the world; not called where a recording answers. */
-  readonly perform: (context: PerformContext) => Promise<unknown>;
+  perform(context: PerformContext): Promise<unknown>;
   /** What is asked: a value, or texts made with the run's redaction. */
   readonly ask?: { readonly value: unknown } | ((redact: Redact) => Body);
   readonly effect?: Effect;
@@ -31,7 +31,6 @@ export interface Question {
 }
 
 const NO_POLICY: CallPolicy = {};
-const NO_NOTE = (): undefined => undefined;
 
 /**
  * The one seam: every call of a run goes through here, whatever its kind, and the run's mode
@@ -50,10 +49,7 @@ export async function invoke(
   if (execution.halt !== undefined) return new Promise(() => {});
   execution.opened(address);
   try {
-    const outcome = await execution.dispatch(callOf(question, address, execution)).catch((error: unknown) => {
-      execution.stop(error);
-      throw error;
-    });
+    const outcome = await answer(execution, new PendingCall(question, address, { execution }));
     if (outcome.ok) return outcome.value;
     throw outcome.error;
   } finally {
@@ -61,34 +57,93 @@ export async function invoke(
   }
 }
 
-function callOf(question: Question, address: Address, execution: Execution): Call {
-  const { kind, name } = question;
-  const ask = askOf(question, execution);
-  const askHash = ask === undefined ? undefined : bodyHash(ask);
-  const effect = question.effect ?? "read";
-  const what = `the result of ${kind} "${address}"`;
-  return {
-    kind,
-    name,
-    address,
-    ask,
-    askHash,
-    effect,
-    execution,
-    inner: new Scope(address),
-    signal: execution.signal,
-    key:
-      effect === "write"
-        ? (question.key ?? digest(`${execution.id}\n${address}\n${askHash ?? ""}`))
-        : undefined,
-    policy: question.policy ?? NO_POLICY,
-    perform: question.perform,
-    encode: question.encode ?? ((value) => encode(value, { what })),
-    decode: question.decode ?? decode,
-    encodeError: question.encodeError ?? ((error) => JSON.stringify(encodeError(error))),
-    decodeError: question.decodeError,
-    note: question.note ?? NO_NOTE,
-  };
+async function answer(execution: Execution, call: Call): Promise<Outcome> {
+  try {
+    return await execution.dispatch(call);
+  } catch (error) {
+    execution.stop(error);
+    throw error;
+  }
+}
+
+/** A class, since it is made for every call of every run: its methods cost nothing until they are used. */
+class PendingCall implements Call {
+  readonly kind: CallKind;
+  readonly name: string;
+  readonly address: Address;
+  readonly ask: Body | undefined;
+  readonly askHash: string | undefined;
+  readonly effect: Effect;
+  readonly execution: Execution;
+  readonly key: string | undefined;
+  readonly policy: CallPolicy;
+  readonly #question: Question;
+  #inner: Scope | undefined;
+
+  constructor(
+    question: Question,
+    address: Address,
+    { execution, policy }: { execution: Execution; policy?: CallPolicy },
+  ) {
+    this.#question = question;
+    this.kind = question.kind;
+    this.name = question.name;
+    this.address = address;
+    this.execution = execution;
+    this.ask = askOf(question, execution);
+    this.askHash = this.ask === undefined ? undefined : bodyHash(this.ask);
+    this.effect = question.effect ?? "read";
+    this.policy = policy ?? question.policy ?? NO_POLICY;
+    this.key = this.effect === "write" ? (question.key ?? this.#ownKey()) : undefined;
+  }
+
+  get inner(): Scope {
+    this.#inner ??= new Scope(this.address);
+    return this.#inner;
+  }
+
+  get signal(): AbortSignal {
+    return this.execution.signal;
+  }
+
+  get knowsErrors(): boolean {
+    return this.#question.decodeError !== undefined;
+  }
+
+  decodeError(text: string): unknown {
+    return this.#question.decodeError?.(text);
+  }
+
+  perform(context: PerformContext): Promise<unknown> {
+    return this.#question.perform(context);
+  }
+
+  encode(value: unknown): string {
+    return (
+      this.#question.encode?.(value) ??
+      encode(value, { what: `the result of ${this.kind} "${this.address}"` })
+    );
+  }
+
+  decode(text: string): unknown {
+    return this.#question.decode ? this.#question.decode(text) : decode(text);
+  }
+
+  encodeError(error: unknown): string {
+    return this.#question.encodeError?.(error) ?? JSON.stringify(encodeError(error));
+  }
+
+  note(value: unknown): CallNote | undefined {
+    return this.#question.note?.(value);
+  }
+
+  withPolicy(policy: CallPolicy): Call {
+    return new PendingCall(this.#question, this.address, { execution: this.execution, policy });
+  }
+
+  #ownKey(): string {
+    return digest(`${this.execution.id}\n${this.address}\n${this.askHash ?? ""}`);
+  }
 }
 
 function askOf(question: Question, execution: Execution): Body | undefined {

@@ -14,6 +14,9 @@ export function encodeAnswer(value: unknown): string {
     providerMetadata,
     response: { id, modelId, timestamp: timestamp?.toISOString() },
   };
+  // Text and tool calls are JSON by their type; only the rest must be looked through for bytes and the like.
+  if (providerMetadata === undefined && content.every(({ type }) => type === "text" || type === "tool-call"))
+    return JSON.stringify(kept);
   return encode(kept, { what: "the answer of a model", undefinedProperties: "drop" });
 }
 

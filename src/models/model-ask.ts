@@ -14,22 +14,25 @@ export function modelAsk(
   options: LanguageModelV4CallOptions,
   redact: Redact,
 ): Body {
-  const {
-    prompt,
-    tools,
-    responseFormat,
-    abortSignal: _,
-    headers: __,
-    includeRawChunks: ___,
-    ...params
-  } = options;
-  const text = redact(
-    canonical({ model: `${model.provider}/${model.modelId}`, ...params }, "the parameters of a model call"),
-  );
-  const shared =
-    tools === undefined && responseFormat === undefined ? undefined : sharedText({ tools, responseFormat });
+  const { prompt, tools, responseFormat } = options;
+  const text = redact(canonical(paramsOf(model, options), "the parameters of a model call"));
   const thread = prompt.map((message) => redact(canonical(message, "a message to a model")));
-  return bodyOf(text, { thread, ...(shared === undefined ? {} : { shared: redact(shared) }) });
+  if (tools === undefined && responseFormat === undefined) return bodyOf(text, { thread });
+  return bodyOf(text, { thread, shared: redact(sharedText({ tools, responseFormat })) });
+}
+
+/** Asked for, but no part of the question, or kept elsewhere. */
+const LEFT_OUT = new Set(["prompt", "tools", "responseFormat", "abortSignal", "headers", "includeRawChunks"]);
+
+function paramsOf(
+  model: Pick<LanguageModelV4, "provider" | "modelId">,
+  options: LanguageModelV4CallOptions,
+): object {
+  const params: Record<string, unknown> = { model: `${model.provider}/${model.modelId}` };
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !LEFT_OUT.has(name)) params[name] = value;
+  }
+  return params;
 }
 
 /** Tools are prepared anew for every call, yet are nearly always the same ones. */

@@ -6,10 +6,14 @@ import type {
   LanguageModelV4StreamPart,
   LanguageModelV4StreamResult,
 } from "@ai-sdk/provider";
+import type { Body } from "../core/body.ts";
+import type { CallNote } from "../core/call.ts";
 import { decode, encode } from "../core/codec.ts";
 import type { Here } from "../core/context.ts";
 import { tryHere } from "../core/context.ts";
 import { decodeError, encodeError } from "../core/error-codec.ts";
+import type { Redact } from "../core/execution.ts";
+import type { Question } from "../core/seam.ts";
 import { invoke } from "../core/seam.ts";
 import { decodeAnswer, encodeAnswer } from "./model-answer.ts";
 import { modelAsk } from "./model-ask.ts";
@@ -39,19 +43,57 @@ async function throughSeam(
 ): Promise<LanguageModelV4GenerateResult> {
   const place = tryHere();
   if (place === undefined) return doGenerate();
-  const question = {
-    kind: "model" as const,
-    name: "model",
-    ask: (redact: (text: string) => string) => modelAsk(model, params, redact),
-    perform: async () => doGenerate(),
-    encode: encodeAnswer,
-    decode: decodeAnswer,
-    encodeError: encodeModelError,
-    decodeError: decodeModelError,
-    note: (value: unknown) =>
-      modelNote(model, (value as LanguageModelV4GenerateResult).usage, place.execution),
-  };
-  return (await invoke(question, place)) as LanguageModelV4GenerateResult;
+  return (await invoke(
+    new GenerateQuestion({ model, params }, place, doGenerate),
+    place,
+  )) as LanguageModelV4GenerateResult;
+}
+
+/** A class, since one is made for every call: methods on a prototype need no memory of their own. */
+class GenerateQuestion implements Question {
+  readonly kind = "model";
+  readonly name = "model";
+  readonly #asked: Asked;
+  readonly #place: Here;
+  readonly #doGenerate: () => PromiseLike<LanguageModelV4GenerateResult>;
+
+  constructor(asked: Asked, place: Here, doGenerate: () => PromiseLike<LanguageModelV4GenerateResult>) {
+    this.#asked = asked;
+    this.#place = place;
+    this.#doGenerate = doGenerate;
+  }
+
+  ask(redact: Redact): Body {
+    return modelAsk(this.#asked.model, this.#asked.params, redact);
+  }
+
+  async perform(): Promise<unknown> {
+    return this.#doGenerate();
+  }
+
+  encode(value: unknown): string {
+    return encodeAnswer(value);
+  }
+
+  decode(text: string): unknown {
+    return decodeAnswer(text);
+  }
+
+  encodeError(error: unknown): string {
+    return encodeModelError(error);
+  }
+
+  decodeError(text: string): unknown {
+    return decodeModelError(text);
+  }
+
+  note(value: unknown): CallNote {
+    return modelNote(
+      this.#asked.model,
+      (value as LanguageModelV4GenerateResult).usage,
+      this.#place.execution,
+    );
+  }
 }
 
 async function streamThroughSeam(

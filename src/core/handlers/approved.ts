@@ -1,4 +1,4 @@
-import type { Call, Handler } from "../call.ts";
+import type { ApprovalRequest, Call, Handler, Next, Outcome } from "../call.ts";
 import { within } from "../context.ts";
 import { AirworthyError } from "../errors.ts";
 import { invoke } from "../seam.ts";
@@ -6,32 +6,28 @@ import type { Approvals, Decision } from "../store.ts";
 
 /** Asks a person before a call whose contract wants it; the decision is a recorded call of its own. */
 export function approved(): Handler {
-  return async (call, next) => {
+  return (call, next) => {
     const request = call.policy.approval?.();
-    if (request === undefined) return next(call);
-    const decision = await within({ execution: call.execution, scope: call.inner, call: undefined }, () =>
-      invoke({
-        kind: "approval",
-        name: "approval",
-        ask: { value: request },
-        perform: () => decisionOn(call, request),
-      }),
-    );
-    return isApproved(decision) ? next(call) : { ok: false, error: denied(call, decision) };
+    return request === undefined ? next(call) : askFirst(call, request, next);
   };
 }
 
-export const APPROVALS = Symbol("approvals");
-
-function decisionOn(call: Call, request: { title: string; details?: unknown }): Promise<Decision> {
-  return awaitDecision(call.execution, `${call.address}/approval`, request);
+async function askFirst(call: Call, request: ApprovalRequest, next: Next): Promise<Outcome> {
+  const place = { execution: call.execution, scope: call.inner, call: undefined };
+  const perform = () => awaitDecision(call.execution, `${call.address}/approval`, request);
+  const decision = await within(place, () =>
+    invoke({ kind: "approval", name: "approval", ask: { value: request }, perform }),
+  );
+  return isApproved(decision) ? next(call) : { ok: false, error: denied(call, decision) };
 }
+
+export const APPROVALS = Symbol("approvals");
 
 /** The decision, or a promise that never settles while the run waits for it without using memory or a process. */
 export async function awaitDecision(
   execution: Call["execution"],
   address: string,
-  request: { title: string; details?: unknown },
+  request: ApprovalRequest,
 ): Promise<Decision> {
   const approvals = execution.services.get(APPROVALS) as Approvals | undefined;
   if (approvals === undefined) throw new Error("This execution has nobody to ask for approval");
