@@ -37,15 +37,15 @@ export interface LocalModelOptions {
  *
  * @example
  * ```ts
- * import { generateText } from "ai";
  * import { localModel } from "airworthy/testing";
  *
- * const { text } = await generateText({
- *   model: localModel(),
- *   instructions: 'Sort the message.\n- "turn on the lamp" -> light\n- "play a song" -> music',
- *   prompt: "Can you turn the lamp off?",
+ * const { content } = await localModel().doGenerate({
+ *   prompt: [
+ *     { role: "system", content: '- "turn on the lamp" -> light\n- "play a song" -> music' },
+ *     { role: "user", content: [{ type: "text", text: "Can you turn the lamp off?" }] },
+ *   ],
  * });
- * text; //=> "light"
+ * content; //=> [{ type: "text", text: "light" }]
  * ```
  */
 export function localModel(options: LocalModelOptions = {}): LanguageModelV4 {

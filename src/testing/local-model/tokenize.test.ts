@@ -54,3 +54,8 @@ test("features() share character n-grams between a word and its misspelling", ()
   const shared = features("perscription").filter((feature) => right.has(feature));
   assert.ok(shared.length > 5, `${shared.length} shared`);
 });
+
+test("features() are the same for two numbers of one form", () => {
+  assert.deepEqual(features("order K1234"), features("order K9876"));
+  assert.notDeepEqual(features("order K1234"), features("order 9876"));
+});

@@ -72,13 +72,16 @@ export function similarity(left: string, right: string): number {
 /** What the classifier sees of a text: words, stems, pairs of words and character n-grams, with repeats. */
 export function features(text: string): string[] {
   const list = words(text);
+  const shown = list.map((word) => word.replaceAll(/\d/g, "0"));
   const found: string[] = [];
   for (let at = 0; at <= list.length; at++) {
     const word = list[at];
-    found.push(`${list[at - 1] ?? "^"} ${word ?? "$"}`);
+    found.push(`${shown[at - 1] ?? "^"} ${shown[at] ?? "$"}`);
     if (word === undefined) continue;
-    found.push(word, `~${stem(word)}`);
-    for (const length of GRAM_LENGTHS) for (const gram of grams(word, length)) found.push(`#${gram}`);
+    // Which number it is says nothing about the kind of text; that there is one of its form does.
+    const form = shown[at] ?? word;
+    found.push(form, `~${stem(form)}`);
+    for (const length of GRAM_LENGTHS) for (const gram of grams(form, length)) found.push(`#${gram}`);
   }
   return found;
 }
