@@ -19,7 +19,9 @@ export class Recording {
   readonly #waiting = new Map<Address, () => void>();
   #next = 0;
   #progress = 0;
+  #nextAsked = Promise.withResolvers<void>();
   #watching = false;
+  #isAllAsked = false;
 
   constructor(calls: readonly CallRecord[]) {
     const ended = calls.filter((call) => call.state !== "begun");
@@ -48,6 +50,9 @@ export class Recording {
   async turn(record: CallRecord): Promise<void> {
     this.#asked.add(record.address);
     this.#progress += 1;
+    const asked = this.#nextAsked;
+    this.#nextAsked = Promise.withResolvers<void>();
+    asked.resolve();
     if (this.#order[this.#next] === record) return this.#advance();
     if (!this.#order.includes(record, this.#next)) return;
     await new Promise<void>((resolve) => {
@@ -56,9 +61,31 @@ export class Recording {
     });
   }
 
+  /**
+   * Whether the code comes to ask for every recorded call without the answer of one that is not.
+   * It must, if it is the code that was recorded: the answer of a call without a record never
+   * reached it. False where it stands still for `patience` ms before that.
+   */
+  async allAsked(patience = 1_000): Promise<boolean> {
+    while (!this.#isAllAsked) {
+      this.#isAllAsked = this.unasked().length === 0;
+      if (!this.#isAllAsked && !(await this.#progresses(patience))) return false;
+    }
+    return true;
+  }
+
   /** Calls that were recorded and have not been asked for. */
   unasked(): readonly CallRecord[] {
     return this.#order.filter((call) => !this.#asked.has(call.address));
+  }
+
+  /** Whether another call is asked for within `patience` ms. */
+  async #progresses(patience: number): Promise<boolean> {
+    const seen = this.#progress;
+    const timer = setTimeout(() => this.#nextAsked.resolve(), patience);
+    await this.#nextAsked.promise;
+    clearTimeout(timer);
+    return this.#progress !== seen;
   }
 
   #isNested(address: Address): boolean {

@@ -21,6 +21,7 @@ export function answered(options: AnsweredOptions): Handler {
   return async (call, next) => {
     const record = recording.at(call.address);
     if (record === undefined || record.state === "begun") {
+      if (!(await recording.allAsked())) throw changed(call, recording);
       if (redacted) throw mustNotGoOn(call);
       if (record !== undefined && call.effect === "write" && !options.repeatWrites) throw inDoubt(call);
       const until = record?.note?.until;
@@ -44,6 +45,18 @@ export function assertSame(call: Call, recordedHash: string | undefined, recorde
     address: call.address,
     recorded,
     asked: readable(call.ask),
+  });
+}
+
+/** The code asks for something new where it once asked for something else. */
+function changed(call: Call, recording: Recording): DivergenceError {
+  const skipped = recording.unasked()[0];
+  return new DivergenceError({
+    run: call.execution.id,
+    kind: "never_asked",
+    address: skipped?.address ?? call.address,
+    recorded: readable(skipped?.ask),
+    asked: `${call.address}\n${readable(call.ask)}`,
   });
 }
 
