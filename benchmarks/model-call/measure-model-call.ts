@@ -25,17 +25,20 @@ export async function measureModelCall(
 ): Promise<Sample["figures"]> {
   const { directory, scale } = options;
   const caller = await variant.setup({ directory, model: instantModel });
+  const inFlight = variant.inFlight === true;
+  const plain = (count: number) => callPlain(count, inFlight);
   let calls = 0;
   async function callRecorded(count: number): Promise<void> {
-    for (let index = 0; index < count; index += 1) await caller.call();
+    if (caller.callMany) await caller.callMany(count, inFlight);
+    else for (let index = 0; index < count; index += 1) await caller.call();
     calls += count;
     await caller.settle();
   }
   await callRecorded(warmUp);
-  await callPlain(warmUp);
+  await plain(warmUp);
   const blocks: Block[] = [];
   for (let block = 0; block < Math.max(leastBlocks, Math.round(fullBlocks * scale)); block += 1) {
-    blocks.push(await measureBlock(callRecorded));
+    blocks.push(await measureBlock(callRecorded, plain));
   }
   await caller.close(calls);
   await truncateLogs(directory);
@@ -50,12 +53,14 @@ export async function measureModelCall(
   };
 }
 
+type Calls = (count: number) => Promise<void>;
+
 interface Block {
   readonly recorded: Cost;
   readonly plain: Cost;
 }
 
-async function measureBlock(callRecorded: (count: number) => Promise<void>): Promise<Block> {
+async function measureBlock(callRecorded: Calls, callPlain: Calls): Promise<Block> {
   let recorded: Cost = { cpuUs: 0, wallUs: 0 };
   let plain: Cost = { cpuUs: 0, wallUs: 0 };
   for (let quad = 0; quad < quadsPerBlock; quad += 1) {
@@ -72,8 +77,8 @@ function add(a: Cost, b: Cost): Cost {
   return { cpuUs: a.cpuUs + b.cpuUs, wallUs: a.wallUs + b.wallUs };
 }
 
-async function callPlain(count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
-    await generateText({ model: instantModel, ...question, telemetry: { isEnabled: false } });
-  }
+async function callPlain(count: number, inFlight: boolean): Promise<void> {
+  const ask = () => generateText({ model: instantModel, ...question, telemetry: { isEnabled: false } });
+  if (inFlight) await Promise.all(Array.from({ length: count }, ask));
+  else for (let index = 0; index < count; index += 1) await ask();
 }
