@@ -1,4 +1,5 @@
 import { canonical, digest } from "../core/canonical.ts";
+import { tryHere } from "../core/context.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
 import type { PromptParams } from "./_prompt-params.ts";
@@ -6,6 +7,8 @@ import { PARAM_NAMES, paramsProblem } from "./_prompt-params.ts";
 import { schemaContent } from "./_prompt-schema.ts";
 import type { VariablesOf } from "./_prompt-template.ts";
 import { parseTemplate } from "./_prompt-template.ts";
+import { noteRendered } from "./rendered-prompts.ts";
+import { PROMPTS } from "./services.ts";
 
 export type { PromptParams } from "./_prompt-params.ts";
 
@@ -82,9 +85,10 @@ export function prompt<const Text extends string, Output = unknown>(
     input: schemaContent(input, jsonSchema.input, "input"),
     output: schemaContent(output, jsonSchema.output, "output"),
   };
+  const version = digest(canonical(content, `prompt "${name}"`)).slice(0, 12);
   return {
     name,
-    version: digest(canonical(content, `prompt "${name}"`)).slice(0, 12),
+    version,
     template,
     model,
     params,
@@ -92,8 +96,15 @@ export function prompt<const Text extends string, Output = unknown>(
     output,
     variables: [...new Set(names)] as VariablesOf<Text>[],
     render(given: Readonly<Record<string, unknown>> = {}) {
+      const place = tryHere();
+      const instead = place && PROMPTS.of(place.execution)?.[name];
+      if (instead !== undefined && instead !== template) {
+        return prompt<string>({ ...options, template: instead }).render(given as Record<string, PromptValue>);
+      }
       const values = accepted(name, { given, names, input });
-      return texts.map((text, i) => (i === 0 ? text : `${values[i - 1]}${text}`)).join("");
+      const text = texts.map((part, i) => (i === 0 ? part : `${values[i - 1]}${part}`)).join("");
+      if (place !== undefined) noteRendered(place.execution, { text, prompt: `${name}@${version}` });
+      return text;
     },
   };
 }

@@ -88,11 +88,12 @@ class GenerateQuestion implements Question {
   }
 
   note(value: unknown): CallNote {
-    return modelNote(
-      this.#asked.model,
-      (value as LanguageModelV4GenerateResult).usage,
-      this.#place.execution,
-    );
+    const { model, params } = this.#asked;
+    return modelNote(this.#place.execution, {
+      model,
+      prompt: params.prompt,
+      usage: (value as LanguageModelV4GenerateResult).usage,
+    });
   }
 }
 
@@ -138,7 +139,11 @@ function streamQuestion({ model, params }: Asked, place: Here, perform: () => Pr
     encodeError: encodeStreamError,
     decodeError: decodeStreamError,
     note: (value: unknown) => ({
-      ...modelNote(model, usageOfStream(value as StreamedAnswer), place.execution),
+      ...modelNote(place.execution, {
+        model,
+        prompt: params.prompt,
+        usage: usageOfStream(value as StreamedAnswer),
+      }),
       stream: true as const,
     }),
   };
