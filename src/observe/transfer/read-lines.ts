@@ -16,35 +16,43 @@ const MAX_LINE = 256 * 1024 * 1024;
  */
 export async function* readLines(
   source: string | AsyncIterable<Uint8Array>,
-  { maxLine = MAX_LINE }: ReadLinesOptions = {},
+  options: ReadLinesOptions = {},
 ): AsyncGenerator<string, void, undefined> {
+  for await (const lines of readLineBatches(source, options)) yield* lines;
+}
+
+/** As {@link readLines}, but all lines that end in one piece of the file at once: much faster where lines are short. */
+export async function* readLineBatches(
+  source: string | AsyncIterable<Uint8Array>,
+  { maxLine = MAX_LINE }: ReadLinesOptions = {},
+): AsyncGenerator<readonly string[], void, undefined> {
   const name = typeof source === "string" ? `"${source}"` : "the input";
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let pieces: string[] = [];
   let length = 0;
   let line = 1;
-  const at = (error: unknown): AirworthyError => readError(error, { name, line });
   try {
     for await (const bytes of typeof source === "string" ? createReadStream(source) : source) {
-      const parts = decoder.decode(bytes, { stream: true }).split("\n");
-      for (const [i, part] of parts.entries()) {
-        if (i > 0) {
-          yield withoutReturn(pieces.join(""));
-          line += 1;
-          pieces = [];
-          length = 0;
-        }
-        pieces.push(part);
-        length += part.length;
-        if (length > maxLine) throw tooLong({ name, line, maxLine });
-      }
+      const [first = "", ...others] = decoder.decode(bytes, { stream: true }).split("\n");
+      pieces.push(first);
+      length += first.length;
+      if (length > maxLine) throw tooLong({ name, line, maxLine });
+      const long = others.findIndex((part) => part.length > maxLine);
+      if (long !== -1) throw tooLong({ name, line: line + long + 1, maxLine });
+      const last = others.pop();
+      if (last === undefined) continue;
+      const ended = [pieces.join(""), ...others].map(withoutReturn);
+      yield ended;
+      line += ended.length;
+      pieces = [last];
+      length = last.length;
     }
     pieces.push(decoder.decode());
   } catch (error) {
-    throw at(error);
+    throw readError(error, { name, line });
   }
   const rest = pieces.join("");
-  if (rest !== "") yield withoutReturn(rest);
+  if (rest !== "") yield [withoutReturn(rest)];
 }
 
 function withoutReturn(line: string): string {

@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { bodyHash, bodyOf } from "../../core/body.ts";
@@ -359,21 +356,29 @@ test("importRuns() reads exports that were put one behind the other", async () =
   });
 });
 
-test("readLines() reads files with either line end and refuses what is no UTF-8 or too long", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "lines-"));
-  try {
-    const file = join(folder, "a.jsonl");
-    await writeFile(file, "one\r\ntwo \u2028 é\n\nlast");
-    assert.deepEqual(await collected(readLines(file)), ["one", "two \u2028 é", "", "last"]);
-    const long = await refusal(collected(readLines(file, { maxLine: 6 })));
-    assert.equal(long.code, "line_too_long");
-    assert.match(long.message, /line 2/);
-    await writeFile(file, Buffer.from([0x61, 0x0a, 0xff, 0xfe]));
-    assert.equal((await refusal(collected(readLines(file)))).code, "invalid_utf8");
-    await writeFile(file, Buffer.from([0x61, 0xe2, 0x82]));
-    assert.equal((await refusal(collected(readLines(file)))).code, "invalid_utf8");
-    assert.equal((await refusal(collected(readLines(join(folder, "none"))))).code, "file_unreadable");
-  } finally {
-    await rm(folder, { recursive: true });
+test("exportRuns() tells messages anew after 64 Mi characters, so that a reader may forget the old ones", async () => {
+  const long = JSON.stringify("z".repeat(65 * 1024 * 1024));
+  const thread = [long, '"short"'];
+  const runs = [1, 2].map(() => {
+    const run = conversation([]);
+    return { ...run, input: bodyOf("null", { shared: "{}", thread }) };
+  });
+  const byId = new Map<string, StoredRun>(runs.map((run) => [run.id, run]));
+  const there = new Map<string, StoredRun>();
+  const from = { load: async (id: string) => byId.get(id), list: async () => ({ runs, next: undefined }) };
+  const to = {
+    load: async (id: string) => there.get(id),
+    import: async (run: StoredRun) => void there.set(run.id, run),
+  };
+  const types: string[] = [];
+  async function* watched(): AsyncGenerator<string> {
+    for await (const line of exportRuns(from, {})) {
+      types.push(/^\{"type":"(\w+)"/.exec(line)?.[1] ?? "header");
+      yield line;
+    }
   }
+  assert.equal((await importRuns(to, watched())).imported, 2);
+  const told = ["shared", "message", "message", "run", "run_end"];
+  assert.deepEqual(types, ["header", ...told, "reset", ...told, "end"]);
+  assert.ok(runs.every((run) => there.get(run.id)?.input.thread?.texts[0] === long));
 });

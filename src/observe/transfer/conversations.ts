@@ -1,0 +1,186 @@
+import type { Redact } from "../../core/execution.ts";
+import type { StoredRun } from "../../core/run.ts";
+import { tooLarge } from "../../core/seam.ts";
+import type { Store } from "../../core/store.ts";
+import { conversationError } from "./_conversation-error.ts";
+import type { ConversationCounts } from "./_conversation-recorder.ts";
+import type { FilePlace } from "./_find-conversations.ts";
+import { findConversations } from "./_find-conversations.ts";
+import { redactRun } from "./_redact-run.ts";
+import type { ConversationRun } from "./conversation-run.ts";
+import { conversationRun } from "./conversation-run.ts";
+import { readLineBatches } from "./read-lines.ts";
+
+export interface ImportConversationsOptions {
+  /** The name that the runs are listed under. Default `conversation`. */
+  readonly workflow?: string;
+  /** Redacts every text before it is stored. Default: as it is in the file. */
+  readonly redact?: Redact;
+  /** Start of the runs in ms since the epoch, from which retention counts. Default: now. */
+  readonly startedAt?: number;
+  /** Largest single text, in characters. Default 16 Mi. */
+  readonly maxPayload?: number;
+}
+
+/** Sums over all conversations of the file, those skipped included. */
+export interface ImportedConversations extends ConversationCounts {
+  readonly runs: number;
+  readonly imported: number;
+  /** Conversations that the store had already. */
+  readonly skipped: number;
+}
+
+const MAX_PAYLOAD = 16 * 1024 * 1024;
+/** Characters of a file that is one JSON value over many lines; JSONL has no such bound. */
+const MAX_DOCUMENT = 256 * 1024 * 1024;
+
+/**
+ * Imports recorded conversations in OpenAI message format, each as a run that can be shown, sliced
+ * and made a case of, but not replayed. Takes JSON or JSONL: an array of messages, an object with
+ * `messages`, `traj` or `history`, or arrays of these. All conversations of one JSON value are read
+ * before the first is stored; of JSONL, those of the lines before a bad one are kept.
+ *
+ * @throws `invalid_conversation` with file and place, `payload_too_large`, `file_unreadable`,
+ * `invalid_utf8`, `line_too_long`
+ * @example
+ * ```ts
+ * import { importConversations, open } from "airworthy";
+ * import { writeFile } from "node:fs/promises";
+ *
+ * const messages = [{ role: "user", content: "Hi" }, { role: "assistant", content: "Hello" }];
+ * await writeFile("chat.json", JSON.stringify({ messages, reward: 1 }));
+ *
+ * const app = await open({ store: ":memory:" });
+ * const { runs, messages: count } = await importConversations(app.store, "chat.json");
+ * [runs, count]; //=> [1, 2]
+ * await app.close();
+ * ```
+ */
+export async function importConversations(
+  store: Pick<Store, "load" | "import">,
+  file: string,
+  options: ImportConversationsOptions = {},
+): Promise<ImportedConversations> {
+  const { workflow = "conversation", redact, startedAt = Date.now(), maxPayload = MAX_PAYLOAD } = options;
+  const sums = { ...NOTHING };
+  for await (const { value, place } of valuesIn(file)) {
+    const found: ConversationRun[] = [];
+    for (const conversation of findConversations(value, { file, place }))
+      found.push(conversationRun(conversation, { workflow, startedAt }));
+    for (const { run } of found) checkSize(run, maxPayload);
+    for (const { run, counts } of found) {
+      add(sums, counts);
+      // The id covers the content, so that what is there is the same.
+      if ((await store.load(run.id)) !== undefined) {
+        sums.skipped += 1;
+        continue;
+      }
+      await store.import(redact === undefined ? run : redactRun(run, redact));
+      sums.imported += 1;
+    }
+  }
+  if (sums.runs === 0) throw conversationError("it is empty", { file, place: "" });
+  return sums;
+}
+
+const NOTHING = {
+  runs: 0,
+  imported: 0,
+  skipped: 0,
+  messages: 0,
+  modelCalls: 0,
+  toolCalls: 0,
+  toolErrors: 0,
+  executions: 0,
+  executionErrors: 0,
+  unmatchedResults: 0,
+  unansweredCalls: 0,
+};
+
+function add(
+  sums: { -readonly [Key in keyof ImportedConversations]: number },
+  counts: ConversationCounts,
+): void {
+  sums.runs += 1;
+  for (const key of COUNTED) sums[key] += counts[key];
+}
+
+const COUNTED = [
+  "messages",
+  "modelCalls",
+  "toolCalls",
+  "toolErrors",
+  "executions",
+  "executionErrors",
+  "unmatchedResults",
+  "unansweredCalls",
+] as const satisfies readonly (keyof ConversationCounts)[];
+
+interface FileValue {
+  readonly value: unknown;
+  readonly place: string;
+}
+
+/** The JSON values in a file: one a line, or one in all where the first line is none by itself. */
+async function* valuesIn(file: string): AsyncGenerator<FileValue, void, undefined> {
+  const document: string[] = [];
+  let isJsonl = false;
+  let size = 0;
+  let line = 0;
+  for await (const batch of readLineBatches(file)) {
+    for (const text of batch) {
+      line += 1;
+      const content = line === 1 && text.startsWith("\ufeff") ? text.slice(1) : text;
+      const at = { file, place: `line ${line}` };
+      if (document.length === 0) {
+        if (content.trim() === "") continue;
+        const parsed = parse(content);
+        if ("value" in parsed) {
+          yield { value: parsed.value, place: at.place };
+          isJsonl = true;
+          continue;
+        }
+        // Where lines before were values of their own, this one was meant to be one too.
+        if (isJsonl || !/^\s*[[{]/.test(content)) throw notJson(parsed.error, at);
+      }
+      document.push(content);
+      size += content.length;
+      if (size > MAX_DOCUMENT) throw notJsonl(at);
+    }
+  }
+  if (document.length > 0) yield documentValue(document, { file, line });
+}
+
+function documentValue(lines: readonly string[], { file, line }: { file: string; line: number }): FileValue {
+  const parsed = parse(lines.join("\n"));
+  if ("value" in parsed) return { value: parsed.value, place: "" };
+  const from = line - lines.length + 1;
+  throw notJson(parsed.error, { file, place: from === line ? `line ${line}` : `lines ${from} to ${line}` });
+}
+
+function parse(text: string): { readonly value: unknown } | { readonly error: SyntaxError } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { error };
+    throw error;
+  }
+}
+
+function notJson(error: SyntaxError, at: FilePlace): Error {
+  return conversationError(`it is not JSON: ${error.message}`, at, error);
+}
+
+function notJsonl(at: FilePlace): Error {
+  return conversationError(
+    `it is one JSON value of more than ${MAX_DOCUMENT} characters; write one conversation a line (JSONL)`,
+    at,
+  );
+}
+
+function checkSize({ id, calls, end }: StoredRun, limit: number): void {
+  // The output is kept with all messages of the conversation.
+  const messages = end?.status === "completed" ? (end.output.thread?.texts ?? []) : [];
+  for (const text of [...messages, ...calls.map(({ answer }) => answer ?? "")])
+    if (text.length > limit) throw tooLarge(`a message of conversation "${id}"`, text.length, limit);
+}
