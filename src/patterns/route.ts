@@ -3,6 +3,8 @@ import type { StandardSchema } from "../core/standard-schema.ts";
 import { validOrThrow } from "../core/standard-schema.ts";
 import { unreadable } from "./_examine.ts";
 import { decided, scoped } from "./_place.ts";
+import type { ClassifierOptions } from "./classifier.ts";
+import { classifier } from "./classifier.ts";
 
 /** What a classifier says: a route, and how sure it is from 0 to 1. A bare name is as sure as can be. */
 export type Classified = string | { readonly route: string; readonly confidence?: number };
@@ -30,11 +32,13 @@ export interface RouteDecision {
 
 export type RouteHandler<Input, Output> = (input: Input, decision: RouteDecision) => Output | Promise<Output>;
 
+export type Classify<Input> = (input: Input) => Classified | Promise<Classified>;
+
 export interface RouteOptions<Input, Routes, Fallback> {
   /** Checks the input at the door, and gives `classify` and the handlers its type. */
   readonly input?: StandardSchema<Input>;
-  /** A function, or {@link classifier} with a model and labelled examples. */
-  readonly classify: (input: Input) => Classified | Promise<Classified>;
+  /** A function, or a model with what each route means. */
+  readonly classify: Classify<Input> | ClassifierOptions<NoInfer<keyof Routes & string>>;
   /** Handlers by route. */
   readonly routes: Routes & Readonly<Record<string, RouteHandler<Input, unknown>>>;
   /** Takes what is unsure or of no known route. */
@@ -103,16 +107,20 @@ export function route<Input, Routes, Fallback>(
       'one of its routes is called "fallback", which is the name of the fallback itself',
     );
   }
+  const classify = typeof options.classify === "function" ? options.classify : classifier(options.classify);
   return {
     name,
-    run: (given) => scoped(name, () => dispatch(name, given, options)) as Promise<Routed<Routes, Fallback>>,
+    run: (given) =>
+      scoped(name, () => dispatch(name, given, { ...options, classify })) as Promise<
+        Routed<Routes, Fallback>
+      >,
   };
 }
 
 async function dispatch<Input, Routes, Fallback>(
   name: string,
   given: Input,
-  options: RouteOptions<Input, Routes, Fallback>,
+  options: RouteOptions<Input, Routes, Fallback> & { readonly classify: Classify<Input> },
 ): Promise<{ route: string; output: unknown; decision: RouteDecision }> {
   const { routes, fallback, classify } = options;
   const input =
