@@ -4,4 +4,8 @@ import type { Area } from "./harness/area.ts";
 export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["durable", async () => (await import("./durable/area.ts")).loadArea()],
   ["model-call", async () => (await import("./model-call/area.ts")).loadArea()],
+  ["conversation", async () => (await import("./conversation/area.ts")).loadArea()],
+  ["replay", async () => (await import("./replay/area.ts")).loadArea()],
+  ["list", async () => (await import("./list/area.ts")).loadArea()],
+  ["memory", async () => (await import("./memory/area.ts")).loadArea()],
 ]);
