@@ -80,6 +80,28 @@ test("requests() obeys rules in the instructions", () => {
   assert.deepEqual(chosen("where is my parcel?", [FIND, CLAIM], "Never call find_parcel."), []);
 });
 
+test("requests() learns from examples labelled with tools, and from quoted ones in a description", () => {
+  const examples =
+    '- "do you stock any lilac ink" -> list_shops\n- "got any paper left" -> list_shops\n- "it never came" -> find_parcel';
+  assert.deepEqual(chosen("do you stock any violet thread"), []);
+  assert.deepEqual(chosen("do you stock any violet thread", [FIND, CLAIM, SHOPS], examples), ["list_shops"]);
+  const quoting = tool("list_shops", 'Lists shops. Asked for by "do you stock" or "got any left"', {});
+  assert.deepEqual(chosen("do you stock violet thread", [FIND, CLAIM, quoting]), ["list_shops"]);
+});
+
+test("requests() finds two tools in one part where each has words of its own", () => {
+  assert.deepEqual(chosen("find the parcel with the broken vase, the damage needs a claim").sort(), [
+    "find_parcel",
+    "open_claim",
+  ]);
+});
+
+test("requests() takes a value alone for a call of the tool that comes first", () => {
+  const rule = "Never call open_claim before find_parcel.";
+  const claim = tool("open_claim", CLAIM.description, PARCEL);
+  assert.deepEqual(chosen("P1234567 hmm", [claim, FIND], rule), ["find_parcel"]);
+});
+
 test("requests() gives the rest to the tool that takes it", () => {
   const human = tool("ask_human", "Use when nothing else fits");
   assert.deepEqual(chosen("compose a limerick about penguins", [FIND, human]), ["ask_human"]);

@@ -102,6 +102,20 @@ test("nextStep() does the first step again for the second thing that is asked fo
   assert.deepEqual(step(talk(message, { ...told, uses: all })), []);
 });
 
+test("nextStep() does not call what the instructions forbid by what a result says", () => {
+  const instructions =
+    "Never call open_claim before find_parcel. Never call open_claim if the parcel is lost.";
+  const message = "a claim for broken P1111";
+  const after = (state: string) => [
+    done("find_parcel", { number: "P1111" }, { number: "P1111", state, worth: 30 }),
+  ];
+  assert.deepEqual(step(talk(message, { instructions, uses: after("lost") })), []);
+  assert.deepEqual(step(talk(message, { instructions, uses: after("here") })), [
+    "open_claim",
+    { number: "P1111", amount: 30 },
+  ]);
+});
+
 test("nextStep() does not go on after a first step that failed", () => {
   const told = { instructions: "Never call open_claim before find_parcel." };
   const uses = [failed("find_parcel", { number: "P1111" }, { message: "No such parcel" })];

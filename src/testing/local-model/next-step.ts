@@ -2,7 +2,7 @@ import type { JSONValue } from "@ai-sdk/provider";
 import { canonical } from "../../core/canonical.ts";
 import { isBareValue, type ToolChooser, type ToolRequest } from "./choose-tool.ts";
 import { askFor, type Filled, fillArguments, type ToolSpec } from "./fill-arguments.ts";
-import { factsIn } from "./find-facts.ts";
+import { type Fact, factsIn } from "./find-facts.ts";
 import type { Sources } from "./find-value.ts";
 import type { Conversation, ToolUse } from "./read-prompt.ts";
 import { identifierWords, words } from "./tokenize.ts";
@@ -48,8 +48,10 @@ export function nextStep(conversation: Conversation, { tools, chooser }: Toolbox
       if (!own && !again && turn.done.some((use) => use.name === tool.name)) continue;
       if (turn.uses.some((use) => !own && use.name === tool.name && use.outcome?.kind === "failed")) break;
       const filled = fill(tool, { near: request.near, turn });
-      if (filled.kind === "filled")
+      if (filled.kind === "filled") {
+        if (chooser.rules.forbids(tool.name, factsAbout(filled.input, turn))) break;
         return { kind: "call", tool, input: filled.input, second: request.second };
+      }
       if (filled.kind === "missing" && !(again && !own)) {
         wanted.push(...filled.missing.map(askFor));
         break;
@@ -142,14 +144,18 @@ function about(
   input: Readonly<Record<string, JSONValue>>,
   { sources, turn }: { sources: Sources; turn: Turn },
 ): Sources {
+  return { ...sources, facts: [...factsAbout(input, turn), ...sources.facts] };
+}
+
+/** What tools gave about the codes and numbers named in `input`, newest first. */
+function factsAbout(input: Readonly<Record<string, JSONValue>>, turn: Turn): Fact[] {
   const names = Object.values(input).filter((value) => typeof value === "string" && /\d/.test(value));
   const isAbout = (use: ToolUse): boolean =>
     names.some((name) => canonical([use.input, use.outcome ?? null]).includes(JSON.stringify(name)));
-  const facts = turn.done
+  return turn.done
     .toReversed()
     .filter(isAbout)
     .flatMap((use) => (use.outcome?.kind === "done" ? factsIn(use.outcome.value, use.name) : []));
-  return { ...sources, facts: [...facts, ...sources.facts] };
 }
 
 function withoutValues(text: string, made: readonly ToolUse[]): string {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { factsIn } from "./find-facts.ts";
 import { readExamples } from "./read-examples.ts";
 import { readToolRules, type ToolRules, toolsNamed } from "./tool-rules.ts";
 
@@ -15,7 +16,6 @@ test("readToolRules() reads what a tool is for, before or after its name, severa
     "When someone wants the whereabouts, call `find_parcel`.",
     "- find_parcel: whereabouts",
     "Call find_parcel for whereabouts, and open_claim for damage.",
-    '- "the whereabouts please" -> find_parcel',
   ]) {
     assert.equal(rules(prompt).weightOf("find_parcel").get("whereabout"), 2, prompt);
     assert.equal(rules(prompt).weightOf("open_claim").has("whereabout"), false, prompt);
@@ -53,6 +53,30 @@ test("readToolRules() reads what speaks against a tool, and what bans it", () =>
   assert.equal(rules("Do not use open_claim for delays.").weightOf("open_claim").get("delay"), -1.5);
   assert.deepEqual([...rules("Never call open_claim.").banned], ["open_claim"]);
   assert.deepEqual([...rules("Never call open_claim for delays.").banned], []);
+});
+
+test("readToolRules() reads conditions on what is known", () => {
+  const lost = factsIn({ state: "lost" }, "find_parcel");
+  const here = factsIn({ state: "here" }, "find_parcel");
+  for (const prompt of [
+    "Never call open_claim if the parcel is lost.",
+    "Only call open_claim when the state is here.",
+    "Do not call open_claim unless its state is here.",
+  ]) {
+    assert.deepEqual(
+      [rules(prompt).forbids("open_claim", lost), rules(prompt).forbids("open_claim", here)],
+      [true, false],
+      prompt,
+    );
+  }
+  assert.equal(rules("Call open_claim if it is lost.").forbids("open_claim", lost), false);
+});
+
+test("readToolRules() keeps the texts that a rule quotes", () => {
+  assert.deepEqual(rules('Use find_parcel for "any news" and "where is it".').quoted("find_parcel"), [
+    "any news",
+    "where is it",
+  ]);
 });
 
 test("readToolRules() knows the tool for all the rest", () => {

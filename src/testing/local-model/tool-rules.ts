@@ -1,6 +1,7 @@
+import { type Fact, factName } from "./find-facts.ts";
 import type { PromptReading } from "./read-examples.ts";
 import { meansTheRest } from "./the-rest.ts";
-import { contentStems, identifierWords } from "./tokenize.ts";
+import { contentStems, identifierWords, stem } from "./tokenize.ts";
 
 /** What the instructions say about tools by name. */
 export interface ToolRules {
@@ -10,6 +11,10 @@ export interface ToolRules {
   before(tool: string): readonly string[];
   /** Tools that the instructions send after this one in any case. */
   after(tool: string): readonly string[];
+  /** Quoted texts that a rule gives as examples of what a tool is for. */
+  quoted(tool: string): readonly string[];
+  /** Whether a rule such as `never … if it is lost` or `only … if its state is lost` forbids a tool, by what is known. */
+  forbids(tool: string, facts: readonly Fact[]): boolean;
   /** Tools that must not be called at all. */
   readonly banned: ReadonlySet<string>;
   /** The tool for what no other fits. */
@@ -37,13 +42,15 @@ interface Sentence {
 
 /**
  * Reads rules such as `Use find_order when the customer gives an order number`, `never call B before
- * A`, `first A, then B`, `call C when nothing else fits`, and examples whose label is a tool.
+ * A`, `first A, then B`, `never call B if it is lost` and `call C when nothing else fits`.
  */
 export function readToolRules(reading: PromptReading, tools: readonly string[]): ToolRules {
   const weights = new Map(tools.map((name) => [name, new Map<string, number>()]));
   const before = new Map<string, Set<string>>();
   const after = new Map<string, Set<string>>();
   const banned = new Set<string>();
+  const quoted: { readonly tool: string; readonly text: string }[] = [];
+  const states: StateRule[] = [];
   let rest: string | undefined;
 
   const add = (tool: string, { text, weight }: { text: string; weight: number }): void => {
@@ -58,25 +65,54 @@ export function readToolRules(reading: PromptReading, tools: readonly string[]):
     if (always) put(after, earlier, later);
   }
   for (const sentence of sentences) {
-    const subject = subjectOf(sentence);
-    for (const { tool, text } of subject) {
+    for (const { tool, text } of subjectOf(sentence)) {
       const against = NEGATIVE.test(text.slice(0, text.indexOf("\u0000")));
       const about = text.replace("\u0000", " ");
+      quoted.push(...[...about.matchAll(QUOTED)].map((match) => ({ tool, text: match[1] ?? "" })));
+      states.push(...stateRule(tool, { about, against }));
       if (meansTheRest(about)) rest ??= tool;
       if (against && !CONDITION.test(about)) banned.add(tool);
       add(tool, { text: about, weight: against ? AGAINST_WEIGHT : RULE_WEIGHT });
     }
   }
-  for (const { text, label } of reading.examples)
-    if (weights.has(label)) add(label, { text, weight: RULE_WEIGHT });
-
   return {
     weightOf: (tool) => weights.get(tool) ?? new Map(),
     before: (tool) => earliestFirst(tool, before),
     after: (tool) => [...(after.get(tool) ?? [])],
+    quoted: (tool) => quoted.filter((one) => one.tool === tool).map(({ text }) => text),
+    forbids: (tool, facts) => states.some((rule) => rule.tool === tool && forbidden(rule, facts)),
     banned,
     rest,
   };
+}
+
+/** A condition about what is known, not about what is asked. */
+interface StateRule {
+  readonly tool: string;
+  readonly kind: "never" | "only";
+  readonly said: ReadonlySet<string>;
+}
+
+const QUOTED = /["“]([^"“”]{3,}?)["”]/g;
+const STATE = /\b(?:when|if|while|unless|for)\b(.*)$/i;
+
+function stateRule(tool: string, { about, against }: { about: string; against: boolean }): StateRule[] {
+  const condition = STATE.exec(about)?.[1];
+  const kind = against ? "never" : /\bonly\b/i.test(about) ? "only" : undefined;
+  if (condition === undefined || kind === undefined) return [];
+  const turned = /\bunless\b/i.test(about) ? "only" : kind;
+  return [{ tool, kind: turned, said: new Set(contentStems(condition)) }];
+}
+
+/** `never`: a known value stands in the condition. `only`: what the condition is about has another value. */
+function forbidden({ kind, said }: StateRule, facts: readonly Fact[]): boolean {
+  return facts.some((fact) => {
+    const name = identifierWords(factName(fact)).map(stem);
+    const named = name.every((word) => said.has(word));
+    const values = typeof fact.value === "string" ? contentStems(fact.value) : [];
+    const holds = fact.value === true ? named : values.length > 0 && values.every((word) => said.has(word));
+    return kind === "never" ? holds : named && values.length > 0 && !holds;
+  });
 }
 
 /** The tools named in a text, in order. */
