@@ -13,6 +13,8 @@ export { record } from "./app/record.ts";
 export type { Budget } from "./core/budget.ts";
 export type { DivergenceParts } from "./core/divergence.ts";
 export { DivergenceError } from "./core/divergence.ts";
+export { startDoctor } from "./core/doctor/doctor.ts";
+export type { Finding } from "./core/doctor/finding.ts";
 export { AirworthyError, isAirworthyError } from "./core/errors.ts";
 export type { Address, RunId, SessionId } from "./core/ids.ts";
 export { parseRunId, parseSessionId } from "./core/ids.ts";

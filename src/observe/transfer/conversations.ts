@@ -44,7 +44,8 @@ const MAX_DOCUMENT = 256 * 1024 * 1024;
  * `invalid_utf8`, `line_too_long`
  * @example
  * ```ts
- * import { importConversations, open } from "airworthy";
+ * import { open } from "airworthy";
+ * import { importConversations } from "airworthy/transfer";
  * import { writeFile } from "node:fs/promises";
  *
  * const messages = [{ role: "user", content: "Hi" }, { role: "assistant", content: "Hello" }];
