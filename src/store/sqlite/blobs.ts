@@ -35,6 +35,15 @@ export class Blobs {
     return isInline(text) ? toStored(text) : this.put(text, digest(text));
   }
 
+  /** As {@link refer}, but only what needs no new blob. */
+  known(text: string): TextRef | undefined {
+    return isInline(text) ? toStored(text) : undefined;
+  }
+
+  knownBlob(hash: string): bigint | undefined {
+    return this.#ids.get(hash);
+  }
+
   /** Stores a text as a blob whatever its length. */
   put(text: string, hash: string): bigint {
     const cached = this.#ids.get(hash);
@@ -71,7 +80,7 @@ export class Blobs {
   }
 }
 
-export function isInline(text: string): boolean {
+function isInline(text: string): boolean {
   return text.length <= INLINE_LIMIT;
 }
 

@@ -3,7 +3,7 @@ import { digest } from "../../core/canonical.ts";
 import { optionalNumber } from "./_row.ts";
 import type { Blobs, TextRef } from "./blobs.ts";
 import type { Value } from "./database.ts";
-import type { NodeMemo, Threads } from "./threads.ts";
+import type { ThreadMemo, Threads } from "./threads.ts";
 
 /** What three columns hold for a body. */
 export interface BodyRef {
@@ -21,11 +21,11 @@ export interface BodyColumns {
 /** Shared texts and messages that a reader has met. */
 export interface BodyMemo {
   readonly shared: Map<number, Shared>;
-  readonly nodes: NodeMemo;
+  readonly threads: ThreadMemo;
 }
 
 export function bodyMemo(): BodyMemo {
-  return { shared: new Map(), nodes: new Map() };
+  return { shared: new Map(), threads: new Map() };
 }
 
 /** Takes bodies apart into columns, blobs and chains, and puts them together again. */
@@ -36,6 +36,15 @@ export class Bodies {
   constructor(blobs: Blobs, threads: Threads) {
     this.#blobs = blobs;
     this.#threads = threads;
+  }
+
+  /** The columns of a body that needs no other row than are known to be stored. */
+  known({ text, shared, thread }: Body): BodyRef | undefined {
+    const textRef = this.#blobs.known(text);
+    const sharedRef = shared === undefined ? null : this.#blobs.knownBlob(shared.hash);
+    const head = thread === undefined ? null : this.#threads.known(thread);
+    if (textRef === undefined || sharedRef === undefined || head === undefined) return undefined;
+    return { text: textRef, shared: sharedRef, thread: head };
   }
 
   put(body: Body): BodyRef {
@@ -52,7 +61,7 @@ export class Bodies {
     return {
       text: this.#blobs.resolve(columns.text),
       ...(shared === undefined ? {} : { shared: this.#shared(shared, memo) }),
-      ...(thread === undefined ? {} : { thread: this.#threads.read(thread, memo.nodes) }),
+      ...(thread === undefined ? {} : { thread: this.#threads.read(thread, memo.threads) }),
     };
   }
 

@@ -1,9 +1,8 @@
 import type { CallRecord } from "../../core/run.ts";
 import { idOf, jsonOf, numberOf, onlyRow, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
-import type { Blobs } from "./blobs.ts";
-import { isInline } from "./blobs.ts";
-import type { Bodies, BodyMemo } from "./bodies.ts";
+import type { Blobs, TextRef } from "./blobs.ts";
+import type { Bodies, BodyMemo, BodyRef } from "./bodies.ts";
 import type { Database, Input, Row, Statement, Value } from "./database.ts";
 import { CALLS_PER_RUN, KIND, STATE } from "./schema.ts";
 
@@ -11,11 +10,23 @@ const COLUMNS = "id, kind, state, at, took, thread, shared, ask_hash, ask, answe
 const VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 const DIGEST = /^[0-9a-f]{32}$/;
 
+/** The run a call belongs to, and the proof of owning it. */
+interface Place {
+  readonly row: number;
+  readonly fence: number;
+}
+
+interface Refs {
+  readonly ask: BodyRef | undefined;
+  readonly answer: TextRef | undefined;
+}
+
 /** The calls of runs, in the order of their completion. */
 export class Calls {
   readonly #blobs: Blobs;
   readonly #bodies: Bodies;
   readonly #append: Statement;
+  readonly #appendKnown: Statement;
   readonly #import: Statement;
   readonly #read: Statement;
   readonly #lastId: Statement;
@@ -29,6 +40,11 @@ export class Calls {
     this.#append = database.prepare(
       `INSERT INTO call(${COLUMNS}) SELECT ${VALUES} WHERE EXISTS (SELECT 1 FROM run WHERE id = ? AND fence = ?)`,
     );
+    // And whether what is only remembered to be stored still is.
+    this.#appendKnown = database.prepare(
+      `INSERT OR IGNORE INTO call(${COLUMNS}) SELECT ${VALUES} WHERE EXISTS (SELECT 1 FROM run WHERE id = ? AND fence = ?)
+      AND (SELECT value FROM meta WHERE key = 'epoch') = ?`,
+    );
     this.#import = database.prepare(`INSERT INTO call(${COLUMNS}) VALUES (${VALUES})`);
     this.#read = database.prepare(`SELECT ${COLUMNS} FROM call WHERE id BETWEEN ? AND ? ORDER BY id`);
     this.#lastId = database.prepare("SELECT max(id) AS id FROM call WHERE id BETWEEN ? AND ?");
@@ -38,19 +54,25 @@ export class Calls {
     this.#remove = database.prepare("DELETE FROM call WHERE id BETWEEN ? AND ?");
   }
 
-  /** Whether the record needs no row but its own. */
-  isInline({ ask, answer }: CallRecord): boolean {
-    if (answer !== undefined && !isInline(answer)) return false;
-    return ask === undefined || (ask.shared === undefined && ask.thread === undefined && isInline(ask.text));
+  /** Whether it was stored: not, if the run is no longer the owner's. */
+  append(record: CallRecord, of: Place): boolean {
+    return (
+      this.#append.run(...this.#values(record, of.row, this.#put(record)), of.row, of.fence).changes === 1
+    );
   }
 
-  /** Whether it was stored: not, if the run is no longer the owner's. */
-  append(record: CallRecord, of: { row: number; fence: number }): boolean {
-    return this.#append.run(...this.#values(record, of.row), of.row, of.fence).changes === 1;
+  /** Stores the record by a single statement. Undefined if that does not do, whatever the reason. */
+  appendKnown(record: CallRecord, of: Place & { epoch: number }): true | undefined {
+    const ask = record.ask && this.#bodies.known(record.ask);
+    const answer = record.answer === undefined ? undefined : this.#blobs.known(record.answer);
+    if ((ask === undefined) !== (record.ask === undefined)) return undefined;
+    if ((answer === undefined) !== (record.answer === undefined)) return undefined;
+    const values = this.#values(record, of.row, { ask, answer });
+    return this.#appendKnown.run(...values, of.row, of.fence, of.epoch).changes === 1 ? true : undefined;
   }
 
   import(record: CallRecord, row: number): void {
-    this.#import.run(...this.#values(record, row));
+    this.#import.run(...this.#values(record, row, this.#put(record)));
   }
 
   read(row: number, memo: BodyMemo): CallRecord[] {
@@ -72,8 +94,14 @@ export class Calls {
     this.#remove.run(...placesOf(row));
   }
 
-  #values(record: CallRecord, row: number): Input[] {
-    const ask = record.ask === undefined ? undefined : this.#bodies.put(record.ask);
+  #put({ ask, answer }: CallRecord): Refs {
+    return {
+      ask: ask && this.#bodies.put(ask),
+      answer: answer === undefined ? undefined : this.#blobs.refer(answer),
+    };
+  }
+
+  #values(record: CallRecord, row: number, { ask, answer }: Refs): Input[] {
     return [
       row * CALLS_PER_RUN + record.seq,
       KIND.codeOf(record.kind),
@@ -84,7 +112,7 @@ export class Calls {
       ask?.shared ?? null,
       packHash(record.askHash),
       ask?.text ?? null,
-      record.answer === undefined ? null : this.#blobs.refer(record.answer),
+      answer ?? null,
       toStored(record.address),
       record.note === undefined ? null : JSON.stringify(record.note),
     ];

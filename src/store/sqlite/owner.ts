@@ -36,7 +36,7 @@ export class Owner {
     // Half of it, as timers come early and late.
     if (now - before < HEARTBEAT / 2 && now >= before) return undefined;
     if (before === Number.NEGATIVE_INFINITY) this.#removeDead();
-    this.#insert.run(this.id, process.pid, birthOf("self"), host(), now);
+    this.#insert.run(this.id, process.pid, statOf("self")?.birth ?? "", host(), now);
     this.#heartbeat = now;
     return () => {
       this.#heartbeat = before;
@@ -82,9 +82,17 @@ function lives(row: Row): boolean {
   const isFresh = Date.now() - numberOf(row.heartbeat) < SILENCE;
   if (openHere.has(id)) return true;
   if (textOf(row.host) !== host()) return isFresh;
-  if (!exists(pid) || isReused(pid, birth)) return false;
+  if (!isRunning(pid, birth)) return false;
   // The same process without the store open here: a worker thread, or another copy of this module.
   return pid === process.pid ? isFresh : true;
+}
+
+function isRunning(pid: number, birth: string): boolean {
+  const stat = statOf(pid);
+  if (stat === undefined) return exists(pid);
+  // A process id comes back, in containers at once and always the same; the time of birth does not.
+  // A process that has ended stays listed until its parent has asked how.
+  return stat.birth === birth && stat.state !== "Z" && stat.state !== "X";
 }
 
 function exists(pid: number): boolean {
@@ -97,17 +105,20 @@ function exists(pid: number): boolean {
   }
 }
 
-/** A process id comes back, in containers at once and always the same; the time of birth does not. */
-function isReused(pid: number, birth: string): boolean {
-  const current = birthOf(pid);
-  return birth !== "" && current !== "" && birth !== current;
+interface ProcessStat {
+  /** `Z` and `X` have ended. */
+  readonly state: string;
+  /** When it started, in the kernel's ticks. */
+  readonly birth: string;
 }
 
-/** When a process started, in the kernel's ticks; empty where there is no /proc. */
-function birthOf(pid: number | "self"): string {
+/** Undefined for a process that is not there, and where there is no /proc. */
+function statOf(pid: number | "self"): ProcessStat | undefined {
   const stat = read(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
   // The second field is the command's name in brackets, which may hold anything, spaces too.
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state, birth] = [fields[0], fields[19]];
+  return state === undefined || birth === undefined ? undefined : { state, birth };
 }
 
 let cachedHost: string | undefined;

@@ -4,6 +4,9 @@ export const APPLICATION_ID = 0x41495257;
 /** A call's row id is its run's row id times this, plus its sequence number. */
 export const CALLS_PER_RUN = 2 ** 20;
 
+/** A message's row id is its chain's number times this, plus its place in the chain from 1. */
+export const MESSAGES_PER_CHAIN = 2 ** 20;
+
 /**
  * Version 1. Never edit it once released: a change is a new migration.
  *
@@ -11,7 +14,8 @@ export const CALLS_PER_RUN = 2 ** 20;
  * - `call` is one b-tree clustered by run, without any index: an append touches a single page, and
  *   the primary key refuses a second writer of the same place.
  * - What `list` filters by stands first in `run`, so that reading it never walks over long texts.
- * - A node's parent has a smaller id than the node, so that chains are read and swept in one direction.
+ * - `message` is clustered by chain in the same way; only a chain's first message has a parent (the
+ *   message of another chain it goes on from, or 0) and stands in an index.
  */
 export const VERSION_1 = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -45,7 +49,8 @@ CREATE TABLE call(
 ) STRICT;
 
 CREATE TABLE blob(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, codec INTEGER NOT NULL, data ANY NOT NULL) STRICT;
-CREATE TABLE node(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, parent INTEGER NOT NULL, text ANY NOT NULL) STRICT;
+CREATE TABLE message(id INTEGER PRIMARY KEY, parent INTEGER, hash BLOB NOT NULL, text ANY NOT NULL) STRICT;
+CREATE UNIQUE INDEX message_first ON message(parent, hash) WHERE parent IS NOT NULL;
 CREATE TABLE session(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, head INTEGER NOT NULL, turns INTEGER NOT NULL) STRICT;
 
 CREATE TABLE ledger(

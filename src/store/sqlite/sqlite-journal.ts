@@ -14,18 +14,12 @@ import type { Writer } from "./writer.ts";
 export interface JournalOptions {
   readonly writer: Writer;
   readonly tables: Tables;
-  /**
-   * Commit a lone run's call at once instead of waiting for company: cheaper, unless each commit
-   * waits for the disk, when the calls of a `Promise.all` had better share one.
-   */
-  readonly isEager: boolean;
 }
 
 /** The runs that this store executes: who owns them, and each of their calls. */
 export class SqliteJournal implements JournalStore {
   readonly #writer: Writer;
   readonly #tables: Tables;
-  readonly #isEager: boolean;
   readonly #flights = new Map<RunId, Flight>();
   /** Runs whose last write failed: nobody may be executing them any more. */
   readonly #lost = new Set<Flight>();
@@ -34,12 +28,12 @@ export class SqliteJournal implements JournalStore {
   constructor(options: JournalOptions) {
     this.#writer = options.writer;
     this.#tables = options.tables;
-    this.#isEager = options.isEager;
     this.#heart = setInterval(() => this.#beat(), HEARTBEAT).unref();
   }
 
   async begin(start: RunStart): Promise<Ticket> {
-    this.#writer.refuseClosed();
+    const refusal = this.#writer.refusal();
+    if (refusal !== undefined) throw refusal;
     if (this.#flights.has(start.id) || this.#tables.runs.find(start.id)) throw runExists(start.id);
     const flight = new Flight({ run: start.id, lastSeq: 0, attempt: 1, status: "running", start });
     this.#flights.set(start.id, flight);
@@ -50,17 +44,15 @@ export class SqliteJournal implements JournalStore {
   async append(ticket: Ticket, record: CallRecord): Promise<void> {
     const flight = flightOf(ticket);
     if (!(record.seq >= 1 && record.seq < CALLS_PER_RUN)) throw tooManyCalls(flight.run, record.seq);
-    if (this.#isAlone && flight.row !== undefined && this.#tables.calls.isInline(record)) {
-      await this.#settle(
-        flight,
-        this.#writer.direct(() => this.#append(flight, record)),
-      );
-    } else {
-      await this.#settle(
-        flight,
-        this.#write(() => this.#append(flight, record)),
-      );
-    }
+    const { row, fence } = flight;
+    const single =
+      row === undefined
+        ? undefined
+        : (epoch: number) => this.#tables.calls.appendKnown(record, { row, fence, epoch });
+    await this.#settle(
+      flight,
+      this.#write(() => this.#append(flight, record), single),
+    );
   }
 
   async end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void> {
@@ -113,21 +105,19 @@ export class SqliteJournal implements JournalStore {
 
   /** Inside a transaction, at the end: leaves unfinished runs to others. */
   leave(): void {
-    clearInterval(this.#heart);
     this.#tables.owner.leave();
   }
 
-  get #isAlone(): boolean {
-    return this.#isEager && this.#flights.size === 1;
+  stop(): void {
+    clearInterval(this.#heart);
   }
 
-  #write<T>(apply: () => T): Promise<T> {
-    const written = this.#writer.write(apply);
-    if (this.#isAlone) this.#writer.flush();
-    return written;
+  /** With a single run in flight there is no company to wait for. */
+  #write<T>(apply: () => T, single?: (epoch: number) => T | undefined): Promise<T> {
+    return this.#writer.write(apply, { single, isEager: this.#flights.size === 1 });
   }
 
-  async #settle(flight: Flight, written: Promise<void>): Promise<void> {
+  async #settle(flight: Flight, written: Promise<unknown>): Promise<void> {
     try {
       await written;
     } catch (error) {
@@ -142,10 +132,10 @@ export class SqliteJournal implements JournalStore {
     this.#lost.delete(flight);
   }
 
-  #append(flight: Flight, record: CallRecord): void {
+  #append(flight: Flight, record: CallRecord): true {
     const place = { row: this.#rowOf(flight), fence: flight.fence };
     try {
-      if (this.#tables.calls.append(record, place)) return;
+      if (this.#tables.calls.append(record, place)) return true;
     } catch (error) {
       // Somebody has written this very call: whoever comes second is not the owner.
       throw isDuplicate(error) ? runTakenOver(flight.run) : error;

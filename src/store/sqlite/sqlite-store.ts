@@ -25,7 +25,7 @@ import { checkImport, importRun, isSameRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
-import { runExists, storeError, storeReadOnly } from "./store-error.ts";
+import { runExists, storeError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import { tablesOf } from "./tables.ts";
 import { Writer } from "./writer.ts";
@@ -57,11 +57,16 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { path, durability = "process", readOnly = false } = options;
-  return new SqliteStore(await connect({ path, durability, readOnly }), { durability, readOnly });
+  const connection = await connect({ path, durability, readOnly });
+  try {
+    return new SqliteStore(connection, { readOnly });
+  } catch (error) {
+    connection.database.close();
+    throw storeError(error, connection.path);
+  }
 }
 
 interface Mode {
-  readonly durability: Durability;
   readonly readOnly: boolean;
 }
 
@@ -71,7 +76,6 @@ export class SqliteStore implements Store {
   readonly ledger: Ledger;
   readonly approvals: Approvals;
   readonly #connection: Connection;
-  readonly #mode: Mode;
   readonly #tables: Tables;
   readonly #writer: Writer;
   readonly #journal: SqliteJournal;
@@ -83,12 +87,11 @@ export class SqliteStore implements Store {
     const { database, path } = connection;
     const tables = tablesOf(database);
     const file = new FileIdentity(path === ":memory:" ? undefined : path);
-    const writer = new Writer(database, { path, file, forget: tables.forget });
+    const writer = new Writer(database, { path, file, readOnly: mode.readOnly, forget: tables.forget });
     this.#connection = connection;
-    this.#mode = mode;
     this.#tables = tables;
     this.#writer = writer;
-    this.#journal = new SqliteJournal({ writer, tables, isEager: mode.durability === "process" });
+    this.#journal = new SqliteJournal({ writer, tables });
     this.#reader = new SqliteReader(connection, { tables, writer });
     this.#remover = new Remover(database, { writer, tables });
     this.secret = textOf(
@@ -98,8 +101,7 @@ export class SqliteStore implements Store {
     this.approvals = this.#makeApprovals();
   }
 
-  async begin(start: RunStart): Promise<Ticket> {
-    this.#refuseReadOnly();
+  begin(start: RunStart): Promise<Ticket> {
     return this.#journal.begin(start);
   }
 
@@ -159,6 +161,7 @@ export class SqliteStore implements Store {
 
   async #close(): Promise<void> {
     await this.#writer.close(() => this.#journal.leave());
+    this.#journal.stop();
     this.#tables.owner.close();
     this.#connection.database.close();
   }
@@ -169,17 +172,12 @@ export class SqliteStore implements Store {
   }
 
   async #map<T>(work: () => Promise<T>): Promise<T> {
-    this.#refuseReadOnly();
     this.#writer.refuseClosed();
     try {
       return await work();
     } catch (error) {
       throw storeError(error, this.#connection.path);
     }
-  }
-
-  #refuseReadOnly(): void {
-    if (this.#mode.readOnly) throw storeReadOnly(this.#connection.path);
   }
 
   #makeLedger(): Ledger {

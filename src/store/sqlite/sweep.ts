@@ -1,16 +1,20 @@
 import type { Database } from "./database.ts";
 
-const LIVE_NODES = `
-WITH RECURSIVE live(id) AS (
+/** A chain is needed up to the last of its messages that a call, a run, a session or another chain refers to. */
+const UNUSED_MESSAGES = `
+CREATE TEMP TABLE live(chain INTEGER PRIMARY KEY, head INTEGER);
+WITH RECURSIVE used(head) AS (
   SELECT thread FROM call WHERE thread > 0
   UNION SELECT input_thread FROM run WHERE input_thread > 0
   UNION SELECT output_thread FROM run WHERE output_thread > 0
   UNION SELECT head FROM session WHERE head > 0
-  UNION SELECT node.parent FROM live JOIN node ON node.id = live.id WHERE node.parent > 0
+  UNION SELECT m.parent FROM used JOIN message m ON m.id = (used.head >> 20 << 20) + 1 WHERE m.parent > 0
 )
-DELETE FROM node WHERE id NOT IN (SELECT id FROM live)`;
+INSERT INTO live(chain, head) SELECT head >> 20, max(head) FROM used GROUP BY head >> 20;
+DELETE FROM message WHERE id > coalesce((SELECT head FROM live WHERE chain = message.id >> 20), 0);
+DROP TABLE live`;
 
-const LIVE_BLOBS = `
+const UNUSED_BLOBS = `
 DELETE FROM blob WHERE id NOT IN (
   SELECT ask FROM call WHERE typeof(ask) = 'integer'
   UNION ALL SELECT answer FROM call WHERE typeof(answer) = 'integer'
@@ -20,7 +24,7 @@ DELETE FROM blob WHERE id NOT IN (
   UNION ALL SELECT output FROM run WHERE typeof(output) = 'integer'
   UNION ALL SELECT output_shared FROM run WHERE output_shared IS NOT NULL
   UNION ALL SELECT error FROM run WHERE typeof(error) = 'integer'
-  UNION ALL SELECT text FROM node WHERE typeof(text) = 'integer'
+  UNION ALL SELECT text FROM message WHERE typeof(text) = 'integer'
   UNION ALL SELECT answer FROM ledger WHERE typeof(answer) = 'integer'
 )`;
 
@@ -30,7 +34,7 @@ DELETE FROM blob WHERE id NOT IN (
  */
 export function sweep(database: Database): void {
   database.exec("DELETE FROM session WHERE key NOT IN (SELECT session FROM run WHERE session IS NOT NULL)");
-  database.exec(LIVE_NODES);
-  database.exec(LIVE_BLOBS);
+  database.exec(UNUSED_MESSAGES);
+  database.exec(UNUSED_BLOBS);
   database.exec("UPDATE meta SET value = value + 1 WHERE key = 'epoch'");
 }

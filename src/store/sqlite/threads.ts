@@ -1,118 +1,186 @@
 import type { Thread } from "../../core/body.ts";
 import { digest } from "../../core/canonical.ts";
 import { Lru } from "./_lru.ts";
-import { numberOf, onlyRow } from "./_row.ts";
+import { numberOf, onlyRow, optionalNumber } from "./_row.ts";
 import type { Blobs } from "./blobs.ts";
-import type { Database, Statement } from "./database.ts";
+import type { Database, Row, Statement } from "./database.ts";
+import { MESSAGES_PER_CHAIN } from "./schema.ts";
 
-const CACHE_LIMIT = 8_192;
-/** The head of a thread without messages, and the parent of each first message. */
-const ROOT = 0;
+const CACHE_LIMIT = 16_384;
+/** The head of a conversation without messages. */
+const NONE = 0;
 
-/** The hash and text of a stored message, and the message before it. */
-interface Node {
-  readonly parent: number;
+interface Message {
   readonly hash: string;
   readonly text: string;
 }
 
-/** Nodes that a reader has met, so that calls which share a beginning read it once. */
-export type NodeMemo = Map<number, Node>;
+interface Prefix {
+  readonly count: number;
+  readonly head: number;
+}
+
+/** A chain as far as it has been read. */
+interface Chain {
+  readonly parent: number;
+  readonly messages: Message[];
+}
+
+/** Chains that a reader has met, so that the calls of a conversation read it once. */
+export type ThreadMemo = Map<number, Chain>;
 
 /**
- * Conversations as chains: a message is stored once with a link to the one before, and whoever
- * refers to a conversation keeps only its last node. Equal beginnings are the same nodes.
+ * Conversations, each message stored once. A conversation that goes on lengthens its chain; one that
+ * takes another turn than what is stored begins a chain of its own, which leads back to where they
+ * part. Whoever refers to a conversation keeps the id of its last message.
+ *
+ * A chain's messages lie side by side and have no index, so that a turn writes to one place. Only
+ * where chains begin can be looked up; from there on their hashes tell how far they agree.
  */
 export class Threads {
-  readonly #ids = new Lru<string, number>(CACHE_LIMIT);
+  /** Ends of conversations seen lately: the next turn of each begins with one. */
+  readonly #heads = new Lru<string, number>(CACHE_LIMIT);
   readonly #blobs: Blobs;
-  readonly #find: Statement;
   readonly #insert: Statement;
-  readonly #read: Statement;
+  readonly #get: Statement;
+  readonly #range: Statement;
+  readonly #first: Statement;
+  readonly #last: Statement;
 
   constructor(database: Database, blobs: Blobs) {
     this.#blobs = blobs;
-    this.#find = database.prepare("SELECT id FROM node WHERE hash = ?");
-    this.#insert = database.prepare("INSERT OR IGNORE INTO node(hash, parent, text) VALUES (?, ?, ?)");
-    this.#read = database.prepare("SELECT hash, parent, text FROM node WHERE id = ?");
+    this.#insert = database.prepare(
+      "INSERT OR IGNORE INTO message(id, parent, hash, text) VALUES (?, ?, ?, ?)",
+    );
+    this.#get = database.prepare("SELECT hash FROM message WHERE id = ?");
+    this.#range = database.prepare(
+      "SELECT parent, hash, text FROM message WHERE id BETWEEN ? AND ? ORDER BY id",
+    );
+    this.#first = database.prepare("SELECT id FROM message WHERE parent = ? AND hash = ?");
+    this.#last = database.prepare("SELECT max(id) AS id FROM message");
   }
 
-  /** Stores what is new of a thread and gives its last node. */
+  /** The head of a thread, if all of it is known to be stored. */
+  known({ hashes }: Thread): number | undefined {
+    const last = hashes.at(-1);
+    return last === undefined ? NONE : this.#heads.get(last);
+  }
+
+  /** Stores what is new of a thread and gives its head. */
   put({ texts, hashes }: Thread): number {
-    let { count, head } = this.#longestKnown(hashes);
+    let { count, head } = this.#longestKnown(hashes) ?? this.#longestStored(hashes);
     for (; count < hashes.length; count++) {
-      head = this.#add({ hash: hashes[count] ?? "", parent: head, text: texts[count] ?? "" });
+      head = this.#add(head, { hash: hashes[count] ?? "", text: texts[count] ?? "" });
     }
+    const last = hashes.at(-1);
+    if (last !== undefined) this.#heads.set(last, head);
     return head;
   }
 
-  /** Appends messages to a chain. */
+  /** Adds messages to a conversation of which only the head is known. */
   extend(head: number, texts: readonly string[]): number {
+    let hash = head === NONE ? "" : hashOf(onlyRow(this.#get.get(head)));
     let last = head;
-    let hash = head === ROOT ? "" : this.#node(head).hash;
     for (const text of texts) {
       hash = digest(hash + text);
-      last = this.#add({ hash, parent: last, text });
+      last = this.#add(last, { hash, text });
     }
     return last;
   }
 
-  read(head: number, memo: NodeMemo = new Map()): Thread {
-    const texts: string[] = [];
-    const hashes: string[] = [];
-    for (let id = head; id !== ROOT; ) {
-      const node = memo.get(id) ?? this.#node(id);
-      memo.set(id, node);
-      texts.push(node.text);
-      hashes.push(node.hash);
-      id = node.parent;
+  read(head: number, memo: ThreadMemo = new Map()): Thread {
+    const parts: Message[][] = [];
+    for (let end = head; end !== NONE; ) {
+      const { messages, parent } = this.#chain(end, memo);
+      parts.push(messages.slice(0, end % MESSAGES_PER_CHAIN));
+      end = parent;
     }
-    return { texts: texts.reverse(), hashes: hashes.reverse() };
+    const messages = parts.reverse().flat();
+    return { texts: messages.map(({ text }) => text), hashes: messages.map(({ hash }) => hash) };
   }
 
+  /** For when rows may have gone: after a rollback, or a sweep by any process. */
   forget(): void {
-    this.#ids.clear();
+    this.#heads.clear();
   }
 
-  /** A turn adds to what the last one stored, so that its end is nearly always in the cache. */
-  #longestKnown(hashes: readonly string[]): { count: number; head: number } {
+  #longestKnown(hashes: readonly string[]): Prefix | undefined {
     for (let count = hashes.length; count > 0; count--) {
-      const head = this.#ids.get(hashes[count - 1] ?? "");
+      const head = this.#heads.get(hashes[count - 1] ?? "");
       if (head !== undefined) return { count, head };
     }
-    return this.#longestStored(hashes);
+    return undefined;
   }
 
-  /** A stored message has all before it stored too, so the border is found by halving. */
-  #longestStored(hashes: readonly string[]): { count: number; head: number } {
-    let head = ROOT;
-    let low = 0;
-    let high = hashes.length;
+  #longestStored(hashes: readonly string[]): Prefix {
+    let prefix: Prefix = { count: 0, head: NONE };
+    while (prefix.count < hashes.length) {
+      const start = this.#chainAfter(prefix.head, hashes[prefix.count] ?? "");
+      if (start === undefined) break;
+      const places = this.#agreement(start, hashes.slice(prefix.count));
+      prefix = { count: prefix.count + places, head: start + places - 1 };
+    }
+    const last = hashes[prefix.count - 1];
+    if (last !== undefined) this.#heads.set(last, prefix.head);
+    return prefix;
+  }
+
+  /** How many messages of a chain are those of `hashes`; a hash covers all before it, so halving finds the border. */
+  #agreement(start: number, hashes: readonly string[]): number {
+    let low = 1;
+    let high = Math.min(hashes.length, MESSAGES_PER_CHAIN - 1);
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const row = this.#find.get(Buffer.from(hashes[middle - 1] ?? "", "hex"));
-      if (row === undefined) {
-        high = middle - 1;
-      } else {
-        low = middle;
-        head = numberOf(row.id);
-      }
+      const row = this.#get.get(start + middle - 1);
+      if (row !== undefined && hashOf(row) === hashes[middle - 1]) low = middle;
+      else high = middle - 1;
     }
-    return { count: low, head };
+    return low;
   }
 
-  #add({ hash, parent, text }: Node): number {
-    const key = Buffer.from(hash, "hex");
-    const { changes, lastInsertRowid } = this.#insert.run(key, parent, this.#blobs.refer(text));
-    const id = changes === 1 ? Number(lastInsertRowid) : numberOf(onlyRow(this.#find.get(key)).id);
-    this.#ids.set(hash, id);
+  #add(head: number, message: Message): number {
+    const next = head + 1;
+    if (head === NONE || next % MESSAGES_PER_CHAIN === 0) return this.#begin(head, message);
+    if (this.#write(next, null, message)) return next;
+    // The chain goes on already: with the same message, or it is here that the conversations part.
+    return hashOf(onlyRow(this.#get.get(next))) === message.hash ? next : this.#begin(head, message);
+  }
+
+  #begin(parent: number, message: Message): number {
+    const stored = this.#chainAfter(parent, message.hash);
+    if (stored !== undefined) return stored;
+    const last = optionalNumber(this.#last.get()?.id) ?? 0;
+    const id = (chainOf(last) + 1) * MESSAGES_PER_CHAIN + 1;
+    this.#write(id, parent, message);
     return id;
   }
 
-  #node(id: number): Node {
-    const row = onlyRow(this.#read.get(id));
-    if (!(row.hash instanceof Uint8Array)) throw new RangeError(`Cannot read message ${id}: it has no hash`);
-    const hash = Buffer.from(row.hash).toString("hex");
-    return { parent: numberOf(row.parent), hash, text: this.#blobs.resolve(row.text) };
+  #chainAfter(parent: number, hash: string): number | undefined {
+    return optionalNumber(this.#first.get(parent, Buffer.from(hash, "hex"))?.id);
   }
+
+  #write(id: number, parent: number | null, { hash, text }: Message): boolean {
+    return this.#insert.run(id, parent, Buffer.from(hash, "hex"), this.#blobs.refer(text)).changes === 1;
+  }
+
+  #chain(head: number, memo: ThreadMemo): Chain {
+    const start = chainOf(head) * MESSAGES_PER_CHAIN;
+    const known = memo.get(start);
+    const from = start + 1 + (known?.messages.length ?? 0);
+    const rows = from > head ? [] : this.#range.all(from, head);
+    const chain = known ?? { parent: numberOf(onlyRow(rows[0]).parent), messages: [] };
+    for (const row of rows) chain.messages.push({ hash: hashOf(row), text: this.#blobs.resolve(row.text) });
+    memo.set(start, chain);
+    return chain;
+  }
+}
+
+function chainOf(id: number): number {
+  return Math.floor(id / MESSAGES_PER_CHAIN);
+}
+
+function hashOf({ hash }: Row): string {
+  if (hash instanceof Uint8Array)
+    return Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString("hex");
+  throw new RangeError("Cannot read the store: expected a message's hash");
 }

@@ -1,7 +1,15 @@
 import type { FileIdentity } from "./_file-identity.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import type { Database, Statement } from "./database.ts";
-import { isBusy, isConstraint, sqliteCode, storeClosed, storeError, storeGone } from "./store-error.ts";
+import {
+  isBusy,
+  isConstraint,
+  sqliteCode,
+  storeClosed,
+  storeError,
+  storeGone,
+  storeReadOnly,
+} from "./store-error.ts";
 
 /** More than this in one transaction would hold the lock, and the event loop, for too long. */
 const GROUP_LIMIT = 1_000;
@@ -10,14 +18,31 @@ const BUSY_LIMIT = 30_000;
 const BUSY_WAIT = { least: 5, spread: 20 };
 
 interface Operation {
+  /** The same by one statement without a transaction, for when it is alone; undefined if that did not do. */
+  readonly single: (() => (() => void) | undefined) | undefined;
   /** Does the work inside the group's transaction; what it gives back is called after the commit. */
   readonly run: () => () => void;
   readonly reject: (error: unknown) => void;
 }
 
+export interface WriteOptions<T> {
+  /**
+   * Does the same by a single statement, which is cheaper than a transaction. It gives undefined if
+   * it did nothing; `apply` is called then.
+   */
+  readonly single?: ((epoch: number) => T | undefined) | undefined;
+  /**
+   * Commit when the code that runs now pauses, instead of waiting for company until the event loop
+   * turns. The calls of a `Promise.all` still share a commit. Default false.
+   */
+  readonly isEager?: boolean;
+}
+
 export interface WriterOptions {
   readonly path: string;
   readonly file: FileIdentity;
+  /** Refuse every write. */
+  readonly readOnly: boolean;
   /** Called when ids of rows that were read earlier may no longer be true. */
   readonly forget: () => void;
 }
@@ -39,6 +64,7 @@ export class Writer {
   #busySince: number | undefined;
   #knownEpoch = -1;
   #isClosed = false;
+  readonly #flush = () => this.flush();
 
   constructor(database: Database, options: WriterOptions) {
     this.#database = database;
@@ -49,39 +75,30 @@ export class Writer {
   }
 
   /** Joins the next group. Resolves after its commit with what `apply` gave. */
-  write<T>(apply: () => T): Promise<T> {
-    if (this.#isClosed) return Promise.reject(storeClosed(this.#options.path));
+  write<T>(apply: () => T, { single, isEager = false }: WriteOptions<T> = {}): Promise<T> {
+    const refusal = this.refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    this.#queue.push({ run: () => resolve.bind(undefined, apply()), reject });
-    this.#schedule();
+    const run = () => resolve.bind(undefined, apply());
+    const alone = () => {
+      const value = single?.(this.#knownEpoch);
+      return value === undefined ? undefined : resolve.bind(undefined, value);
+    };
+    this.#queue.push({ run, single: single && alone, reject });
+    if (isEager) queueMicrotask(this.#flush);
+    else this.#schedule();
     return promise;
   }
 
   /** Joins the next group without anyone waiting: a failure shows when the same is tried again. */
   announce(apply: () => void): void {
-    if (this.#isClosed) return;
+    if (this.refusal() !== undefined) return;
     const run = () => {
       apply();
       return ignore;
     };
-    this.#queue.push({ run, reject: ignore });
+    this.#queue.push({ run, single: undefined, reject: ignore });
     this.#schedule();
-  }
-
-  /** Runs a single statement at once as its own transaction, which is the cheapest for a lone run. */
-  async direct<T>(statement: () => T): Promise<T> {
-    if (!this.isIdle || this.#isClosed) return this.write(statement);
-    this.#refuseGone();
-    try {
-      return statement();
-    } catch (error) {
-      if (isBusy(error)) return this.write(statement);
-      throw storeError(error, this.#options.path);
-    }
-  }
-
-  get isIdle(): boolean {
-    return this.#queue.length === 0 && this.#retry === undefined;
   }
 
   /** Inside `apply`: puts memory back as it was, should the group be rolled back. */
@@ -106,11 +123,11 @@ export class Writer {
 
   /** Commits what is waiting now, unless it waits for another process's lock. */
   flush(): void {
-    if (this.isIdle || this.#retry !== undefined) return;
+    if (this.#queue.length === 0 || this.#retry !== undefined) return;
     const group = this.#queue.splice(0, GROUP_LIMIT);
     if (this.#queue.length > 0) this.#schedule();
     try {
-      const settled = this.#transact(group);
+      const settled = this.#commitAll(group);
       this.#busySince = undefined;
       for (const settle of settled) settle();
     } catch (error) {
@@ -126,6 +143,12 @@ export class Writer {
     await settled.catch(ignore);
   }
 
+  /** Why nothing can be written, if so. */
+  refusal(): Error | undefined {
+    if (this.#isClosed) return storeClosed(this.#options.path);
+    return this.#options.readOnly ? storeReadOnly(this.#options.path) : undefined;
+  }
+
   refuseClosed(): void {
     if (this.#isClosed) throw storeClosed(this.#options.path);
   }
@@ -139,8 +162,13 @@ export class Writer {
     });
   }
 
-  #transact(group: readonly Operation[]): (() => void)[] {
+  #commitAll(group: readonly Operation[]): (() => void)[] {
     this.#refuseGone();
+    const settle = group.length === 1 ? group[0]?.single?.() : undefined;
+    return settle === undefined ? this.#transact(group) : [settle];
+  }
+
+  #transact(group: readonly Operation[]): (() => void)[] {
     this.#begin.run();
     try {
       this.#checkEpoch();
