@@ -13,8 +13,6 @@ export interface Config {
   readonly workflows?: readonly Runnable[];
   /** Models by the names that workflows use; a name that is not here is an error, never a gateway. */
   readonly models?: Readonly<Record<string, ModelSource>>;
-  /** Folder of prompt files (`*.prompt.md`). Default: none. */
-  readonly prompts?: string;
   /** What is made unreadable before anything is stored. Default: nothing. */
   readonly redact?: Omit<RedactOptions, "secret">;
   /** Bounds on every run. Default: 10,000 calls, 50 times the same one. */
@@ -23,7 +21,7 @@ export interface Config {
   readonly prices?: readonly PriceOverride[];
   /** What survives: a killed process, or a power cut too. Default `process`. */
   readonly durability?: Durability;
-  /** Default: 30 days, 10 GiB. */
+  /** How long finished runs are kept, looked at every hour while the app is open. Default: 30 days, 10 GiB. */
   readonly retention?: Retention;
   /** Largest payload of one call, in characters. Default 16 Mi. */
   readonly maxPayload?: number;

@@ -4,7 +4,7 @@ import type { Redact } from "../core/execution.ts";
 import type { Address, RunId } from "../core/ids.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
 import type { Services } from "../core/service.ts";
-import type { Decision, Store } from "../core/store.ts";
+import type { Decision, Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import type { ForkOptions } from "../engines/local/fork.ts";
@@ -84,6 +84,7 @@ const MAX_PAYLOAD = 16 * 1024 * 1024;
 export async function open(config: Config = {}): Promise<App> {
   const store = await openStore(config);
   const engine = engineOf(config, store);
+  const retention = keepRetention(store, config.retention ?? {});
   const workflows = namedWorkflows(config.workflows ?? []);
   const of = (name: string) => findWorkflow(workflows, name);
   const release = config.release === undefined ? {} : { release: config.release };
@@ -118,8 +119,19 @@ export async function open(config: Config = {}): Promise<App> {
     },
     decide: (run, address, decision) =>
       store.approvals.decide(run, address, { ...decision, at: Date.now() } as Decision),
-    close: () => store.close(),
+    close: () => {
+      clearInterval(retention);
+      return store.close();
+    },
   };
+}
+
+const HOUR = 3_600_000;
+
+/** A store that nobody looks after must not fill the disk. */
+function keepRetention(store: Store, retention: Retention): NodeJS.Timeout {
+  // A failure here is the store's, which the next run meets and reports with what to do.
+  return setInterval(() => void store.prune(retention).catch(() => {}), HOUR).unref();
 }
 
 async function openStore(config: Config): Promise<Store> {

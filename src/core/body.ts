@@ -32,10 +32,26 @@ export function threadOf(texts: readonly string[]): Thread {
   const hashes: string[] = [];
   let last = "";
   for (const text of texts) {
-    last = digest(last + text);
+    last = chainHash(last, text);
     hashes.push(last);
   }
   return { texts, hashes };
+}
+
+/** Links of chains by what they cover: every turn begins with the messages of the one before. */
+const links = new Map<string, string>();
+const LINKS_LIMIT = 2_048;
+const LINK_LENGTH = 4_096;
+
+function chainHash(before: string, text: string): string {
+  const covered = before + text;
+  const known = links.get(covered);
+  if (known !== undefined) return known;
+  const hash = digest(covered);
+  if (covered.length > LINK_LENGTH) return hash;
+  if (links.size >= LINKS_LIMIT) links.clear();
+  links.set(covered, hash);
+  return hash;
 }
 
 /** The identity of what was asked: equal asks have equal hashes, whatever the order of keys. */

@@ -29,9 +29,8 @@ function paramsOf(
   options: LanguageModelV4CallOptions,
 ): object {
   const params: Record<string, unknown> = { model: `${model.provider}/${model.modelId}` };
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !LEFT_OUT.has(name)) params[name] = value;
-  }
+  let name: keyof LanguageModelV4CallOptions;
+  for (name in options) if (options[name] !== undefined && !LEFT_OUT.has(name)) params[name] = options[name];
   return params;
 }
 

@@ -3,12 +3,10 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4GenerateResult,
   LanguageModelV4Middleware,
-  LanguageModelV4StreamPart,
   LanguageModelV4StreamResult,
 } from "@ai-sdk/provider";
 import type { Body } from "../core/body.ts";
 import type { CallNote } from "../core/call.ts";
-import { decode, encode } from "../core/codec.ts";
 import type { Here } from "../core/context.ts";
 import { tryHere } from "../core/context.ts";
 import { decodeError, encodeError } from "../core/error-codec.ts";
@@ -19,6 +17,7 @@ import { decodeAnswer, encodeAnswer } from "./model-answer.ts";
 import { modelAsk } from "./model-ask.ts";
 import { decodeModelError, encodeModelError } from "./model-error.ts";
 import { modelNote } from "./model-note.ts";
+import { decodeParts, encodeParts } from "./stream-codec.ts";
 import type { StreamedAnswer } from "./stream-tap.ts";
 import { BrokenStreamError, StreamTap, usageOfStream } from "./stream-tap.ts";
 
@@ -127,44 +126,42 @@ async function streamThroughSeam(
   return { ...live, stream: tap.stream };
 }
 
-function streamQuestion({ model, params }: Asked, place: Here, perform: () => Promise<StreamedAnswer>) {
+function streamQuestion(
+  { model, params }: Asked,
+  place: Here,
+  perform: () => Promise<StreamedAnswer>,
+): Question {
+  const { execution } = place;
   return {
-    kind: "model" as const,
+    kind: "model",
     name: "model",
-    ask: (redact: (text: string) => string) => modelAsk(model, params, redact),
+    ask: (redact) => modelAsk(model, params, redact),
     perform,
-    encode: (value: unknown) =>
-      encode(value, { what: "the streamed answer of a model", undefinedProperties: "drop" }),
-    decode,
+    encode: (value) => encodeParts((value as StreamedAnswer).parts),
+    decode: (text): StreamedAnswer => ({ parts: decodeParts(text) }),
     encodeError: encodeStreamError,
     decodeError: decodeStreamError,
-    note: (value: unknown) => ({
-      ...modelNote(place.execution, {
-        model,
-        prompt: params.prompt,
-        usage: usageOfStream(value as StreamedAnswer),
-      }),
-      stream: true as const,
-    }),
+    note: (value) => {
+      const usage = usageOfStream(value as StreamedAnswer);
+      return { ...modelNote(execution, { model, prompt: params.prompt, usage }), stream: true };
+    },
   };
 }
 
 function encodeStreamError(error: unknown): string {
   if (!(error instanceof BrokenStreamError)) return encodeModelError(error);
   const { name, message, parts, cause } = error;
-  const encoded = encode({ parts }, { what: "the parts of a broken stream", undefinedProperties: "drop" });
   return JSON.stringify({
     name,
     message,
     code: "stream_broken",
     cause: encodeError(cause),
-    partial: encoded,
+    partial: encodeParts(parts),
   });
 }
 
 function decodeStreamError(text: string): Error | undefined {
   const { partial, cause } = JSON.parse(text) as { partial?: string; cause?: unknown };
   if (partial === undefined) return decodeModelError(text);
-  const { parts } = decode(partial) as { parts: LanguageModelV4StreamPart[] };
-  return new BrokenStreamError(parts, decodeError(cause));
+  return new BrokenStreamError(decodeParts(partial), decodeError(cause));
 }
