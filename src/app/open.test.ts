@@ -321,10 +321,10 @@ test("a fork runs as recorded up to the change, then live", async () => {
   const pipeline = workflow({
     name: "pipeline",
     run: async (ctx, topic: string) => {
-      const outline = await ctx.step("outline", () => (ran.push("outline"), `${topic}: 1, 2`), {
+      const outline = await ctx.step("outline", () => ran.push("outline") && `${topic}: 1, 2`, {
         input: topic,
       });
-      return ctx.step("write", () => (ran.push("write"), outline.toUpperCase()), { input: outline });
+      return ctx.step("write", () => ran.push("write") && outline.toUpperCase(), { input: outline });
     },
   });
   await withApp([pipeline], async (app) => {
