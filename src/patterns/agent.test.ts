@@ -5,6 +5,7 @@ import { isAirworthyError } from "../core/errors.ts";
 import { scriptedModel, text, toolCall } from "../models/_test-model.ts";
 import { tool as plainTool } from "../models/ai-sdk.ts";
 import { tool } from "../tools/tool.ts";
+import { toolset } from "../tools/toolset.ts";
 import { addresses, outputOf, record, replay } from "./_test-run.ts";
 import type { AgentOptions } from "./agent.ts";
 import { agent } from "./agent.ts";
@@ -26,7 +27,7 @@ const ask = (id: string) => toolCall("find_order", { id });
 
 function support(turns: Parameters<typeof scriptedModel>[0], options: Partial<AgentOptions<string>> = {}) {
   const model = scriptedModel(turns);
-  return { model, agent: agent("support", { model, tools: { find_order: findOrder, roll }, ...options }) };
+  return { model, agent: agent("support", { model, tools: { ...toolset([findOrder]), roll }, ...options }) };
 }
 
 test("agent() calls tools until the model answers, and gives what it said and did", async () => {

@@ -40,16 +40,21 @@ const NONE = "none";
  *
  * @example
  * ```ts
- * import { classifier, model } from "airworthy";
+ * import { model, route } from "airworthy";
  *
- * const triage = classifier({
- *   model: model("fast"),
- *   labels: {
- *     billing: { description: "invoices and payments", examples: ["Where is my invoice?"] },
- *     technical: { description: "something does not work", examples: ["The app crashes"] },
+ * const support = route("support", {
+ *   classify: {
+ *     model: model("fast"),
+ *     labels: {
+ *       billing: { description: "invoices and payments", examples: ["Where is my invoice?"] },
+ *       technical: { description: "something does not work", examples: ["The app crashes"] },
+ *     },
  *   },
+ *   routes: { billing: async (message: string) => `Billing: ${message}`, technical: async () => "Restart it" },
+ *   fallback: async () => "A person will answer you",
+ *   threshold: 0.6,
  * });
- * typeof triage; //=> "function"
+ * support.name; //=> "support"
  * ```
  */
 export function classifier<Name extends string>(
