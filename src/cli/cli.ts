@@ -1,0 +1,15 @@
+import type { ExitCode } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What every command is given: where it prints, and where it leaves how it ended. */
+export interface Cli {
+  readonly terminal: Terminal;
+  exitCode: ExitCode;
+}
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly store?: string;
+  readonly json?: boolean;
+}

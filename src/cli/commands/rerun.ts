@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import type { Cli, GlobalOptions } from "../cli.ts";
+import { interruptible } from "../interrupt.ts";
+import { collect } from "../options/parsers.ts";
+import { withApp } from "../project.ts";
+import { reportRun } from "../report-run.ts";
+import { resolveRun } from "../resolve-run.ts";
+
+interface Options extends GlobalOptions {
+  readonly tag?: readonly string[];
+  readonly release?: string;
+}
+
+export function addRerun(program: Command, cli: Cli): void {
+  program
+    .command("rerun")
+    .summary("run a recorded input again, live")
+    .description("Run the input of a recorded run again, live: models, tools and writes happen anew.")
+    .argument("<run>", "its id, the beginning of it, or last")
+    .option("--tag <tag>", "a tag of the new run (repeatable)", collect)
+    .option("--release <release>", "stamp the new run with this release")
+    .action(async (run: string, _: unknown, self: Command) => {
+      cli.exitCode = await rerun(run, self.optsWithGlobals(), cli);
+    });
+}
+
+async function rerun(run: string, options: Options, { terminal }: Cli) {
+  const { tag, release, json } = options;
+  return withApp(options, (app) =>
+    interruptible(terminal, async (signal) => {
+      const result = await app.rerun(await resolveRun(app.store, run), {
+        signal,
+        ...(tag === undefined ? {} : { tags: tag }),
+        ...(release === undefined ? {} : { release }),
+      });
+      return reportRun(app, result, { terminal, json: json === true });
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+import type { Config } from "../../app/config.ts";
+import { AirworthyError } from "../../core/errors.ts";
+import { nearest } from "../nearest.ts";
+
+const SETTINGS: Readonly<Record<keyof Config, true>> = {
+  store: true,
+  workflows: true,
+  models: true,
+  redact: true,
+  budget: true,
+  prices: true,
+  durability: true,
+  retention: true,
+  maxPayload: true,
+  release: true,
+};
+
+/** What a module has as its default export, once it is known to be a configuration. */
+export function checkConfig(value: unknown, path: string): Config {
+  if (value === undefined) {
+    throw invalid(path, "it has no default export", "End the file with `export default defineConfig({ … })`");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw invalid(
+      path,
+      `its default export is ${kindOf(value)}`,
+      "Export the object that defineConfig() gives back",
+    );
+  }
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(SETTINGS, key)) continue;
+    const meant = nearest(key, Object.keys(SETTINGS));
+    throw invalid(
+      path,
+      `it has the unknown setting "${key}"`,
+      meant === undefined ? `Settings are ${Object.keys(SETTINGS).join(", ")}` : `Did you mean "${meant}"?`,
+    );
+  }
+  checkWorkflows(value, path);
+  return value;
+}
+
+function checkWorkflows(config: Config, path: string): void {
+  const workflows: unknown = config.workflows ?? [];
+  if (!Array.isArray(workflows)) {
+    throw invalid(path, `workflows is ${kindOf(workflows)}`, "List them: workflows: [support, intake]");
+  }
+  for (const [i, one] of workflows.entries()) {
+    if (isWorkflow(one) || (hasProperties(one) && "workflow" in one && isWorkflow(one.workflow))) continue;
+    throw invalid(
+      path,
+      `workflows[${i}] is ${kindOf(one)}, not a workflow`,
+      "List what workflow() or record() gave back; an import that is undefined was misspelt or goes in a circle",
+    );
+  }
+}
+
+function isWorkflow(value: unknown): boolean {
+  return hasProperties(value) && "run" in value && typeof value.run === "function" && "name" in value;
+}
+
+function hasProperties(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function invalid(path: string, problem: string, hint: string): AirworthyError {
+  return new AirworthyError({
+    code: "config_invalid",
+    message: `Cannot use the configuration ${path}: ${problem}`,
+    hint,
+  });
+}

@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from "commander";
+
+/** Parses a whole number from `least` up. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+  };
+}
+
+/** Parses a number above 0. */
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Parses `500ms`, `30s`, `5m`, `2h`, `7d` to ms. */
+export function durationOption(text: string): number {
+  const match = DURATION.exec(text);
+  if (match !== null) return Number(match[1]) * (UNITS[match[2] ?? ""] ?? 0);
+  throw new InvalidArgumentError("Expected a number with ms, s, m, h or d, such as 30s.");
+}
+
+/** Parses a time: how long ago (`2h`), or a date (`2026-11-22`, `2026-11-22T14:00`), to ms since the epoch. */
+export function timeOption(text: string): number {
+  if (DURATION.test(text)) return Date.now() - durationOption(text);
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text.replace(" ", "T")).getTime() : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new InvalidArgumentError("Expected how long ago (2h, 7d) or a date such as 2026-11-22T14:00.");
+}
+
+const SIZE = /^(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB|TiB|K|M|G|T)?$/i;
+const POWERS: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
+
+/** Parses `500MiB`, `10G` to bytes. */
+export function sizeOption(text: string): number {
+  const match = SIZE.exec(text);
+  if (match !== null) {
+    return Math.round(Number(match[1]) * 1_024 ** (POWERS[(match[2] ?? "b").charAt(0).toLowerCase()] ?? 0));
+  }
+  throw new InvalidArgumentError("Expected a number with B, KiB, MiB, GiB or TiB, such as 10GiB.");
+}
+
+/** Collects an option that may be given several times. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+/** Parses `name=value`, several times, to an object. */
+export function pairs(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Expected name=value.");
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}

@@ -1,0 +1,61 @@
+import { Command } from "commander";
+import type { Cli } from "./cli.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addFork } from "./commands/fork.ts";
+import { addInit } from "./commands/init.ts";
+import { addReplay } from "./commands/replay.ts";
+import { addRerun } from "./commands/rerun.ts";
+import { addResume } from "./commands/resume.ts";
+import { addRun } from "./commands/run.ts";
+import { addDiff } from "./commands/runs/diff.ts";
+import { addErase } from "./commands/runs/erase.ts";
+import { addExport } from "./commands/runs/export.ts";
+import { addImport } from "./commands/runs/import.ts";
+import { addList } from "./commands/runs/list.ts";
+import { addPrune } from "./commands/runs/prune.ts";
+import { addShow } from "./commands/runs/show.ts";
+import { ownPackage } from "./own-package.ts";
+
+const EXIT_CODES = `
+Exit codes: 0 as it should be; 1 a run failed, a replay diverged, runs differ;
+2 usage, configuration or store; 3 it cannot be said yet, such as a run that
+waits for a person; 130 ended by Ctrl-C.`;
+
+/** Every command of the program. It prints nothing by itself but help: errors are thrown. */
+export function createProgram(cli: Cli): Command {
+  const program = new Command("airworthy")
+    .description("Record, replay, fork and finish the runs of AI agents.")
+    .version(ownPackage().version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .option("--config <file>", "the configuration (default: the nearest airworthy.config.ts upwards)")
+    .option("--store <file>", "the store (default: AIRWORTHY_STORE, then the configuration's)")
+    .option("--json", "print JSON: one document, or a line for each item of a list")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      outputError: () => {},
+      writeOut: (text) => cli.terminal.out(text.trimEnd()),
+      writeErr: (text) => cli.terminal.err(text.trimEnd()),
+    })
+    .addHelpText("after", EXIT_CODES)
+    .exitOverride();
+  addInit(program, cli);
+  addRun(program, cli);
+  const runs = program
+    .command("runs")
+    .summary("look at recorded runs, move and remove them")
+    .description("Look at recorded runs, move them and remove them.");
+  addList(runs, cli);
+  addShow(runs, cli);
+  addDiff(runs, cli);
+  addExport(runs, cli);
+  addImport(runs, cli);
+  addErase(runs, cli);
+  addPrune(runs, cli);
+  addReplay(program, cli);
+  addFork(program, cli);
+  addRerun(program, cli);
+  addResume(program, cli);
+  addDoctor(program, cli);
+  return program;
+}

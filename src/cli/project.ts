@@ -1,0 +1,123 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Config } from "../app/config.ts";
+import type { App } from "../app/open.ts";
+import { AirworthyError, isAirworthyError } from "../core/errors.ts";
+import type { Store } from "../core/store.ts";
+import type { SqliteStoreOptions } from "../store/sqlite/sqlite-store.ts";
+import type { GlobalOptions } from "./cli.ts";
+import { CONFIG_NAMES, findConfig } from "./config/find-config.ts";
+import { loadConfig } from "./config/load-config.ts";
+
+const DEFAULT_STORE = ".airworthy/store.db";
+const MEMORY = ":memory:";
+
+/** Opens the project's app for `work` and closes it afterwards, whatever happens. */
+export async function withApp<T>(
+  options: GlobalOptions,
+  work: (app: App, config: Config) => Promise<T>,
+): Promise<T> {
+  const path = findConfig(options.config);
+  if (path === undefined) throw noConfig();
+  const config = resolvePaths(await loadConfig(path), dirname(path), options);
+  // Loaded only here, as in openStore(): help and usage errors need neither the app nor the store.
+  const [{ open }, { useApp }] = await Promise.all([
+    import("../app/open.ts"),
+    import("../app/default-app.ts"),
+  ]);
+  const app = await open(config);
+  useApp(app);
+  try {
+    return await work(app, config);
+  } finally {
+    useApp(undefined);
+    await app.close();
+  }
+}
+
+/**
+ * Opens the project's store to look at it: the configuration is only run to learn where the store
+ * is, and not at all with --store or `AIRWORTHY_STORE`.
+ */
+export async function withStore<T>(options: GlobalOptions, work: (store: Store) => Promise<T>): Promise<T> {
+  return closing(await openExisting(await storeOf(options), { readOnly: true }), work);
+}
+
+/** The same, to change it; `create` makes one where there is none. */
+export async function withWritableStore<T>(
+  options: GlobalOptions & { readonly create?: boolean },
+  work: (store: Store, config: Config) => Promise<T>,
+): Promise<T> {
+  const config = await configOf(options);
+  const { store } = config;
+  if (options.create === true && typeof store !== "object") {
+    return closing(await openStore({ path: store ?? DEFAULT_STORE }), (opened) => work(opened, config));
+  }
+  return closing(await openExisting(store, { readOnly: false }), (opened) => work(opened, config));
+}
+
+async function closing<T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> {
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function storeOf(options: GlobalOptions): Promise<Config["store"]> {
+  return chosenStore(options) ?? (await configOf(options)).store;
+}
+
+async function configOf(options: GlobalOptions): Promise<Config> {
+  const path = findConfig(options.config);
+  const config = path === undefined ? {} : await loadConfig(path);
+  return resolvePaths(config, path === undefined ? process.cwd() : dirname(path), options);
+}
+
+function chosenStore({ store }: GlobalOptions): string | undefined {
+  return store ?? (process.env.AIRWORTHY_STORE || undefined);
+}
+
+/** Paths in a configuration are meant from its own folder, those on the command line from where one stands. */
+function resolvePaths(config: Config, root: string, options: GlobalOptions): Config {
+  const store = chosenStore(options) ?? config.store;
+  const from = chosenStore(options) === undefined ? root : process.cwd();
+  return {
+    ...config,
+    store: typeof store === "object" || store === MEMORY ? store : resolve(from, store ?? DEFAULT_STORE),
+  };
+}
+
+async function openExisting(store: Config["store"], { readOnly }: { readOnly: boolean }): Promise<Store> {
+  if (typeof store === "object") return store;
+  const path = store ?? DEFAULT_STORE;
+  if (path === MEMORY || !existsSync(path)) throw noStore(path);
+  try {
+    return await openStore({ path, readOnly });
+  } catch (error) {
+    // Only a writer may bring an older file to this version; it loses nothing.
+    if (!isAirworthyError(error, "store_outdated")) throw error;
+    return openStore({ path });
+  }
+}
+
+async function openStore(options: SqliteStoreOptions): Promise<Store> {
+  const { openSqliteStore } = await import("../store/sqlite/sqlite-store.ts");
+  return openSqliteStore(options);
+}
+
+function noConfig(): AirworthyError {
+  return new AirworthyError({
+    code: "config_not_found",
+    message: `Cannot find a configuration: there is no ${CONFIG_NAMES.join(", ")} here or above`,
+    hint: "Make a project with `airworthy init`, go to its folder, or name the file with --config",
+  });
+}
+
+function noStore(path: string): AirworthyError {
+  return new AirworthyError({
+    code: "store_not_found",
+    message: `Cannot open the store ${path}: there is no such file`,
+    hint: "Record a first run with `airworthy run`, or name the right store with --store",
+  });
+}
