@@ -31,7 +31,7 @@ export function failureOf(error: ToolError): ToolFailure {
  *
  * @example
  * ```ts
- * import { isToolFailure } from "airworthy";
+ * import { isToolFailure } from "airworthy/tools";
  *
  * isToolFailure({ status: "shipped" }); //=> false
  * ```
