@@ -318,13 +318,17 @@ test("resume refuses a changed workflow and leaves the run to be resumed by the 
 
 test("a fork runs as recorded up to the change, then live", async () => {
   const ran: string[] = [];
+  const done = (name: string, result: string): string => {
+    ran.push(name);
+    return result;
+  };
   const pipeline = workflow({
     name: "pipeline",
     run: async (ctx, topic: string) => {
-      const outline = await ctx.step("outline", () => ran.push("outline") && `${topic}: 1, 2`, {
+      const outline = await ctx.step("outline", () => done("outline", `${topic}: 1, 2`), {
         input: topic,
       });
-      return ctx.step("write", () => ran.push("write") && outline.toUpperCase(), { input: outline });
+      return ctx.step("write", () => done("write", outline.toUpperCase()), { input: outline });
     },
   });
   await withApp([pipeline], async (app) => {
