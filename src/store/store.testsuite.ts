@@ -643,6 +643,16 @@ function testRemoval(check: Check): void {
     );
   });
 
+  check("erase() finds results in the ledger whose run was pruned", async (store) => {
+    const run = await execute(store, { start: { subject: { id: "u" }, startedAt: 0 } });
+    await store.ledger.keep("tool", "k", { answer: "1", run, storedAt: 1 }, Date.now() + DAY);
+    await store.prune({ days: 0 });
+    assert.equal((await store.ledger.find("tool", "k"))?.answer, "1");
+
+    await store.erase("u");
+    assert.equal(await store.ledger.find("tool", "k"), undefined);
+  });
+
   check("prune() removes what has been finished for longer than its days", async (store) => {
     const now = 100 * DAY;
     const old = await execute(store, { start: { startedAt: now - 40 * DAY } });

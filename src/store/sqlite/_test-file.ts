@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,7 +61,8 @@ export function startAppender(
     changed.resolve();
     changed = Promise.withResolvers<void>();
   });
-  const closed = new Promise<void>((resolve) => lines.once("close", resolve));
+  // Not before it has ended: its output is closed earlier than that.
+  const closed = once(child, "close");
   return {
     pid: child.pid ?? 0,
     async acknowledged(wanted) {

@@ -80,7 +80,6 @@ function configure(database: Database, { durability, readOnly }: ConnectOptions)
     PRAGMA wal_autocheckpoint = ${isFull ? 1_000 : 2_000};
     PRAGMA journal_size_limit = 67108864;
     PRAGMA cache_size = -16000;
-    PRAGMA temp_store = MEMORY;
     PRAGMA secure_delete = ON`);
 }
 

@@ -19,12 +19,14 @@ export class LedgerTable {
     );
     // The first result stands until it expires, whoever comes second.
     this.#keep = database.prepare(`
-      INSERT INTO ledger(tool, key, answer, run, stored_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO ledger(tool, key, answer, run, subject, stored_at, expires_at)
+      VALUES (?1, ?2, ?3, ?4, (SELECT subject FROM run WHERE key = ?4), ?5, ?6)
       ON CONFLICT(tool, key) DO UPDATE SET answer = excluded.answer, run = excluded.run,
-        stored_at = excluded.stored_at, expires_at = excluded.expires_at
-      WHERE ledger.expires_at <= ?`);
+        subject = excluded.subject, stored_at = excluded.stored_at, expires_at = excluded.expires_at
+      WHERE ledger.expires_at <= ?7`);
     this.#expire = database.prepare("DELETE FROM ledger WHERE expires_at <= ?");
-    this.#removeOf = database.prepare("DELETE FROM ledger WHERE run = ?");
+    // By the subject, as a result may outlive its run.
+    this.#removeOf = database.prepare("DELETE FROM ledger WHERE subject = ?");
   }
 
   find(tool: string, key: string): LedgerEntry | undefined {
@@ -47,7 +49,8 @@ export class LedgerTable {
     this.#expire.run(now);
   }
 
-  removeOf(run: string): void {
-    this.#removeOf.run(run);
+  /** How many were removed. */
+  removeOf(subject: string): number {
+    return Number(this.#removeOf.run(toStored(subject)).changes);
   }
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Pruned, Retention } from "../../core/store.ts";
 import { jsonOf, numberOf, onlyRow, optionalText, textOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
@@ -14,7 +14,10 @@ const DEFAULT_BYTES = 10 * 2 ** 30;
 /** Runs removed in one transaction: between two of them others get to write. */
 const BATCH = 200;
 const VACUUM_PAGES = 2_000;
-const CHECKPOINT_TRIES = 50;
+/** Up to this size of the file an erasure rewrites it, at some 50 MB a second. */
+const REWRITE_LIMIT = 2 ** 30;
+/** How long to try again while others have the file in use, in ms. */
+const IN_USE_LIMIT = 10_000;
 
 interface Parts {
   readonly writer: Writer;
@@ -35,22 +38,28 @@ export class Remover {
     this.#removeTag = database.prepare("DELETE FROM run_tag WHERE tag = ? AND run = ?");
   }
 
-  /** One transaction: either all of a subject is gone or nothing. */
+  /**
+   * One transaction: either all of a subject is gone or nothing. What is deleted is overwritten with
+   * zeros, but SQLite may have left copies in unused parts of pages when it split them. So the file
+   * is rewritten as well, unless it is so large that this would hold up everybody for too long.
+   */
   async erase(subject: string): Promise<Pruned> {
     const { writer, tables } = this.#parts;
     const before = this.#usedBytes();
     const runs = await writer.write(() =>
       writer.atomic(() => {
+        const answers = tables.ledger.removeOf(subject);
         const rows = this.#select("subject = ?", [toStored(subject)]);
-        for (const row of rows) {
-          tables.ledger.removeOf(textOf(row.key));
-          this.#remove(row);
+        for (const row of rows) this.#remove(row);
+        if (rows.length + answers > 0) {
+          sweep(this.#database);
+          // Kept until it is done, so that an erasure that was interrupted here is finished by the next.
+          this.#database.exec("INSERT OR REPLACE INTO meta(key, value) VALUES ('unscrubbed', 1)");
         }
-        if (rows.length > 0) sweep(this.#database);
         return rows.length;
       }),
     );
-    if (runs > 0) await this.#shrink();
+    if (this.#database.prepare("SELECT 1 FROM meta WHERE key = 'unscrubbed'").get()) await this.#scrub();
     return { runs, bytes: Math.max(0, before - this.#usedBytes()) };
   }
 
@@ -137,7 +146,15 @@ export class Remover {
     return writer.write(() => writer.atomic(() => sweep(this.#database)));
   }
 
-  /** Gives free pages back to the file system, and empties the log, where removed texts still stand. */
+  async #scrub(): Promise<void> {
+    if (this.#usedBytes() > REWRITE_LIMIT) await this.#shrink();
+    else await this.#whenFree(() => this.#database.exec("VACUUM"));
+    await this.#emptyLog();
+    const done = () => this.#database.exec("DELETE FROM meta WHERE key = 'unscrubbed'");
+    await this.#parts.writer.write(done);
+  }
+
+  /** Gives free pages back to the file system. */
   async #shrink(): Promise<void> {
     while (this.#pragma("freelist_count") > 0) {
       const before = this.#pragma("freelist_count");
@@ -145,16 +162,28 @@ export class Remover {
       if (this.#pragma("freelist_count") >= before) break;
       await setImmediate();
     }
-    for (let tries = 0; tries < CHECKPOINT_TRIES && !this.#emptyLog(); tries++) await setImmediate();
+    await this.#emptyLog();
   }
 
-  /** Whether the log is empty now; a reader in another process can keep it for the moment. */
-  #emptyLog(): boolean {
-    try {
-      return numberOf(onlyRow(this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()).busy) === 0;
-    } catch (error) {
-      if (isBusy(error)) return false;
-      throw error;
+  /** Removed texts still stand in the log. A reader in another process can keep it, then it goes later. */
+  async #emptyLog(): Promise<void> {
+    const deadline = Date.now() + IN_USE_LIMIT;
+    const truncate = this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+    const isEmptied = () => numberOf(onlyRow(truncate.get()).busy) === 0;
+    while (!(await this.#whenFree(isEmptied)) && Date.now() < deadline) await setTimeout(10);
+  }
+
+  /** For what cannot be a part of a transaction. */
+  async #whenFree<T>(work: () => T): Promise<T> {
+    const deadline = Date.now() + IN_USE_LIMIT;
+    for (;;) {
+      this.#parts.writer.refuseClosed();
+      try {
+        return work();
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > deadline) throw error;
+        await setTimeout(10);
+      }
     }
   }
 

@@ -54,7 +54,8 @@ CREATE UNIQUE INDEX message_first ON message(parent, hash) WHERE parent IS NOT N
 CREATE TABLE session(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, head INTEGER NOT NULL, turns INTEGER NOT NULL) STRICT;
 
 CREATE TABLE ledger(
-  tool TEXT, key TEXT, answer ANY NOT NULL, run TEXT NOT NULL, stored_at REAL NOT NULL, expires_at REAL NOT NULL,
+  tool TEXT, key TEXT, answer ANY NOT NULL, run TEXT NOT NULL, subject TEXT,
+  stored_at REAL NOT NULL, expires_at REAL NOT NULL,
   PRIMARY KEY(tool, key)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE approval(

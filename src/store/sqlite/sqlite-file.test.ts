@@ -73,6 +73,10 @@ test("a run of a living process is busy, and free when that process is gone", ()
     const appender = startAppender(path, { runs: 1, calls: 1_000_000 });
     await appender.acknowledged(1);
     const store = await open();
+    // Busy, however long it has been silent: a process may have been stopped, or be busy itself.
+    const other = openDatabase(path, { readOnly: false });
+    other.exec("UPDATE process SET heartbeat = 0");
+    other.close();
     const [run] = (await store.list({ status: "running" })).runs;
     assert.ok(run && !run.interrupted);
     await assert.rejects(store.claim(run.id), (error) => {

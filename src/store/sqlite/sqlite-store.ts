@@ -48,7 +48,7 @@ export interface SqliteStoreOptions {
  *
  * @example
  * ```ts
- * import { openSqliteStore } from "airworthy";
+ * import { openSqliteStore } from "airworthy/sqlite";
  *
  * const store = await openSqliteStore({ path: ":memory:" });
  * (await store.stats()).runs; //=> 0

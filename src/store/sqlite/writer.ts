@@ -13,7 +13,6 @@ import {
 
 /** More than this in one transaction would hold the lock, and the event loop, for too long. */
 const GROUP_LIMIT = 1_000;
-/** How long a group is tried again while another process holds the lock, in ms. */
 const BUSY_LIMIT = 30_000;
 const BUSY_WAIT = { least: 5, spread: 20 };
 
@@ -45,6 +44,8 @@ export interface WriterOptions {
   readonly readOnly: boolean;
   /** Called when ids of rows that were read earlier may no longer be true. */
   readonly forget: () => void;
+  /** How long a group is tried again while another process holds the lock, in ms. Default 30 s. */
+  readonly busyLimit?: number;
 }
 
 /**
@@ -54,6 +55,7 @@ export interface WriterOptions {
 export class Writer {
   readonly #database: Database;
   readonly #options: WriterOptions;
+  readonly #busyLimit: number;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #epoch: Statement;
@@ -69,6 +71,7 @@ export class Writer {
   constructor(database: Database, options: WriterOptions) {
     this.#database = database;
     this.#options = options;
+    this.#busyLimit = options.busyLimit ?? BUSY_LIMIT;
     this.#begin = database.prepare("BEGIN IMMEDIATE");
     this.#commit = database.prepare("COMMIT");
     this.#epoch = database.prepare("SELECT value FROM meta WHERE key = 'epoch'");
@@ -196,7 +199,7 @@ export class Writer {
 
   #failed(group: readonly Operation[], error: unknown): void {
     const now = Date.now();
-    if (isBusy(error) && now - (this.#busySince ?? now) < BUSY_LIMIT) {
+    if (isBusy(error) && now - (this.#busySince ?? now) < this.#busyLimit) {
       this.#busySince ??= now;
       this.#queue = [...group, ...this.#queue];
       this.#retry = setTimeout(
