@@ -1,0 +1,61 @@
+import { Ajv, addFormats } from "@modelcontextprotocol/client/validators/ajv";
+import type { StandardSchema } from "../../core/standard-schema.ts";
+
+/** A JSON Schema as someone else wrote it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export type Compiled =
+  | { readonly ok: true; readonly schema: StandardSchema }
+  /** Why nobody can check against it: an unknown type, a broken or remote `$ref`. */
+  | { readonly ok: false; readonly reason: string };
+
+/** Makes a schema that checks values without changing them: no defaults, no coercion. */
+export function compileSchema(json: JsonSchema): Compiled {
+  try {
+    const validate = engine().compile(withoutId(json));
+    return { ok: true, schema: standard(validate) };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+// One for each schema: two schemas of one server may use the same id.
+function engine(): InstanceType<typeof Ajv> {
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, logger: false });
+  addFormats(ajv);
+  return ajv;
+}
+
+// The draft's own schema is not shipped for every draft, and checking against it is not what is asked.
+function withoutId(json: JsonSchema): JsonSchema {
+  const { $schema: _, $id: __, ...plain } = json;
+  return plain;
+}
+
+type Validate = ReturnType<InstanceType<typeof Ajv>["compile"]>;
+
+function standard(validate: Validate): StandardSchema {
+  return {
+    "~standard": {
+      version: 1,
+      vendor: "json-schema",
+      validate: (value) => {
+        if (validate(value) === true) return { value };
+        const issues = (validate.errors ?? []).map(({ instancePath, message = "does not fit", params }) => ({
+          message: `${message}${detail(params)}`,
+          path: instancePath.split("/").slice(1).map(unescapePointer),
+        }));
+        return { issues };
+      },
+    },
+  };
+}
+
+function detail(params: Readonly<Record<string, unknown>>): string {
+  if (Array.isArray(params.allowedValues)) return `: ${JSON.stringify(params.allowedValues)}`;
+  return typeof params.additionalProperty === "string" ? `: ${params.additionalProperty}` : "";
+}
+
+function unescapePointer(step: string): string {
+  return decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+}
