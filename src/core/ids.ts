@@ -6,7 +6,7 @@ type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
 /** `run_` and 26 characters that sort by time of creation. */
 export type RunId = Id<"run">;
-/** Names a conversation: `ses_…`, or any id of the caller's own. */
+/** Names a conversation by an id of the caller's own. */
 export type SessionId = Id<"session">;
 /** Where in its run a call stands: `triage`, `handle/lookup_order#2`. */
 export type Address = Id<"address">;
@@ -17,10 +17,6 @@ const RUN_ID = /^run_[0-9a-z][0-9a-z_-]{0,99}$/;
 /** Makes an id that sorts by time: 10 characters of milliseconds, then 80 random bits. */
 export function newRunId(now: number = Date.now()): RunId {
   return `run_${timestamp(now)}${random()}` as RunId;
-}
-
-export function newSessionId(now: number = Date.now()): SessionId {
-  return `ses_${timestamp(now)}${random()}` as SessionId;
 }
 
 /** Takes a run id from outside; refuses what cannot be one with `invalid_run_id`. */
