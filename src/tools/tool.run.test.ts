@@ -266,3 +266,48 @@ test("tool() tells of wrong arguments that could not be recorded either", async 
     assert.equal(paid.length, 0);
   });
 });
+
+test("tool() tells of the answer of a keyed write that cannot be recorded, and keeps no first result", async () => {
+  let made = 0;
+  const opaque = tool({
+    name: "opaque",
+    description: "Gives what no journal can keep",
+    input: z.object({}),
+    output: z.object({ made: z.custom<() => void>((value) => typeof value === "function") }),
+    effect: "write",
+    idempotency: { key: () => "k" },
+    run: () => {
+      made += 1;
+      return { made: () => {} };
+    },
+  });
+  const flow = once("opaque", async () => {
+    const codes: boolean[] = [];
+    for (let i = 0; i < 2; i++)
+      codes.push(
+        await opaque.call({}).then(
+          () => false,
+          (error: unknown) => isToolError(error, "unserializable"),
+        ),
+      );
+    return codes;
+  });
+  await withApp(flow, async (app) => {
+    const run = await app.run(flow, undefined);
+    assert.deepEqual(run, { status: "completed", id: run.id, output: [true, true] });
+    assert.equal(made, 2);
+  });
+});
+
+test("tool() ends the run where the first result of a write cannot be kept", async () => {
+  const { paid, refund } = bank({ idempotency: { key: ({ order }) => order } });
+  const flow = once("pays", () => refund.call(W1).catch(() => "caught"));
+  const app = await open({ store: ":memory:", workflows: [flow] });
+  app.store.ledger.keep = () => Promise.reject(new Error("the disk is gone"));
+  const run = await app.run(flow, undefined);
+  await app.close();
+
+  assert.equal(run.status, "failed");
+  assert.match(String(run.status === "failed" && run.error), /the disk is gone/);
+  assert.equal(paid.length, 1);
+});

@@ -27,16 +27,25 @@ async function once(
   if (entry !== undefined)
     return fromLedger({ ok: true, value: call.decode(entry.answer), text: entry.answer });
   const outcome = await next(call);
-  if (!outcome.ok) return outcome;
+  const text = outcome.ok ? textOf(call, outcome.value) : undefined;
+  if (text === undefined) return outcome;
   const { options, id } = call.execution;
   const storedAt = Date.now();
-  await ledger.keep(
-    call.name,
-    key,
-    { answer: options.redact(call.encode(outcome.value)), run: id, storedAt },
-    storedAt + keepFor,
-  );
-  return outcome;
+  const first = { answer: options.redact(text), run: id, storedAt };
+  // Not awaited: the call's own record comes right behind it and shares its transaction, and is awaited.
+  ledger
+    .keep(call.name, key, first, storedAt + keepFor)
+    .catch((error: unknown) => call.execution.stop(error));
+  return { ...outcome, text };
+}
+
+/** Undefined for what cannot be kept: the journal makes that the call's error. */
+function textOf(call: Call, value: unknown): string | undefined {
+  try {
+    return call.encode(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Runs of one process share the ledger, and so must what is on its way to it. */
