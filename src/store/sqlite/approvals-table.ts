@@ -77,7 +77,7 @@ function notFound(run: RunId, address: Address): AirworthyError {
   return new AirworthyError({
     code: "approval_not_found",
     message: `Cannot decide about "${address}" of run "${run}": no approval was asked for there`,
-    hint: "List what waits for a decision with `airworthy approvals list`",
+    hint: "List what waits for a decision with `airworthy runs list --status waiting`",
   });
 }
 
