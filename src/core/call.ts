@@ -1,4 +1,5 @@
 import type { Body } from "./body.ts";
+import type { Here } from "./context.ts";
 import type { Execution } from "./execution.ts";
 import type { Address } from "./ids.ts";
 import type { Scope } from "./scope.ts";
@@ -28,6 +29,10 @@ export interface CallNote {
   readonly key?: string;
   /** Failed tries before the one that counts. */
   readonly attempts?: readonly { readonly took: number; readonly code: string; readonly message: string }[];
+  /** Ms of its time that it waited for a limit of its tool: rate, concurrency, or a service that asked for a pause. */
+  readonly waited?: number;
+  /** What its contract found wrong with the answer without refusing it. */
+  readonly findings?: readonly { readonly code: string; readonly message: string }[];
   /** Redaction changed the answer, so that a resumed run must not act on it. */
   readonly redacted?: true;
   /** Where the answer came from, if not from the world. */
@@ -57,6 +62,8 @@ export interface Call {
   readonly execution: Execution;
   /** Where calls made while this one is answered are counted, over all its tries. */
   readonly inner: Scope;
+  /** Where the code stands that it runs. */
+  readonly place: Here;
   readonly signal: AbortSignal;
   /** Idempotency key of a write: the world is told it, the ledger keeps its first result. */
   readonly key: string | undefined;
@@ -97,6 +104,8 @@ export interface CallPolicy {
   readonly until?: number;
   /** Asks a person first when it gives a request. */
   readonly approval?: () => ApprovalRequest | undefined;
+  /** Stands next to the world, inside of the retries: limits that calls share, and breakers. */
+  readonly guard?: Handler;
   /** Answers a write in a fork or shadow without touching anything. */
   readonly simulate?: () => Promise<unknown>;
 }

@@ -42,8 +42,10 @@ function isPlain(value: unknown, dropUndefined: boolean, depth: number): boolean
   return isPlainObject(value) && hasPlainProperties(value, dropUndefined, depth);
 }
 
-function hasPlainProperties(value: object, dropUndefined: boolean, depth: number): boolean {
-  for (const [key, item] of Object.entries(value)) {
+// For...in makes no list of entries; a plain object inherits nothing that it could find.
+function hasPlainProperties(value: Record<string, unknown>, dropUndefined: boolean, depth: number): boolean {
+  for (const key in value) {
+    const item = value[key];
     if (item === undefined && dropUndefined) continue;
     if (key === TAG || key === "toJSON" || !isPlain(item, dropUndefined, depth + 1)) return false;
   }

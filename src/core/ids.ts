@@ -12,6 +12,7 @@ export type SessionId = Id<"session">;
 export type Address = Id<"address">;
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const RANDOM_LENGTH = 16;
 const RUN_ID = /^run_[0-9a-z][0-9a-z_-]{0,99}$/;
 
 /** Makes an id that sorts by time: 10 characters of milliseconds, then 80 random bits. */
@@ -57,8 +58,17 @@ function timestamp(now: number): string {
   return text;
 }
 
+/** Random bytes are asked for many at a time: one call to the system costs as much as a thousand of them. */
+const POOL_SIZE = 4_096;
+let pool = randomBytes(0);
+let used = 0;
+
 function random(): string {
+  if (used + RANDOM_LENGTH > pool.length) {
+    pool = randomBytes(POOL_SIZE);
+    used = 0;
+  }
   let text = "";
-  for (const byte of randomBytes(16)) text += ALPHABET.charAt(byte & 31);
+  for (const end = used + RANDOM_LENGTH; used < end; used++) text += ALPHABET.charAt((pool[used] ?? 0) & 31);
   return text;
 }

@@ -71,13 +71,15 @@ export class Journal {
 function keep(call: Call, outcome: Outcome): Outcome & { readonly text: string } {
   const { redact, maxPayload } = call.execution.options;
   const note = noteOf(call, outcome);
-  const what = `the result of ${call.kind} "${call.address}"`;
   try {
     const plain = outcome.text ?? (outcome.ok ? call.encode(outcome.value) : call.encodeError(outcome.error));
-    if (plain.length > maxPayload) throw tooLarge(what, plain.length, maxPayload);
+    if (plain.length > maxPayload)
+      throw tooLarge(`the result of ${call.kind} "${call.address}"`, plain.length, maxPayload);
     const text = redact(plain);
-    const kept = { ...outcome, text, ...noted(note, text !== plain) };
-    return kept.ok ? kept : { ...kept, error: asStored(call, kept.error, text) };
+    if (!outcome.ok)
+      return { ok: false, error: asStored(call, outcome.error, text), text, ...noted(note, text !== plain) };
+    if (note === undefined && text === plain) return { ok: true, value: outcome.value, text };
+    return { ok: true, value: outcome.value, text, ...noted(note, text !== plain) };
   } catch (error) {
     return { ok: false, error, text: JSON.stringify(encodeError(error)), ...noted(note, false) };
   }
@@ -85,9 +87,11 @@ function keep(call: Call, outcome: Outcome): Outcome & { readonly text: string }
 
 function noteOf(call: Call, outcome: Outcome): CallNote | undefined {
   const own = outcome.ok && outcome.note?.from === undefined ? call.note(outcome.value) : undefined;
-  const effect =
-    call.effect === "write" ? { effect: call.effect, ...(call.key ? { key: call.key } : {}) } : undefined;
-  return own || outcome.note || effect ? { ...effect, ...own, ...outcome.note } : undefined;
+  if (call.effect !== "write")
+    return own === undefined || outcome.note === undefined
+      ? (own ?? outcome.note)
+      : { ...own, ...outcome.note };
+  return { effect: call.effect, ...(call.key ? { key: call.key } : {}), ...own, ...outcome.note };
 }
 
 function noted(note: CallNote | undefined, redacted: boolean): { note?: CallNote } {

@@ -6,6 +6,7 @@ import { approved } from "./handlers/approved.ts";
 import { budget } from "./handlers/budget.ts";
 import type { ForkPoint } from "./handlers/forked.ts";
 import { forked, virtualWrites } from "./handlers/forked.ts";
+import { guarded } from "./handlers/guarded.ts";
 import { journaled } from "./handlers/journaled.ts";
 import { ledgered } from "./handlers/ledgered.ts";
 import { replayed } from "./handlers/replayed.ts";
@@ -29,6 +30,7 @@ export const modes = {
     ledgered(ledger),
     announced(journal),
     retried(),
+    guarded(),
     world(),
   ],
 
@@ -40,6 +42,7 @@ export const modes = {
     ledgered(ledger),
     announced(options.journal),
     retried(),
+    guarded(),
     world(),
   ],
 
@@ -53,6 +56,7 @@ export const modes = {
     forked(options.recording, options.point, options.onChange),
     virtualWrites(options.recording),
     retried(),
+    guarded(),
     world(),
   ],
 } as const;

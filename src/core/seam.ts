@@ -67,7 +67,7 @@ async function answer(execution: Execution, call: Call): Promise<Outcome> {
 }
 
 /** A class, since it is made for every call of every run: its methods cost nothing until they are used. */
-class PendingCall implements Call {
+class PendingCall implements Call, Here {
   readonly kind: CallKind;
   readonly name: string;
   readonly address: Address;
@@ -100,6 +100,19 @@ class PendingCall implements Call {
   get inner(): Scope {
     this.#inner ??= new Scope(this.address);
     return this.#inner;
+  }
+
+  /** Where code stands that this call runs: the call is its own place, which saves making one. */
+  get place(): Here {
+    return this;
+  }
+
+  get scope(): Scope {
+    return this.inner;
+  }
+
+  get call(): Call {
+    return this;
   }
 
   get signal(): AbortSignal {

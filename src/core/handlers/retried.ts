@@ -29,7 +29,8 @@ async function tryAgain(call: Call, rule: Retry, next: Next): Promise<Outcome> {
   const worthwhile = handleWhenResult((result) => mayHelp(result, call.policy.retryable));
   const policy = retry(worthwhile, { maxAttempts: rule.attempts - 1, backoff });
   const outcome = await policy.execute(() => oneTry(call, () => next(call), failed), call.signal);
-  const attempts = outcome.ok ? failed : failed.slice(0, -1);
+  // A guard may have tried as well: a service that said "not now" is asked again inside of one try.
+  const attempts = [...(outcome.ok ? failed : failed.slice(0, -1)), ...(outcome.note?.attempts ?? [])];
   return attempts.length === 0 ? outcome : { ...outcome, note: { ...outcome.note, attempts } };
 }
 

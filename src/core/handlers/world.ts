@@ -19,16 +19,20 @@ function perform(call: Call, signal: AbortSignal): Promise<Outcome> {
       release();
       resolve(outcome);
     };
-    within({ execution: call.execution, scope: call.inner, call }, () => start(call, signal)).then(
+    begin(call, signal).then(
       (value) => settle({ ok: true, value }),
       (error: unknown) => settle({ ok: false, error }),
     );
   });
 }
 
-// An async function, so that a throw before the first await is a rejection too.
-async function start(call: Call, signal: AbortSignal): Promise<unknown> {
-  return call.perform({ signal, key: call.key, until: call.policy.until });
+// A throw before the first await is the call's own failure too.
+function begin(call: Call, signal: AbortSignal): Promise<unknown> {
+  try {
+    return within(call.place, () => call.perform({ signal, key: call.key, until: call.policy.until }));
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 async function bounded(call: Call, timeout: number): Promise<Outcome> {
