@@ -13,7 +13,10 @@ export interface AnswerTemplate {
 export interface Occasion {
   /** The tool whose result is told. */
   readonly tool: string;
+  /** What that tool gave: conditions are about this. */
   readonly facts: readonly Fact[];
+  /** What other tools gave, for what this one does not hold. */
+  readonly others?: readonly Fact[];
   readonly message: string;
   readonly tools: readonly string[];
 }
@@ -35,7 +38,7 @@ export function readTemplates(instructions: string): AnswerTemplate[] {
 /** The best template for an occasion, filled; `undefined` where none can be filled or none is meant. */
 export function fillTemplate(templates: readonly AnswerTemplate[], occasion: Occasion): string | undefined {
   const filled = templates.flatMap((template) => {
-    const text = fillIn(template.text, occasion.facts);
+    const text = fillIn(template.text, [...occasion.facts, ...(occasion.others ?? [])]);
     const score = fitOf(template, occasion);
     return text === undefined || score === undefined ? [] : [{ text, score }];
   });

@@ -30,6 +30,20 @@ test("answer() follows a template of the instructions", () => {
   assert.equal(answer(talk("P1?", { instructions, uses: [FOUND] })), "Parcel P1 goes with Acme.");
 });
 
+test("answer() tells each result by the condition that holds for it, whatever other results say", () => {
+  const placed: ToolUse = {
+    name: "find_parcel",
+    input: { id: "P2" },
+    outcome: { kind: "done", value: { id: "P2", status: "placed" } },
+  };
+  const instructions =
+    "If it is placed, answer: {id} waits.\nIf it is shipped, answer: {id} goes with {carrier}.";
+  assert.equal(
+    answer(talk("P2 and P1?", { instructions, uses: [placed, FOUND] })),
+    "P2 waits. P1 goes with Acme.",
+  );
+});
+
 test("answer() does not tell a failure that was made good", () => {
   const good: ToolUse = { ...REFUSED, outcome: { kind: "done", value: { claim: 7 } } };
   assert.equal(answer(talk("claim", { uses: [REFUSED, good] })), "claim: 7.");

@@ -49,7 +49,7 @@ function tell(use: ToolUse, { conversation, templates, tools }: Telling): string
   const others = conversation.uses
     .filter((other) => other !== use)
     .flatMap((other) => (other.outcome?.kind === "done" ? factsIn(other.outcome.value, other.name) : []));
-  const occasion = { tool: name, facts: [...own, ...others], message: conversation.message, tools };
+  const occasion = { tool: name, facts: own, others, message: conversation.message, tools };
   return fillTemplate(templates, occasion) ?? sentence(verbalise(outcome?.value, conversation.message));
 }
 
