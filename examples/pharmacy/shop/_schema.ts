@@ -1,5 +1,5 @@
 /** Raised whenever the generator makes something else, so that an old file is refused instead of read. */
-export const SHOP_VERSION = 1;
+export const SHOP_VERSION = 2;
 
 export const SCHEMA = `
 CREATE TABLE shop (version INTEGER NOT NULL, seed INTEGER NOT NULL) STRICT;
@@ -69,4 +69,12 @@ CREATE TABLE refunds (
   created_at      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX refunds_by_order ON refunds (order_id);
+
+CREATE TABLE handovers (
+  number          INTEGER PRIMARY KEY,
+  customer_id     TEXT NOT NULL REFERENCES customers (id),
+  reason          TEXT NOT NULL,
+  idempotency_key TEXT NOT NULL UNIQUE,
+  created_at      TEXT NOT NULL
+) STRICT;
 `;

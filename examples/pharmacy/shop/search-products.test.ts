@@ -121,3 +121,15 @@ test("searchProducts() takes search syntax, NUL, lone surrogates and RTL text as
     assert.doesNotThrow(() => searchProducts(db, query), JSON.stringify(query));
   }
 });
+
+test("searchProducts() with anyWord takes one word for enough, says so, and keeps to the amounts", () => {
+  const query = "liquid form of guaifenesin";
+  const strict = searchProducts(db, query);
+  assert.ok(strict.ok && strict.match === "none");
+
+  const found = searchProducts(db, query, { anyWord: true });
+  assert.ok(found.ok && found.match === "partial");
+  assert.ok(found.items.some(({ ingredient }) => /guaifenesin/i.test(ingredient)));
+  const other = searchProducts(db, "form of guaifenesin 77 mg", { anyWord: true });
+  assert.ok(other.ok && other.match === "none");
+});

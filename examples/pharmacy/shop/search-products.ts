@@ -12,7 +12,7 @@ export type ProductSort = "relevance" | "cheapest" | "dearest" | "name";
 
 /** How well the items fit, so that nobody takes "the nearest we have" for "yes, we have it". */
 export type SearchMatch = {
-  /** `all`: every word and amount. `partial`: without the words in `ignored`. `none`: nothing to show. */
+  /** `all`: every word and amount. `partial`: without some of the words. `none`: nothing to show. */
   readonly match: "all" | "partial" | "none";
   /** Words no product has. */
   readonly ignored: readonly string[];
@@ -28,6 +28,12 @@ export type BadQuery = {
 };
 
 export type SearchResult = (Page<Product> & SearchMatch) | BadQuery | BadCursor;
+
+export type SearchOptions = PageOptions & {
+  readonly sort?: ProductSort | undefined;
+  /** One of the words is enough; amounts must still fit. For a second try, after nothing fitted all. */
+  readonly anyWord?: boolean;
+};
 
 const MAX_QUERY = 200;
 
@@ -47,27 +53,27 @@ const MAX_QUERY = 200;
 export function searchProducts(
   db: DatabaseSync,
   query: string,
-  { limit, cursor, sort = "relevance" }: PageOptions & { readonly sort?: ProductSort | undefined } = {},
+  { limit, cursor, sort = "relevance", anyWord = false }: SearchOptions = {},
 ): SearchResult {
   if (query.length > MAX_QUERY) return queryTooLong(query.length);
   const asked = queryWords(query);
   if (asked.words.length + asked.amounts.length === 0) return emptyQuery(query);
 
   const { terms, ignored, corrected } = understand(db, asked);
-  const list = `products ${sort} ${JSON.stringify(terms)}`;
+  const matching = matchingOf(terms, { anyWord });
+  const list = `products ${sort} ${matching}`;
   // The catalogue only changes when the shop is made anew, so an offset cannot skip or repeat a product.
   const offset = positionOf(list, cursor, 0);
   if (typeof offset !== "number") return offset;
 
-  const matching = terms.join(" AND ");
-  const total = terms.length === 0 ? 0 : countOf(db, matching);
+  const total = matching === "" ? 0 : countOf(db, matching);
   if (total === 0)
     return { ok: true, match: "none", items: [], total, nextCursor: undefined, ignored, corrected };
   const size = pageSize(limit);
   const rows = db.prepare(`${SEARCH} ORDER BY ${ORDERS[sort]} LIMIT ? OFFSET ?`).all(matching, size, offset);
   return {
     ok: true,
-    match: ignored.length === 0 ? "all" : "partial",
+    match: ignored.length === 0 && !anyWord ? "all" : "partial",
     items: rows.map(productOf),
     total,
     nextCursor: offset + size < total ? cursorAt(list, offset + size) : undefined,
@@ -87,7 +93,20 @@ const ORDERS: Record<ProductSort, string> = {
   name: "products.name, products.number",
 };
 
-type Understood = Pick<SearchMatch, "ignored" | "corrected"> & { readonly terms: readonly string[] };
+type Terms = { readonly words: readonly string[]; readonly amounts: readonly string[] };
+
+type Understood = Pick<SearchMatch, "ignored" | "corrected"> & { readonly terms: Terms };
+
+/** "" where nothing is left to search for. */
+function matchingOf({ words, amounts }: Terms, { anyWord }: { readonly anyWord: boolean }): string {
+  // A beginning fits too much to be enough alone: "form" begins "formula".
+  const whole = words.filter((word) => !word.endsWith("*"));
+  const telling = whole.length > 0 ? whole : words;
+  if (!anyWord || words.length === 0) return [...words, ...amounts].join(" AND ");
+  // A number without a unit may be anything: "2 questions".
+  const measured = amounts.filter((amount) => /\D"$/.test(amount));
+  return [`(${telling.join(" OR ")})`, ...measured].join(" AND ");
+}
 
 /** Turns the query's words into search terms: as they stand, as beginnings, or as what they probably mean. */
 function understand(db: DatabaseSync, { words, amounts }: Query): Understood {
@@ -114,7 +133,7 @@ function understand(db: DatabaseSync, { words, amounts }: Query): Understood {
   // Nothing but amounts left of a query with words means that the thing itself is not sold here.
   const onlyAmounts = words.length > 0 && terms.length === 0;
   return {
-    terms: onlyAmounts ? [] : [...terms, ...amounts.map((amount) => `"${amount}"`)],
+    terms: { words: terms, amounts: onlyAmounts ? [] : amounts.map((amount) => `"${amount}"`) },
     ignored,
     corrected,
   };

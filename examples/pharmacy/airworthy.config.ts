@@ -1,0 +1,21 @@
+import { defineConfig } from "airworthy";
+import { fastModel } from "./model.ts";
+import { loadSupportPrompts } from "./prompts.ts";
+import { shopFile } from "./shop-file.ts";
+import { supportWorkflow } from "./support.ts";
+
+const shop = shopFile(process.env.PHARMACY_SHOP ?? ".airworthy/pharmacy/shop.db");
+
+export default defineConfig({
+  store: ".airworthy/pharmacy/store.db",
+  models: { fast: fastModel() },
+  workflows: [
+    supportWorkflow({ name: "support", prompts: await loadSupportPrompts(), shop }),
+    // Listed so that its runs can still be replayed and forked after the better prompt has taken over.
+    supportWorkflow({ name: "support-draft", prompts: await loadSupportPrompts({ draft: true }), shop }),
+  ],
+  // The local model costs nothing; prices of others come from the price table.
+  prices: [{ provider: "airworthy", model: "local-1", input: 0, output: 0 }],
+  budget: { steps: 60, tokens: 60_000, cost: 0.05, wallTime: 60_000 },
+  redact: { detect: ["email", "api_key"] },
+});
