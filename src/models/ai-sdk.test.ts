@@ -187,6 +187,27 @@ test("model() resolves a name by the configuration, never elsewhere", async () =
   );
 });
 
+test("a call of model() is recorded once, as is one of the model's name", async () => {
+  const fast = scriptedModel([text("one"), text("two")]);
+  const both = async () => [
+    (await generateText({ model: model("fast"), prompt: "Hi" })).text,
+    (await generateText({ model: "fast", prompt: "Hi" })).text,
+  ];
+
+  await recorded(
+    both,
+    async (app, id) => {
+      const run = await app.store.load(id);
+      assert.deepEqual(
+        run?.calls.map(({ address }) => address),
+        ["model", "model#2"],
+      );
+      assert.equal(run?.totals.tokensIn, 2 * 42);
+    },
+    { fast },
+  );
+});
+
 test("a provider that never answers is ended by the run's wall time", async () => {
   const silent: LanguageModelV4 = { ...scriptedModel([]), doGenerate: () => new Promise(() => {}) };
   const flow = workflow({

@@ -1,7 +1,7 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { here } from "../core/context.ts";
 import { AirworthyError } from "../core/errors.ts";
-import { seamModel } from "./seam-model.ts";
+import { behindSeamItself, seamModel } from "./seam-model.ts";
 import { MODELS } from "./services.ts";
 
 /**
@@ -23,7 +23,7 @@ export function model(name: string): LanguageModelV4 {
     if (registry === undefined) throw noModels(name);
     return seamModel(registry.resolve(name));
   };
-  return {
+  return behindSeamItself({
     specificationVersion: "v4",
     provider: "airworthy",
     modelId: name,
@@ -32,7 +32,7 @@ export function model(name: string): LanguageModelV4 {
     },
     doGenerate: async (options) => resolve().doGenerate(options),
     doStream: async (options) => resolve().doStream(options),
-  };
+  });
 }
 
 function noModels(name: string): AirworthyError {
