@@ -1,3 +1,4 @@
+import type { Budget } from "../../core/budget.ts";
 import { compose } from "../../core/call.ts";
 import { decode } from "../../core/codec.ts";
 import { DivergenceError } from "../../core/divergence.ts";
@@ -19,6 +20,8 @@ import type { RunResult } from "./run-result.ts";
 
 export interface ResumeOptions {
   readonly signal?: AbortSignal;
+  /** Overrides the app's budget bound by bound; one given to the first attempt is not remembered. */
+  readonly budget?: Budget;
   /** Make writes again whose end was never seen. Default false. */
   readonly repeatWrites?: boolean;
 }
@@ -54,7 +57,7 @@ async function goOn<Output>(
     id: stored.id,
     workflow: stored.workflow,
     mode: "resume",
-    budget: engine.budget,
+    budget: { ...engine.budget, ...options.budget },
     startedAt: stored.startedAt,
     subject: stored.subject,
     signal: options.signal,
