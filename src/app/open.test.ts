@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
 import { DivergenceError } from "../core/divergence.ts";
 import { isAirworthyError } from "../core/errors.ts";
 import type { Address } from "../core/ids.ts";
@@ -8,9 +9,12 @@ import { invoke } from "../core/seam.ts";
 import type { AnyWorkflow } from "../core/workflow.ts";
 import { workflow } from "../core/workflow.ts";
 import type { RunResult } from "../engines/local/run-result.ts";
+import { scriptedModel, text, toolCall } from "../models/_test-model.ts";
+import { generateText, isStepCount, tool } from "../models/ai-sdk.ts";
 import type { Config } from "./config.ts";
 import type { App } from "./open.ts";
 import { open } from "./open.ts";
+import { record } from "./record.ts";
 
 async function withApp(
   workflows: readonly AnyWorkflow[],
@@ -63,6 +67,31 @@ test("app.run() records every call under its address", async () => {
     assert.equal(stored?.calls[0]?.answer, '{"id":"W1","items":[1,2]}');
     assert.equal(stored?.subject?.id, "u1");
   });
+});
+
+test("app.run() of a recorded function knows the effects of its tools", async () => {
+  const look = tool({ inputSchema: z.object({ id: z.string() }), execute: async ({ id }) => ({ id }) });
+  const model = scriptedModel([toolCall("look", { id: "W1" }), text("Shipped.")]);
+  const find = record(
+    "find",
+    async (prompt: string) =>
+      (await generateText({ model, tools: { look }, stopWhen: isStepCount(3), prompt })).text,
+    { effects: { look: "read" } },
+  );
+  const app = await open({ store: ":memory:", workflows: [find] });
+
+  const run = await app.run(find.workflow, ["Where is W1?"]);
+
+  const calls = (await app.store.load(run.id))?.calls ?? [];
+  assert.deepEqual(
+    calls.map(({ address, note }) => [address, note?.effect]),
+    [
+      ["model", undefined],
+      ["look", undefined],
+      ["model#2", undefined],
+    ],
+  );
+  await app.close();
 });
 
 test("app.replay() answers every call from the recording and runs none", async () => {

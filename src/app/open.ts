@@ -44,7 +44,8 @@ export interface App {
   /** Executes a workflow and records it; a failure of the workflow is a result, not an exception. */
   run<Input, Output>(
     workflow: Workflow<Input, Output>,
-    input: Input,
+    // The workflow alone says what it takes: else a tuple of arguments would be taken for an array.
+    input: NoInfer<Input>,
     options?: AppRunOptions,
   ): Promise<RunResult<Output>>;
   /** Executes a recorded run again from its recording alone, and says whether it was the same. */
@@ -92,7 +93,10 @@ export async function open(config: Config = {}): Promise<App> {
     store,
     workflows,
     run: (workflow, input, { services, ...options } = {}) =>
-      start(withServices(engine, services), workflow, { input, options: { ...release, ...options } }),
+      start(withServices(engine, [...effectsOf(config, workflow.name), ...(services ?? [])]), workflow, {
+        input,
+        options: { ...release, ...options },
+      }),
     replay: async (run) => {
       const stored = await loadRun(store, run);
       return replay(withServices(engine, effectsOf(config, stored.workflow)), of(stored.workflow), stored);

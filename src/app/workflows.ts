@@ -2,7 +2,7 @@ import { AirworthyError } from "../core/errors.ts";
 import type { AnyWorkflow } from "../core/workflow.ts";
 import type { Recorded } from "./record.ts";
 
-export type Runnable = AnyWorkflow | Pick<Recorded, "workflow" | "effects">;
+export type Runnable = AnyWorkflow | (Pick<Recorded, "effects"> & { readonly workflow: AnyWorkflow });
 
 export function workflowOf(runnable: Runnable): AnyWorkflow {
   return "workflow" in runnable ? runnable.workflow : runnable;

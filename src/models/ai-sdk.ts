@@ -33,6 +33,9 @@ export const ToolLoopAgent: typeof ai.ToolLoopAgent = new Proxy(ai.ToolLoopAgent
     Reflect.construct(target, [behindSeam(settings), ...rest], newTarget),
 });
 
+/** The older name of {@link ToolLoopAgent}, which the AI SDK still exports. */
+export const Experimental_Agent: typeof ai.Experimental_Agent = ToolLoopAgent;
+
 interface Wrappable {
   readonly model?: unknown;
   readonly tools?: unknown;

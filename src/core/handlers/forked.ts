@@ -6,7 +6,7 @@ import type { Recording } from "../recording.ts";
 import { outcomeOf } from "../recording.ts";
 
 export interface ForkPoint {
-  /** Everything before this call is answered from the recording, even if it is asked differently. */
+  /** Leave the recording at this call; an earlier one that is asked differently leaves it there already. */
   readonly at?: Address;
   /** What the call at `at` answers in the fork; without it that call is made live. */
   readonly answer?: { readonly value: unknown };
