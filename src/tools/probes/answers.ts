@@ -1,0 +1,125 @@
+import type { ProbeAnswer } from "./probe-target.ts";
+import { recordOf } from "./schema.ts";
+
+const ERROR_START =
+  /^\W*(?:[\w./\\ -]{0,200}[:\n]\s*)?(error|err|failed|failure|fatal|exception|traceback|invalid|cannot|can't|could not|couldn't|unable to|unknown|unexpected|unsupported|unauthorized|forbidden|access denied|permission denied|not allowed|missing)\b/i;
+const ERROR_INSIDE =
+  /\b(not found|does not exist|doesn't exist|do not exist|no such|is not valid|is invalid|not a valid|is required|must be|must have|ENOENT|EACCES|EISDIR|failed to|failed:|error:|error -|could not be|couldn't be|cannot be|can't be|unable to|out of range|bad request|no \w+ (?:with|for|named|matching|by) (?:that|this|the|id|name)?)\b|\berror\b.{0,40}\b(occurred|code)\b/i;
+/** Long texts are content, in which such words may stand for themselves. */
+const SHORT = 400;
+const EMPTY =
+  /^\W*(?:(?:there (?:are|is|were) )?no(?:ne|thing)?\b[^.\n]{0,80}(?:found|match\w*|results?|available|exist|yet|here|records?|items?|entries|data)?|0 (?:results?|matches|items|rows|records|found)|(?:found|total|count):? 0\b|empty(?: \w+){0,3}|not found|\[\]|\{\}|null|undefined)\W*/i;
+const NONSENSE = /\bNaN\b|\[object Object\]|\bInvalid Date\b|\bundefined\b|(?<![\w.])-?Infinity\b/;
+
+/** Whether a successful answer says, in whatever words, that the call failed. */
+export function saysError(answer: ProbeAnswer, echoed: readonly string[] = []): boolean {
+  if (answer.kind !== "result") return false;
+  const record = recordOf(answer.value);
+  if (record !== undefined) return recordSaysError(record);
+  if (Array.isArray(answer.value)) return answer.value.length > 0 && answer.value.every(itemSaysError);
+  const text = without(answer.text, echoed).trim();
+  if (isEmptyText(text)) return false;
+  return ERROR_START.test(text.slice(0, 300)) || (text.length <= SHORT && ERROR_INSIDE.test(text));
+}
+
+function itemSaysError(item: unknown): boolean {
+  const record = recordOf(item);
+  return record !== undefined && recordSaysError(record);
+}
+
+function recordSaysError(record: Readonly<Record<string, unknown>>): boolean {
+  const { error, errors, success, ok, status, isError, message } = record;
+  if (typeof error === "string" ? error !== "" : recordOf(error) !== undefined || error === true) return true;
+  if (Array.isArray(errors) && errors.length > 0) return true;
+  if (success === false || ok === false || isError === true) return true;
+  if (typeof status === "string" && /^(error|failed|failure)$/i.test(status)) return true;
+  if (typeof status === "number" && status >= 400 && status < 600) return true;
+  return typeof message === "string" && Object.keys(record).length <= 2 && ERROR_START.test(message);
+}
+
+/** Whether it gives nothing: an empty list, no text, "no matches found". */
+export function isEmpty(answer: ProbeAnswer): boolean {
+  if (answer.kind !== "result" || answer.form === "media") return false;
+  if (answer.value === undefined) return answer.text.trim() === "" || isEmptyText(answer.text);
+  return isEmptyValue(answer.value, 0);
+}
+
+function isEmptyText(text: string): boolean {
+  return text.trim().length <= 200 && EMPTY.test(text.trim());
+}
+
+function isEmptyValue(value: unknown, depth: number): boolean {
+  if (value === null || value === "" || value === undefined) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  const record = recordOf(value);
+  if (record === undefined) return depth > 0 && (value === 0 || value === false);
+  const values = Object.values(record);
+  if (values.length === 0) return true;
+  // A wrapper of lists and counts is empty when they are; any other word in it says something.
+  const lists = values.filter((one) => Array.isArray(one) || recordOf(one) !== undefined);
+  return depth === 0 && lists.length > 0 && lists.every((one) => isEmptyValue(one, 1)) && !saysMore(values);
+}
+
+function saysMore(values: readonly unknown[]): boolean {
+  return values.some((one) => typeof one === "number" && one > 0);
+}
+
+/** What a program makes of a value that it did not expect, word for word. */
+export function nonsenseIn(answer: ProbeAnswer, echoed: readonly string[] = []): string | undefined {
+  if (answer.kind !== "result" || answer.text.length > 2_000) return undefined;
+  return NONSENSE.exec(without(answer.text, echoed))?.[0];
+}
+
+/** The list in an answer: itself, its largest list, a map's entries or the lines of a text. */
+export function itemsOf(answer: ProbeAnswer): readonly unknown[] {
+  if (answer.kind !== "result") return [];
+  if (answer.value !== undefined) return largestList(answer.value, 0) ?? [];
+  return linesOf(answer.text);
+}
+
+export function linesOf(text: string): readonly string[] {
+  const lines = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !/^[-=#*_\s]+$/.test(line));
+  return lines.length >= 2 ? lines : [];
+}
+
+function largestList(value: unknown, depth: number): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  const record = recordOf(value);
+  if (record === undefined || depth > 2) return undefined;
+  const inner = Object.values(record)
+    .map((one) => largestList(one, depth + 1))
+    .filter((list) => list !== undefined);
+  return inner.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Field names and types, without values: `{ id: number, tags: string[] }`. */
+export function shapeOf(value: unknown, depth = 0): string {
+  if (Array.isArray(value))
+    return value.length === 0 || depth > 3 ? "list" : `${shapeOf(value[0], depth + 1)}[]`;
+  const record = recordOf(value);
+  if (record === undefined) return value === null ? "null" : typeof value;
+  if (depth > 3) return "object";
+  const fields = Object.keys(record)
+    .sort()
+    .map((key) => `${key}: ${shapeOf(record[key], depth + 1)}`);
+  return `{ ${fields.join(", ")} }`;
+}
+
+/** The text without what was sent: an echo is no sign of anything. */
+export function without(text: string, echoed: readonly string[]): string {
+  return echoed.reduce((rest, word) => (word === "" ? rest : rest.split(word).join("…")), text);
+}
+
+/** Every text in a call's input. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return Object.values(recordOf(value) ?? {}).flatMap(textsIn);
+}
+
+export function textOfAnswer(answer: ProbeAnswer): string {
+  return answer.text;
+}

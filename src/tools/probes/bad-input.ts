@@ -1,0 +1,229 @@
+import type { JsonSchema } from "../mcp/json-schema.ts";
+import type { Input, Observation } from "./caller.ts";
+import type { Lab } from "./lab.ts";
+import { isReference } from "./make-input.ts";
+import type { ParameterRole } from "./parameter-role.ts";
+import { roleOf } from "./parameter-role.ts";
+import type { Property } from "./schema.ts";
+import { propertiesOf, recordOf, resolve, typeOf } from "./schema.ts";
+import type { Subject } from "./subject.ts";
+
+/** A word that nothing is named by, and that is nothing else either. */
+export const GARBAGE = "qzxvkjw";
+
+export type BadKind = "missing" | "wrong_type" | "not_a_choice" | "out_of_range" | "garbage" | "unknown";
+
+/** A call that should be refused, and what came of it. */
+export interface BadInput {
+  readonly kind: BadKind;
+  /** Path of the parameter: `relations.0.from`. */
+  readonly parameter: string;
+  /** Why it should be refused. */
+  readonly why: string;
+  readonly seen: Observation;
+}
+
+type Plan = Omit<BadInput, "seen"> & { readonly input: Input };
+
+const MAX_PER_KIND = 3;
+const done = new WeakMap<Subject, Promise<readonly BadInput[]>>();
+
+/** Each is tried once, whichever fault asks first. */
+export function badInputs(subject: Subject, lab: Lab): Promise<readonly BadInput[]> {
+  const found = done.get(subject) ?? tryAll(subject, lab);
+  done.set(subject, found);
+  return found;
+}
+
+async function tryAll(subject: Subject, lab: Lab): Promise<readonly BadInput[]> {
+  if (!subject.mayCall || subject.brokenSchema !== undefined) return [];
+  const tried: BadInput[] = [];
+  for (const { input, ...plan } of plansFor(subject, lab)) {
+    const seen = await lab.ask(subject, input);
+    tried.push({ ...plan, seen });
+    if (seen.answer.kind === "lost" && seen.answer.why === "gone") break;
+  }
+  return tried;
+}
+
+function plansFor(subject: Subject, lab: Lab): readonly Plan[] {
+  const base = lab.inputFor(subject);
+  const places = leavesOf(subject, base);
+  const all = [
+    ...subject.kind.parameters.filter(({ required }) => required).map((one) => missing(base, one)),
+    ...subject.kind.parameters.flatMap((one) => wrongType(base, one)),
+    ...places.flatMap((place) => malformed(base, place)),
+    ...places.flatMap((place) => unknownThing(subject, base, { place, lab })),
+  ];
+  const counts = new Map<BadKind, number>();
+  return all.filter(({ kind }) => {
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count + 1);
+    return count < MAX_PER_KIND;
+  });
+}
+
+function missing(base: Input, { name }: Property): Plan {
+  const { [name]: _, ...rest } = base;
+  return { kind: "missing", parameter: name, why: "it is required and was left out", input: rest };
+}
+
+function wrongType(base: Input, { name, schema }: Property): readonly Plan[] {
+  const type = typeOf(schema);
+  if (!["number", "integer", "boolean", "array", "object"].includes(type)) return [];
+  // A type that may be a text as well is not wrong.
+  if (Array.isArray(schema.type) && schema.type.includes("string")) return [];
+  const why = `it is a ${type} and was the text "${GARBAGE}"`;
+  return [{ kind: "wrong_type", parameter: name, why, input: { ...base, [name]: GARBAGE } }];
+}
+
+interface Place {
+  readonly path: readonly (string | number)[];
+  readonly property: Property;
+  readonly role: ParameterRole;
+}
+
+function malformed(base: Input, { path, property, role }: Place): readonly Plan[] {
+  const { schema } = property;
+  const parameter = path.join(".");
+  const plan = (kind: BadKind, why: string, value: unknown): Plan => ({
+    kind,
+    parameter,
+    why,
+    input: put(base, path, value),
+  });
+  if (Array.isArray(schema.enum) && schema.enum.length > 0)
+    return [plan("not_a_choice", `it is none of its ${schema.enum.length} choices`, GARBAGE)];
+  if (typeof schema.minimum === "number")
+    return [plan("out_of_range", `it is less than ${schema.minimum}`, schema.minimum - 1)];
+  if (typeof schema.maximum === "number")
+    return [plan("out_of_range", `it is more than ${schema.maximum}`, schema.maximum + 1)];
+  if (["date", "email", "url", "timezone", "uuid"].includes(role) && mayBeText(schema))
+    return [plan("garbage", `"not a ${role}" is no ${role}`, `not a ${role} ${GARBAGE}`)];
+  return [];
+}
+
+function mayBeText(schema: JsonSchema): boolean {
+  const { type } = schema;
+  return type === undefined || [type].flat().includes("string");
+}
+
+/** Something that is not there, in the form of what is. */
+function unknownThing(
+  subject: Subject,
+  base: Input,
+  { place, lab }: { place: Place; lab: Lab },
+): readonly Plan[] {
+  const { kind, tool } = subject;
+  const { path, property, role } = place;
+  if (
+    ["search", "compute"].includes(kind.action) ||
+    [
+      "code",
+      "query",
+      "url",
+      "email",
+      "date",
+      "timezone",
+      "choice",
+      "limit",
+      "offset",
+      "page",
+      "sort",
+      "cursor",
+      "flag",
+    ].includes(role)
+  ) {
+    if (!(role === "email" && kind.action === "get")) return [];
+  }
+  const around = path.slice(0, -1).filter((step) => typeof step === "string");
+  const known = lab.sources.pool.valuesFor({ ...property, role }, kind.nouns);
+  const sampled = lab.sources.samples[`${tool.name}.${property.name}`] ?? lab.sources.samples[property.name];
+  const reference = isReference(property.name, property.description, { kind, tool, path: around });
+  const names =
+    role === "id" ||
+    role === "uuid" ||
+    role === "path" ||
+    role === "email" ||
+    known.length > 0 ||
+    sampled !== undefined ||
+    reference;
+  // A new thing may have any name; what it belongs to may not.
+  if (!names || (kind.action === "create" && !reference)) return [];
+  if (kind.action === "create" && role === "path") return [];
+  const old = at(base, path);
+  return [
+    {
+      kind: "unknown",
+      parameter: path.join("."),
+      why: "there is no such thing",
+      input: put(base, path, unlike(old, role)),
+    },
+  ];
+}
+
+function unlike(value: unknown, role: ParameterRole): unknown {
+  if (typeof value === "number") return 987_654_321;
+  if (role === "uuid") return "00000000-0000-4000-8000-00000000dead";
+  if (typeof value !== "string") return GARBAGE;
+  if (role === "email") return `${GARBAGE}@example.com`;
+  if (/[\\/]/.test(value)) return value.replace(/[^\\/]*$/, `${GARBAGE}.txt`);
+  if (/\.\w{1,5}$/.test(value)) return `${GARBAGE}.md`;
+  return /^#?[A-Z]*\d{3,}$/.test(value) ? value.replaceAll(/\d/g, "9") : GARBAGE;
+}
+
+/** Every single value of an input, and the formatted parameters that it leaves out. */
+function leavesOf({ tool, kind }: Subject, base: Input): readonly Place[] {
+  const root = tool.inputSchema;
+  return kind.parameters.flatMap((parameter) => {
+    const value = base[parameter.name];
+    if (value === undefined) return [{ path: [parameter.name], property: parameter, role: parameter.role }];
+    return leaves(parameter, value, { path: [parameter.name], root });
+  });
+}
+
+function leaves(
+  property: Property,
+  value: unknown,
+  { path, root }: { path: readonly (string | number)[]; root: JsonSchema },
+): readonly Place[] {
+  if (path.length > 5) return [];
+  if (Array.isArray(value)) {
+    const items = { ...property, schema: resolve(property.schema.items ?? {}, root) };
+    return value.slice(0, 1).flatMap((one, index) => leaves(items, one, { path: [...path, index], root }));
+  }
+  const record = recordOf(value);
+  if (record === undefined) return [{ path, property, role: roleOf(property) }];
+  const known = propertiesOf(property.schema, root);
+  if (known.length > 0)
+    return known
+      .filter(({ name }) => name in record)
+      .flatMap((one) => leaves(one, record[one.name], { path: [...path, one.name], root }));
+  return Object.entries(record).map(([name]) => ({
+    path: [...path, name],
+    property: { name, schema: {}, description: property.description, required: false },
+    // What is looked for by a field of one's choice names a thing, as an id does; new data does not.
+    role: /data|values|fields|record|row|properties/i.test(property.name)
+      ? ("text" as const)
+      : ("id" as const),
+  }));
+}
+
+function at(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, step) => (Array.isArray(inner) ? inner[Number(step)] : recordOf(inner)?.[step]),
+    value,
+  );
+}
+
+export function put(base: Input, path: readonly (string | number)[], value: unknown): Input {
+  return replaced(base, path, value) as Input;
+}
+
+function replaced(inner: unknown, [step, ...rest]: readonly (string | number)[], value: unknown): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(inner))
+    return inner.map((one, index) => (index === step ? replaced(one, rest, value) : one));
+  const record = recordOf(inner) ?? {};
+  return { ...record, [step]: replaced(record[step], rest, value) };
+}

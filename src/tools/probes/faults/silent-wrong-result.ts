@@ -1,0 +1,70 @@
+import { isEmpty, nonsenseIn, saysError, textsIn } from "../answers.ts";
+import type { BadInput } from "../bad-input.ts";
+import { badInputs } from "../bad-input.ts";
+import type { Fault, Symptom } from "../fault.ts";
+import { recordOf } from "../schema.ts";
+import type { Subject } from "../subject.ts";
+
+const CHECKS =
+  /^(validate|check|is|has|parse|verify|detect|test|lint|ping|echo)[_A-Z-]|^(validate|parse|verify|echo|ping|think)/;
+const BOASTS =
+  /\b(success\w*|deleted|updated|removed|modified|created|saved|done|ok|completed?|cancelled|added)\b/i;
+const NONE_DONE =
+  /(^|[\s"'{:])(0|no) (\w+ ){0,2}(rows?|records?|items?|changes?|entities|documents?|matches)\b|"(\w*(count|deleted|updated|changed|changes|affected|modified|matched)\w*)":\s*0\b/i;
+
+/** Whether a call that cannot be right gets an answer that looks right. */
+export const silentWrongResult: Fault = {
+  id: "silent_wrong_result",
+  severity: "high",
+  stage: "behaviour",
+  pattern: "The agent builds on an answer to a question that made no sense",
+  fix: "Check the arguments, and refuse what is malformed or names nothing, with the value and what would fit",
+  check: async (subject, lab) => {
+    const bad = await badInputs(subject, lab);
+    const symptoms = bad.flatMap((one) => symptomOf(one, subject));
+    // One is enough to show it, and the first is the simplest.
+    return symptoms.slice(0, 1);
+  },
+};
+
+function symptomOf(bad: BadInput, subject: Subject): readonly Symptom[] {
+  const { seen, parameter, why } = bad;
+  const { answer } = seen;
+  if (answer.kind !== "result" || saysError(answer, textsIn(seen.input))) return [];
+  const shown = JSON.stringify(seen.call.text.slice(0, 100));
+  const nonsense = nonsenseIn(answer, textsIn(seen.input));
+  if (nonsense !== undefined)
+    return [
+      {
+        message: `${parameter}: ${why}, and the answer has ${nonsense}: ${shown}`,
+        parameter,
+        evidence: [seen],
+      },
+    ];
+  if (!isWrong(bad, subject)) return [];
+  return [{ message: `${parameter}: ${why}, and the call succeeds: ${shown}`, parameter, evidence: [seen] }];
+}
+
+function isWrong({ kind, seen }: BadInput, subject: Subject): boolean {
+  const { action, effect } = subject.kind;
+  if (CHECKS.test(subject.tool.name)) return kind === "missing";
+  if (kind !== "unknown") return kind !== "garbage" || !tellsInvalid(seen.answer.text);
+  if (action === "list" || action === "search") return false;
+  if (effect !== "read") return BOASTS.test(seen.answer.text) || !NONE_DONE.test(seen.answer.text);
+  return isEmpty(seen.answer) || sameAsKnown(seen, subject);
+}
+
+/** The same answer to something and to nothing. */
+function sameAsKnown({ answer }: BadInput["seen"], { baseline }: Subject): boolean {
+  return (
+    baseline !== undefined &&
+    answer.kind === "result" &&
+    baseline.answer.kind === "result" &&
+    recordOf(answer.value) !== undefined &&
+    answer.text === baseline.answer.text
+  );
+}
+
+function tellsInvalid(text: string): boolean {
+  return /\b(invalid|not valid|isn't valid|unknown|unrecogni[sz]ed|"valid":\s*false)\b/i.test(text);
+}

@@ -1,0 +1,92 @@
+import { badInputs, put } from "../bad-input.ts";
+import type { Observation } from "../caller.ts";
+import type { Fault, Symptom } from "../fault.ts";
+import { fuzz } from "../fuzz.ts";
+import type { Lab } from "../lab.ts";
+import type { Subject } from "../subject.ts";
+
+const STACK = /\n\s+at .+[:(]\d+:\d+\)?|Traceback \(most recent call last\)|\bFile ".+", line \d+/;
+const INSIDES =
+  /\bCannot read propert(y|ies) of (undefined|null)|\bis not a function\b|\bundefined is not\b|\bNoneType\b|\bnull pointer\b|\bsegmentation fault\b/i;
+const EMPTY =
+  /^\W*(error|failed|failure|internal( server)? error|unknown error|something went wrong|an error occurred|bad request|invalid( input| request| arguments?)?|\[object Object\]|undefined|null)?\W*$/i;
+const OVERSIZED = 60_000;
+
+/** Whether a refusal tells its reader what to do about it. */
+export const unclearError: Fault = {
+  id: "unclear_error",
+  severity: "medium",
+  stage: "behaviour",
+  pattern: "The agent sends the same call again and again, since nothing tells it what is wrong",
+  fix: "Answer with a code, what was wrong with which value, and what would fit; keep stacks in the log",
+  check: async (subject, lab) => {
+    if (!subject.mayCall) return [];
+    const bad = (await badInputs(subject, lab)).map(({ seen }) => seen);
+    const more = [...(await hostile(subject, lab)), ...(await fuzz(subject, lab))];
+    const all = [...bad, ...more];
+    return [
+      symptom(all, "stack", hasStack),
+      symptom(all, "empty", saysNothing),
+      symptom(all, "hang", hangs),
+      symptom(all, "crash", crashes),
+    ].flat();
+  },
+};
+
+function symptom(
+  seen: readonly Observation[],
+  parameter: keyof typeof MESSAGES,
+  is: (one: Observation) => boolean,
+): readonly Symptom[] {
+  // The shortest input that shows it.
+  const [found] = seen
+    .filter(is)
+    .sort((a, b) => JSON.stringify(a.input).length - JSON.stringify(b.input).length);
+  if (found === undefined) return [];
+  const { message, severity } = MESSAGES[parameter];
+  return [
+    {
+      message: `${message}: ${JSON.stringify(found.call.text.slice(0, 120))}`,
+      parameter,
+      evidence: [found],
+      severity,
+    },
+  ];
+}
+
+const MESSAGES = {
+  stack: { message: "An error shows the insides of the program", severity: "medium" },
+  empty: { message: "An error does not say what is wrong", severity: "medium" },
+  hang: { message: "A call got no answer in time", severity: "medium" },
+  crash: { message: "A call ended the server", severity: "high" },
+} as const;
+
+function hasStack({ answer }: Observation): boolean {
+  return (
+    answer.kind !== "lost" &&
+    (STACK.test(answer.text) || (answer.kind === "refused" && INSIDES.test(answer.text)))
+  );
+}
+
+function saysNothing({ answer }: Observation): boolean {
+  return answer.kind === "refused" && EMPTY.test(answer.text);
+}
+
+function hangs({ answer }: Observation): boolean {
+  return answer.kind === "lost" && answer.why === "timeout";
+}
+
+function crashes({ answer }: Observation): boolean {
+  return answer.kind === "lost" && answer.why === "gone";
+}
+
+/** A text that is far too long. It may reach whatever the tool calls, so only reads are sent it. */
+async function hostile(subject: Subject, lab: Lab): Promise<readonly Observation[]> {
+  const { kind, baseline } = subject;
+  if (kind.effect !== "read" || kind.runsCode || baseline === undefined) return [];
+  const text = kind.parameters.find(
+    ({ role, required }) => required && ["query", "text", "id", "path"].includes(role),
+  );
+  if (text === undefined || text.schema.type === "number" || text.schema.type === "integer") return [];
+  return [await lab.ask(subject, put(baseline.input, [text.name], "q".repeat(OVERSIZED)))];
+}

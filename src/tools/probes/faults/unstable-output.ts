@@ -1,0 +1,76 @@
+import { listIssues } from "../../../core/standard-schema.ts";
+import { compileSchema } from "../../mcp/json-schema.ts";
+import { shapeOf } from "../answers.ts";
+import type { Observation } from "../caller.ts";
+import type { Fault, Symptom } from "../fault.ts";
+import { wentWell } from "../lab.ts";
+import type { Subject } from "../subject.ts";
+
+/** Whether results keep their form: over calls, and as the output schema says. */
+export const unstableOutput: Fault = {
+  id: "unstable_output",
+  severity: "medium",
+  stage: "afterwards",
+  pattern: "Code that read the last answer fails on the next",
+  fix: "Check results against the output schema before they are sent",
+  check: (subject) => [...violations(subject), ...shapes(subject)],
+};
+
+function violations({ tool, seen }: Subject): readonly Symptom[] {
+  if (tool.outputSchema === undefined) return [];
+  const compiled = compileSchema(tool.outputSchema);
+  if (!compiled.ok)
+    return [
+      { message: `Nobody can check against its output schema: ${compiled.reason}`, parameter: "schema" },
+    ];
+  for (const observation of seen.filter(wentWell)) {
+    const { answer } = observation;
+    if (answer.kind !== "result") continue;
+    if (answer.form !== "structured")
+      return [
+        {
+          message: "It has an output schema and gave no structured content",
+          parameter: "structure",
+          evidence: [observation],
+        },
+      ];
+    const result = compiled.schema["~standard"].validate(answer.value);
+    if (result instanceof Promise || result.issues === undefined) continue;
+    const issues = result.issues.map(({ message, path = [] }) => ({ message, path: path.join(".") }));
+    return [
+      {
+        message: `Its result is not what its output schema says: ${listIssues(issues)}`,
+        parameter: "violation",
+        evidence: [observation],
+        severity: "high",
+      },
+    ];
+  }
+  return [];
+}
+
+/** The same question twice: the values may differ, the form may not. */
+function shapes({ seen }: Subject): readonly Symptom[] {
+  const first = new Map<string, Observation>();
+  for (const observation of seen.filter(wentWell)) {
+    const question = JSON.stringify(observation.input);
+    const earlier = first.get(question);
+    if (earlier === undefined) first.set(question, observation);
+    else if (formOf(earlier) !== formOf(observation))
+      return [
+        {
+          message: "The same call gave results of two forms",
+          parameter: "form",
+          evidence: [earlier, observation],
+        },
+      ];
+  }
+  return [];
+}
+
+function formOf({ answer }: Observation): string {
+  if (answer.kind !== "result") return answer.kind;
+  if (answer.value === undefined) return answer.form === "empty" ? "text" : answer.form;
+  // An empty list has no form yet.
+  return shapeOf(answer.value).replaceAll(/\blist\b|\{[^{}]*\}\[\]|\w+\[\]/g, "[]");
+}

@@ -1,0 +1,109 @@
+import { isEmpty, saysError, textsIn } from "./answers.ts";
+import type { Caller, Input, Observation } from "./caller.ts";
+import type { Sources } from "./make-input.ts";
+import { makeInput } from "./make-input.ts";
+import type { Subject } from "./subject.ts";
+
+const ATTEMPTS = 4;
+/** Tools through which the state of the server is watched. */
+const MAX_WATCHED = 4;
+const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?|\b1[6-9]\d{8}(\d{3})?\b/g;
+
+/** What the reading tools show at one moment, by tool. */
+export type Snapshot = ReadonlyMap<string, Observation>;
+
+/** What a fault works with: calls within bounds, what the tools have given so far, and the state they show. */
+export class Lab {
+  readonly sources: Sources;
+  readonly subjects: readonly Subject[];
+  readonly canary: string | undefined;
+  readonly #caller: Caller;
+  #watched: readonly Subject[] | undefined;
+
+  constructor(
+    subjects: readonly Subject[],
+    { caller, sources, canary }: { caller: Caller; sources: Sources; canary: string | undefined },
+  ) {
+    this.subjects = subjects;
+    this.sources = sources;
+    this.canary = canary;
+    this.#caller = caller;
+  }
+
+  /** @throws BoundReached */
+  async ask(subject: Subject, input: Input): Promise<Observation> {
+    const effect = subject.kind.effect === "read" ? "read" : "write";
+    const seen = await this.#caller.ask(subject.tool, input, effect);
+    subject.seen.push(seen);
+    if (wentWell(seen)) this.sources.pool.harvest(seen, subject.kind.nouns);
+    return seen;
+  }
+
+  /** Looks for an input that the tool accepts. */
+  async findBaseline(subject: Subject): Promise<Observation | undefined> {
+    for (let attempt = 0; attempt < ATTEMPTS && subject.baseline === undefined; attempt += 1) {
+      const input = makeInput(subject.tool, subject.kind, { sources: this.sources, attempt });
+      if (subject.tried.some((tried) => JSON.stringify(tried) === JSON.stringify(input))) continue;
+      subject.tried.push(input);
+      const seen = await this.ask(subject, input);
+      if (wentWell(seen) && (!isEmpty(seen.answer) || attempt === ATTEMPTS - 1 || subject.kind.isCollection))
+        subject.baseline = seen;
+    }
+    return subject.baseline;
+  }
+
+  /** An input to vary: one that went well, else one that should have. */
+  inputFor(subject: Subject): Input {
+    return subject.baseline?.input ?? makeInput(subject.tool, subject.kind, { sources: this.sources });
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const shown = new Map<string, Observation>();
+    for (const subject of await this.#watch()) {
+      const seen = await this.ask(subject, subject.baseline?.input ?? {});
+      if (wentWell(seen)) shown.set(subject.tool.name, seen);
+    }
+    return shown;
+  }
+
+  /** Those that show the same twice; what tells the time shows no state. */
+  async #watch(): Promise<readonly Subject[]> {
+    if (this.#watched !== undefined) return this.#watched;
+    const watched: Subject[] = [];
+    const able = this.subjects.filter(
+      ({ kind, baseline }) => kind.effect === "read" && baseline !== undefined,
+    );
+    const ranked = [...able].sort((a, b) => rank(b) - rank(a));
+    for (const subject of ranked.slice(0, MAX_WATCHED * 2)) {
+      if (watched.length >= MAX_WATCHED) break;
+      const { baseline } = subject;
+      if (baseline === undefined || rank(subject) === 0) continue;
+      const first = await this.ask(subject, baseline.input);
+      const second = await this.ask(subject, baseline.input);
+      if (wentWell(first) && wentWell(second) && stateOf(first) === stateOf(second)) watched.push(subject);
+    }
+    this.#watched = watched;
+    return watched;
+  }
+}
+
+/** Sets show more than one thing does, and unfiltered ones more than searches. */
+function rank({ kind, baseline }: Subject): number {
+  if (baseline?.answer.kind !== "result" || baseline.answer.form === "media") return 0;
+  return (kind.isCollection ? 3 : 0) + (kind.action === "list" ? 2 : 0) + (kind.action === "compute" ? 0 : 1);
+}
+
+export function differs(before: Snapshot, after: Snapshot): readonly string[] {
+  return [...after].flatMap(([tool, seen]) => {
+    const earlier = before.get(tool);
+    return earlier !== undefined && stateOf(earlier) !== stateOf(seen) ? [tool] : [];
+  });
+}
+
+function stateOf({ answer }: Observation): string {
+  return (answer.kind === "result" ? answer.text : answer.kind).replaceAll(TIME, "<time>");
+}
+
+export function wentWell({ answer, input }: Observation): boolean {
+  return answer.kind === "result" && !saysError(answer, textsIn(input));
+}

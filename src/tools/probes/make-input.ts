@@ -1,0 +1,254 @@
+import fc from "fast-check";
+import type { JsonSchema } from "../mcp/json-schema.ts";
+import { arbitraryOf } from "./arbitrary.ts";
+import type { Input } from "./caller.ts";
+import { roleOf } from "./parameter-role.ts";
+import type { Pool } from "./pool.ts";
+import type { ProbeTool } from "./probe-target.ts";
+import type { Property } from "./schema.ts";
+import { propertiesOf, recordOf, resolve, typeOf } from "./schema.ts";
+import type { Kind, Parameter } from "./tool-kind.ts";
+import { overlap, wordsOf } from "./words.ts";
+
+/** What inputs are made of, beside the schema. */
+export interface Sources {
+  readonly pool: Pool;
+  /** Values that the user knows to work, by the parameter's name or `tool.parameter`. */
+  readonly samples: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+}
+
+/** A name that has what searches stumble over: case, a number with a unit, a dash, a suffix. */
+export function probeName(n: number): string {
+  return `Airworthy Probe ${250 + n} ml – ${n} ct`;
+}
+
+/** Made-up values by what a parameter is for. */
+const BY_ROLE: Readonly<Partial<Record<Parameter["role"], readonly unknown[]>>> = {
+  date: ["2024-03-15 12:30:00"],
+  email: ["ada@example.com"],
+  url: ["https://example.com/"],
+  timezone: ["Europe/London"],
+  uuid: ["00000000-0000-4000-8000-000000000001"],
+  limit: [5],
+  page: [1],
+  offset: [0],
+  flag: [false],
+  query: ["a"],
+};
+
+interface Making {
+  readonly tool: ProbeTool;
+  readonly kind: Kind;
+  readonly sources: Sources;
+  /** Which of the values that fit is taken: later tries take later ones. */
+  readonly attempt: number;
+}
+
+/**
+ * An input that the tool should accept, made from its examples, what other tools gave, what its
+ * schema and descriptions name, and at last from nothing. Another `attempt` takes other values.
+ */
+export function makeInput(
+  tool: ProbeTool,
+  kind: Kind,
+  { sources, attempt = 0 }: { sources: Sources; attempt?: number },
+): Input {
+  const example = tool.examples?.[attempt];
+  if (example !== undefined) return example;
+  const making = { tool, kind, sources, attempt };
+  const wanted = kind.parameters.filter(
+    (parameter) => parameter.required || sampleOf(parameter.name, making) !== undefined,
+  );
+  const made: Record<string, unknown> = {};
+  for (const parameter of wanted) {
+    made[parameter.name] = makeValue(parameter, { ...making, made, path: [] });
+  }
+  return made;
+}
+
+interface At extends Making {
+  /** The other arguments so far. */
+  readonly made: Input;
+  /** Names of the parameters around it. */
+  readonly path: readonly string[];
+}
+
+/** Every value that fits one parameter, best first. */
+export function candidatesFor(parameter: Property, at: At): readonly unknown[] {
+  const { schema, name } = parameter;
+  const sample = sampleOf(name, at);
+  if (sample !== undefined) return [sample].flat();
+  const said = [schema.const, schema.default, ...listOf(schema.examples), ...listOf(schema.enum)].filter(
+    (value) => value !== undefined,
+  );
+  if (schema.enum !== undefined || schema.const !== undefined) return said;
+  const role = roleOf(parameter);
+  const known = at.sources.pool
+    .valuesFor({ ...parameter, role }, at.kind.nouns)
+    .map(({ value }) => value)
+    .filter((value) => fits(value, schema));
+  const described = examplesIn(parameter.description).filter((value) => fits(value, schema));
+  const made = (BY_ROLE[role] ?? []).filter((value) => fits(value, schema));
+  const ownName = isOwnName(parameter, at);
+  return ownName
+    ? [...said, ...nameFor(parameter, at), ...described]
+    : [...known, ...said, ...described, ...made];
+}
+
+function makeValue(parameter: Property, at: At): unknown {
+  const { schema } = parameter;
+  const type = typeOf(schema);
+  const root = at.tool.inputSchema;
+  if (type === "array" && sampleOf(parameter.name, at) === undefined) return [itemOf(parameter, at)];
+  if (type === "object" && sampleOf(parameter.name, at) === undefined) return objectOf(parameter, at);
+  const candidates = candidatesFor(parameter, at);
+  const taken = candidates[Math.min(at.attempt, candidates.length - 1)];
+  if (taken !== undefined) return taken;
+  if (type === "string" || type === "unknown") return textFor(parameter, at);
+  return fc.sample(arbitraryOf(schema, root), { seed: at.sources.seed, numRuns: 1 })[0];
+}
+
+function itemOf(parameter: Property, at: At): unknown {
+  const root = at.tool.inputSchema;
+  const items = resolve(parameter.schema.items ?? { type: "string" }, root);
+  // `names` holds what a `name` would be.
+  const one: Property = {
+    name: parameter.name,
+    schema: items,
+    description: parameter.description,
+    required: true,
+  };
+  return makeValue(one, { ...at, path: [...at.path, parameter.name] });
+}
+
+function objectOf(parameter: Property, at: At): unknown {
+  const root: JsonSchema = at.tool.inputSchema;
+  const properties = propertiesOf(parameter.schema, root);
+  if (properties.length === 0) return freeObject(parameter, at);
+  const path = [...at.path, parameter.name];
+  const made: Record<string, unknown> = {};
+  for (const property of properties.filter(
+    (one) => one.required || properties.every((other) => !other.required),
+  ))
+    made[property.name] = makeValue(property, { ...at, path });
+  return made;
+}
+
+/** An object whose keys nobody names: like one that a tool gave where the other arguments were the same. */
+function freeObject({ schema }: Property, at: At): Readonly<Record<string, unknown>> {
+  const like = at.sources.pool.items.filter(
+    ({ input, about }) =>
+      Object.entries(at.made).some(
+        ([, value]) => typeof value === "string" && Object.values(input).includes(value),
+      ) || overlap(about, at.kind.nouns) > 0,
+  );
+  const item = like[Math.min(at.attempt, like.length - 1)]?.item;
+  const plain = Object.entries(item ?? {}).filter(([, value]) =>
+    fits(value, recordOf(schema.additionalProperties) ?? {}),
+  );
+  if (at.kind.action === "create")
+    return Object.fromEntries(plain.filter(([key]) => !/^(id|rowid|_id)$/i.test(key)).map(renamed));
+  // To find or change: the one field that names it.
+  const named = plain.find(([key]) => /^(id|name|title|key)$/i.test(key)) ?? plain[0];
+  return named === undefined ? { name: probeName(1) } : Object.fromEntries([named]);
+}
+
+function renamed([key, value]: readonly [string, unknown]): [string, unknown] {
+  return [key, /^(name|title|label)$/i.test(key) ? probeName(1) : value];
+}
+
+/** A new thing's own name is made up; the names of other things have to be known. */
+function isOwnName({ name, description }: Property, { kind, path, tool }: At): boolean {
+  if (kind.action !== "create") return false;
+  const words = wordsOf(name);
+  if (
+    ![
+      "name",
+      "title",
+      "label",
+      "content",
+      "text",
+      "message",
+      "body",
+      "subject",
+      "description",
+      "id",
+      "key",
+    ].includes(words.at(-1) ?? "")
+  )
+    return false;
+  const qualifiers = words.slice(0, -1);
+  const owners = [...kind.nouns, ...path.flatMap(wordsOf)];
+  if (qualifiers.length > 0)
+    return overlap(qualifiers, owners) > 0 && !isReference(name, description, { kind, tool, path });
+  return true;
+}
+
+/** `entityName` of add_observations: the name of something that has to be there already. */
+export function isReference(
+  name: string,
+  description: string,
+  { kind, path }: { kind: Kind; tool: ProbeTool; path: readonly string[] },
+): boolean {
+  const own = new Set([...kind.nouns, ...path.flatMap(wordsOf)]);
+  const subject = /\b(?:name|id|key|identifier|path) of (?:the|an?) ([a-z]+)/i.exec(description)?.[1];
+  const about = subject === undefined ? wordsOf(name).slice(0, -1) : wordsOf(subject);
+  return (
+    about.length > 0 &&
+    about.every((word) => !own.has(word)) &&
+    (subject !== undefined || /(_id|Id|_name|Name|_key|Key)$/.test(name))
+  );
+}
+
+function nameFor(parameter: Property, at: At): readonly unknown[] {
+  return fits("", parameter.schema) ? [probeName(at.attempt + 1)] : [];
+}
+
+function textFor(parameter: Property, at: At): string {
+  const { kind, attempt, tool } = at;
+  if (kind.action !== "create" && kind.action !== "update") return attempt % 2 === 0 ? "a" : "test";
+  if (isReference(parameter.name, parameter.description, { kind, tool, path: at.path })) return "none";
+  const words = wordsOf(parameter.name);
+  return words.includes("type") || words.includes("category") ? "probe" : probeName(attempt + 1);
+}
+
+function sampleOf(name: string, { tool, sources }: Making): unknown {
+  return sources.samples[`${tool.name}.${name}`] ?? sources.samples[name];
+}
+
+/** What a description gives as an example: after "e.g.", "such as", "for example", or of a date's form. */
+export function examplesIn(description: string): readonly string[] {
+  const quoted = [
+    ...description.matchAll(
+      /(?:e\.g\.?,?|such as|for example,?|example:?|like|i\.e\.)[:\s]*(["'`])(.{1,80}?)\1/gi,
+    ),
+  ].map((match) => match[2] ?? "");
+  const bare = [
+    ...description.matchAll(
+      /(?:e\.g\.?,?|such as|for example,?|example:)[:\s]*([^\s"'`,;()]+(?: \d{1,2}:\d{2}(?::\d{2})?)?)/gi,
+    ),
+  ].map((match) => (match[1] ?? "").replace(/\.$/, ""));
+  const alternatives = [...description.matchAll(/(["'`])([^"'`]{1,60})\1/g)].map((match) => match[2] ?? "");
+  const form = /YYYY(.)MM(.)DD(?:(.)HH:mm(:ss)?(\.SSS)?)?/.exec(description);
+  const dates =
+    form === null
+      ? []
+      : [
+          `2024${form[1]}03${form[2]}15${form[3] === undefined ? "" : `${form[3]}12:30${form[4] === undefined ? "" : ":00"}${form[5] === undefined ? "" : ".000"}`}`,
+        ];
+  return [...new Set([...dates, ...quoted, ...bare, ...alternatives])].filter((text) => text !== "");
+}
+
+function fits(value: unknown, schema: JsonSchema): boolean {
+  const type = schema.type;
+  const types = Array.isArray(type) ? type : type === undefined ? [] : [type];
+  if (types.length === 0) return typeof value !== "object";
+  if (typeof value === "number")
+    return types.includes("number") || (types.includes("integer") && Number.isInteger(value));
+  return types.includes(value === null ? "null" : typeof value);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,163 @@
+import { itemsOf } from "./answers.ts";
+import type { Input, Observation } from "./caller.ts";
+import { recordOf } from "./schema.ts";
+import type { Parameter } from "./tool-kind.ts";
+import { overlap, wordsOf } from "./words.ts";
+
+/** A value that a tool gave, with where it stood. */
+export interface Known {
+  readonly value: string | number;
+  /** Name of its field; of a line of text, what it looks like. */
+  readonly key: string;
+  /** Words of the fields around it and of the tool that gave it. */
+  readonly about: readonly string[];
+}
+
+/** An object that a tool gave, with what it was asked for. */
+export interface KnownItem {
+  readonly item: Readonly<Record<string, unknown>>;
+  readonly about: readonly string[];
+  readonly input: Input;
+}
+
+const MAX_VALUES = 3_000;
+const MAX_PER_KEY = 40;
+const MAX_ITEMS = 200;
+const IDENTIFYING: ReadonlySet<string> = new Set([
+  "id",
+  "name",
+  "key",
+  "path",
+  "slug",
+  "code",
+  "uuid",
+  "title",
+  "line",
+]);
+
+/** What the tools have given so far: the arguments of later calls are made of it. */
+export class Pool {
+  readonly #known: Known[] = [];
+  readonly #items: KnownItem[] = [];
+  readonly #perKey = new Map<string, number>();
+
+  harvest({ input, answer }: Observation, nouns: readonly string[]): void {
+    if (answer.kind !== "result") return;
+    if (answer.value !== undefined) this.#walk(answer.value, { key: "", about: nouns, input, depth: 0 });
+    else for (const line of itemsOf(answer)) if (typeof line === "string") this.#line(line, { nouns, input });
+  }
+
+  add(value: string | number, key: string, about: readonly string[]): void {
+    const slot = `${about.join(" ")}/${key}`;
+    const count = this.#perKey.get(slot) ?? 0;
+    if (count >= MAX_PER_KEY || this.#known.length >= MAX_VALUES) return;
+    if (this.#known.some((known) => known.value === value && known.key === key)) return;
+    this.#perKey.set(slot, count + 1);
+    this.#known.push({ value, key, about });
+  }
+
+  /** Values that fit a parameter, best first; only those that were given under a like name. */
+  valuesFor(
+    parameter: Pick<Parameter, "name" | "description" | "role">,
+    nouns: readonly string[],
+  ): readonly Known[] {
+    const words = wordsOf(parameter.name);
+    const described = new Set(wordsOf(parameter.description));
+    const scored = this.#known.map((known, index) => ({
+      known,
+      index,
+      score: score(known, { words, nouns, described, role: parameter.role }),
+    }));
+    return scored
+      .filter((one) => one.score >= 4)
+      .sort((a, b) => b.score - a.score || a.index - b.index)
+      .map((one) => one.known);
+  }
+
+  get texts(): readonly string[] {
+    return this.#known.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+  }
+
+  get items(): readonly KnownItem[] {
+    return this.#items;
+  }
+
+  #walk(value: unknown, at: { key: string; about: readonly string[]; input: Input; depth: number }): void {
+    if (at.depth > 5) return;
+    if (typeof value === "string" || typeof value === "number") {
+      if (String(value) !== "" && String(value).length <= 300) this.add(value, at.key, at.about);
+      return;
+    }
+    if (Array.isArray(value)) {
+      for (const one of value.slice(0, MAX_PER_KEY)) this.#walk(one, { ...at, depth: at.depth + 1 });
+      return;
+    }
+    const record = recordOf(value);
+    if (record !== undefined) this.#record(record, at);
+  }
+
+  #record(
+    record: Readonly<Record<string, unknown>>,
+    at: { key: string; about: readonly string[]; input: Input; depth: number },
+  ): void {
+    if (this.#items.length < MAX_ITEMS && at.depth > 0)
+      this.#items.push({ item: record, about: at.about, input: at.input });
+    const entries = Object.entries(record);
+    const isMap =
+      entries.length >= 5 && entries.every(([, one]) => typeof one === "string" && looksLikeId(one));
+    const idKeys = entries.length >= 2 && entries.every(([key]) => looksLikeId(key) && /\d/.test(key));
+    for (const [key, one] of entries.slice(0, 60)) {
+      if (idKeys) this.add(key, "id", at.about);
+      const words =
+        Array.isArray(one) || recordOf(one) !== undefined ? [...at.about, ...wordsOf(key)] : at.about;
+      this.#walk(one, { ...at, key: isMap ? "id" : key, about: words, depth: at.depth + 1 });
+    }
+  }
+
+  #line(line: string, { nouns, input }: { nouns: readonly string[]; input: Input }): void {
+    const plain = line.replace(/^(\[\w+\]|[-*•]|\d+[.)])\s*/, "").trim();
+    const pair = /^["']?([\w .-]{1,30})["']?\s*[:=]\s+(.+)$/.exec(plain);
+    if (pair?.[1] !== undefined && pair[2] !== undefined) this.add(pair[2].trim(), pair[1], nouns);
+    const isPath = /[\\/]|\.\w{1,5}$/.test(plain) && !/\s{2}|: /.test(plain);
+    if (plain.length > 200) return;
+    this.add(plain, isPath ? "path" : "line", nouns);
+    // A name in a folder that was asked for.
+    for (const folder of Object.values(input)) {
+      if (isPath && typeof folder === "string" && /[\\/]/.test(folder) && !plain.includes("/"))
+        this.add(`${folder.replace(/\/$/, "")}/${plain}`, "path", [...nouns, "file"]);
+    }
+  }
+}
+
+interface Wanted {
+  readonly words: readonly string[];
+  readonly nouns: readonly string[];
+  readonly described: ReadonlySet<string>;
+  readonly role: Parameter["role"];
+}
+
+function score({ key, about }: Known, { words, nouns, described, role }: Wanted): number {
+  const keyWords = wordsOf(key);
+  const last = words.at(-1) ?? "";
+  if (keyWords.length > 0 && keyWords.join(" ") === words.join(" ") && !IDENTIFYING.has(words.join(" ")))
+    return 12;
+  const sameLast = keyWords.at(-1) === last;
+  const identifies = IDENTIFYING.has(keyWords.at(-1) ?? "");
+  const qualifiers = words.filter((word) => !IDENTIFYING.has(word));
+  const shared = overlap(qualifiers, [...about, ...keyWords]);
+  // `order_id` is no id of a product.
+  if (qualifiers.length > 0 && shared === 0 && !(identifies && overlap(described, about) > 0)) return 0;
+  return (
+    (sameLast ? 3 : 0) +
+    4 * shared +
+    (identifies ? 2 : 0) +
+    (role === "path" && keyWords.at(-1) === "path" ? 3 : 0) +
+    (qualifiers.length === 0 ? 2 * overlap(nouns, about) : 0) +
+    (identifies ? Math.min(2, overlap(described, about)) : 0) +
+    (keyWords.some((word) => described.has(word)) ? 1 : 0)
+  );
+}
+
+function looksLikeId(text: string): boolean {
+  return /^[#A-Za-z]{0,4}[-_]?\d{3,}$/.test(text) || /^[0-9a-f]{8}-?[0-9a-f-]{8,}$/i.test(text);
+}

@@ -1,0 +1,80 @@
+import type { JsonSchema } from "../mcp/json-schema.ts";
+
+export interface Property {
+  readonly name: string;
+  /** With references followed and, of alternatives, the first that is not null. */
+  readonly schema: JsonSchema;
+  readonly description: string;
+  readonly required: boolean;
+}
+
+const MAX_STEPS = 20;
+
+/** What a schema says in the end: `$ref`s followed within the document, one alternative taken, bounded. */
+export function resolve(schema: unknown, root: JsonSchema): JsonSchema {
+  let found = recordOf(schema) ?? {};
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const next = typeof found.$ref === "string" ? pointed(found.$ref, root) : alternative(found);
+    if (next === undefined) return found;
+    const { $ref: _, anyOf: __, oneOf: ___, allOf: ____, ...own } = found;
+    found = { ...next, ...own };
+  }
+  return found;
+}
+
+export function propertiesOf(schema: JsonSchema, root: JsonSchema): readonly Property[] {
+  const properties = recordOf(resolve(schema, root).properties) ?? {};
+  const required = resolve(schema, root).required;
+  return Object.entries(properties).map(([name, raw]) => {
+    const own = recordOf(raw) ?? {};
+    const resolved = resolve(own, root);
+    return {
+      name,
+      schema: resolved,
+      description: textOf(own.description) || textOf(resolved.description),
+      required: Array.isArray(required) && required.includes(name),
+    };
+  });
+}
+
+/** The first type that is not null; guessed where the schema does not say. */
+export function typeOf(schema: JsonSchema): string {
+  const { type } = schema;
+  const listed = Array.isArray(type) ? type.find((one) => one !== "null") : type;
+  if (typeof listed === "string") return listed;
+  if (schema.properties !== undefined) return "object";
+  if (schema.items !== undefined) return "array";
+  const known = Array.isArray(schema.enum) ? schema.enum[0] : schema.const;
+  return known === undefined ? "unknown" : typeof known;
+}
+
+function pointed(ref: string, root: JsonSchema): JsonSchema | undefined {
+  if (!ref.startsWith("#")) return undefined;
+  let found: unknown = root;
+  for (const step of ref.slice(1).split("/").filter(Boolean)) {
+    found = recordOf(found)?.[decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")];
+  }
+  return recordOf(found);
+}
+
+function alternative(schema: JsonSchema): JsonSchema | undefined {
+  for (const key of ["anyOf", "oneOf"] as const) {
+    const list = schema[key];
+    if (!Array.isArray(list)) continue;
+    return recordOf(list.find((one) => recordOf(one)?.type !== "null") ?? list[0]);
+  }
+  if (!Array.isArray(schema.allOf)) return undefined;
+  const parts = (schema.allOf as readonly unknown[]).flatMap((part) => recordOf(part) ?? []);
+  const properties = Object.assign({}, ...parts.map((part) => recordOf(part.properties) ?? {}));
+  return Object.assign({}, ...parts, Object.keys(properties).length > 0 ? { properties } : {});
+}
+
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
+}

@@ -1,0 +1,241 @@
+import { itemsOf } from "./answers.ts";
+import type { Input, Observation } from "./caller.ts";
+import type { Lab } from "./lab.ts";
+import { wentWell } from "./lab.ts";
+import { recordOf } from "./schema.ts";
+import type { Subject } from "./subject.ts";
+
+/** A record that is found by its exact text, and what became of it as the text was varied. */
+export interface SearchTrial {
+  /** The parameter that was varied. */
+  readonly parameter: string;
+  readonly text: string;
+  readonly exact: Observation;
+  readonly variants: readonly Variant[];
+}
+
+export interface Variant {
+  readonly change: Change;
+  readonly text: string;
+  readonly found: boolean;
+  readonly seen: Observation;
+}
+
+export type Change = "case" | "spacing" | "unit" | "word order" | "plural" | "suffix" | "part" | "mark";
+
+const MAX_HITS_TRIED = 6;
+const BROAD = ["", "a", "e", "*", ".*", "%"];
+const done = new WeakMap<Subject, Promise<SearchTrial | undefined>>();
+
+/** Tried once, whichever fault asks first; undefined where no record could be found by its exact text. */
+export function searchTrial(subject: Subject, lab: Lab): Promise<SearchTrial | undefined> {
+  const found = done.get(subject) ?? tryAll(subject, lab);
+  done.set(subject, found);
+  return found;
+}
+
+/** A place where a text is looked for, and how an input for it is made. */
+interface Field {
+  readonly parameter: string;
+  readonly texts: readonly string[];
+  readonly input: (text: string) => Input;
+  readonly changes: readonly Change[];
+}
+
+async function tryAll(subject: Subject, lab: Lab): Promise<SearchTrial | undefined> {
+  if (!subject.mayCall || subject.kind.effect !== "read" || subject.kind.runsCode) return undefined;
+  for (const field of await fieldsOf(subject, lab)) {
+    const trial = await tryField(subject, lab, field);
+    if (trial !== undefined) return trial;
+  }
+  return undefined;
+}
+
+async function tryField(subject: Subject, lab: Lab, field: Field): Promise<SearchTrial | undefined> {
+  for (const text of field.texts.slice(0, MAX_HITS_TRIED)) {
+    const exact = await lab.ask(subject, field.input(text));
+    if (!holds(exact, text)) continue;
+    // A tool that answers the same to anything looks nothing up.
+    const other = await lab.ask(subject, field.input("qzxvkjw"));
+    if (holds(other, text)) continue;
+    const variants: Variant[] = [];
+    for (const variant of variantsOf(text, field.changes)) {
+      const seen = await lab.ask(subject, field.input(variant.text));
+      variants.push({ ...variant, seen, found: holds(seen, text) });
+    }
+    return { parameter: field.parameter, text, exact, variants };
+  }
+  return undefined;
+}
+
+async function fieldsOf(subject: Subject, lab: Lab): Promise<readonly Field[]> {
+  const { kind } = subject;
+  const query = queryOf(subject);
+  if (query !== undefined) return [await queryField(subject, lab, query)];
+  if (kind.isCollection) return filterFields(subject);
+  return kind.action === "get" ? keyFields(subject, lab) : [];
+}
+
+const ALL: readonly Change[] = ["case", "spacing", "unit", "word order", "plural", "suffix"];
+
+function queryOf({ kind }: Subject): string | undefined {
+  const named = kind.parameters.find(({ role }) => role === "query");
+  if (named !== undefined) return named.name;
+  if (kind.action !== "search") return undefined;
+  const texts = kind.parameters.filter(
+    ({ role, required }) => required && (role === "text" || role === "id"),
+  );
+  return texts.length === 1 ? texts[0]?.name : undefined;
+}
+
+async function queryField(subject: Subject, lab: Lab, parameter: string): Promise<Field> {
+  const base = lab.inputFor(subject);
+  const input = (text: string): Input => ({ ...base, [parameter]: text });
+  const own: string[] = [];
+  for (const broad of BROAD) {
+    const seen = await lab.ask(subject, input(broad));
+    if (wentWell(seen)) own.push(...textsOf(seen));
+    if (own.length > 0) break;
+  }
+  const others = lab.sources.pool.texts;
+  return { parameter, texts: telling([...own, ...others]), input, changes: ALL };
+}
+
+/** Fields of a record that a list can be narrowed by. */
+function filterFields({ kind, baseline }: Subject): readonly Field[] {
+  if (baseline === undefined) return [];
+  const item = itemsOf(baseline.answer)
+    .map(recordOf)
+    .find((one) => one !== undefined);
+  if (item === undefined) return [];
+  const texts = Object.entries(item).flatMap(([key, value]) =>
+    typeof value === "string" ? [[key, value] as const] : [],
+  );
+  return kind.parameters.flatMap(({ name, role, schema }): readonly Field[] => {
+    if (schema.enum !== undefined) return [];
+    if (role === "filter") {
+      return texts.map(([key, value]) => ({
+        parameter: `${name}.${key}`,
+        texts: telling([value]),
+        input: (text: string): Input => ({ ...baseline.input, [name]: { [key]: text } }),
+        changes: ["case", "spacing", "part"] as const,
+      }));
+    }
+    const value = texts.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+    if (value === undefined || (role !== "text" && role !== "id")) return [];
+    const input = (text: string): Input => ({ ...baseline.input, [name]: text });
+    return [{ parameter: name, texts: telling([value]), input, changes: ["case", "spacing"] as const }];
+  });
+}
+
+/** What people type to name one thing: an order number, an address. Paths and UUIDs are copied. */
+const TYPED = /^(#?[A-Za-z]{1,4}-?\d{3,12}|[\w.+-]+@[\w-]+\.[\w.]+)$/;
+
+function keyFields(subject: Subject, lab: Lab): readonly Field[] {
+  const { baseline, kind } = subject;
+  if (baseline === undefined) return [];
+  return kind.parameters.flatMap(({ name, required }) => {
+    const value = baseline.input[name];
+    if (!required || typeof value !== "string" || !TYPED.test(value)) return [];
+    const input = (text: string): Input => ({ ...baseline.input, [name]: text });
+    void lab;
+    return [{ parameter: name, texts: [value], input, changes: ["case", "spacing", "mark"] as const }];
+  });
+}
+
+/** Texts with the most to vary first: several words, a number with a unit; none that is a sentence. */
+function telling(texts: readonly string[]): readonly string[] {
+  const fit = [...new Set(texts.map((text) => text.trim()))].filter(
+    (text) =>
+      text.length >= 4 &&
+      text.length <= 80 &&
+      /\p{L}{3}/u.test(text) &&
+      !/[\n{}[\]()^$|*+?\\]/.test(text) &&
+      !/^https?:|^\d{4}-\d\d/.test(text),
+  );
+  return fit
+    .map((text, index) => ({ text, index }))
+    .sort((a, b) => worth(b.text) - worth(a.text) || a.index - b.index)
+    .map(({ text }) => text);
+}
+
+function worth(text: string): number {
+  const words = text.split(/\s+/).length;
+  return (
+    (words >= 2 && words <= 8 ? 3 : 0) +
+    (UNIT.test(text) ? 3 : 0) +
+    (/\p{Lu}/u.test(text) ? 1 : 0) -
+    (/[/\\]/.test(text) ? 2 : 0)
+  );
+}
+
+const UNIT = /(\d)\s(\p{L}{1,3})\b/u;
+
+function variantsOf(text: string, changes: readonly Change[]): readonly { change: Change; text: string }[] {
+  const words = text.split(/\s+/);
+  const upper = text === text.toUpperCase();
+  const made: readonly (readonly [Change, string])[] = [
+    ["case", upper ? text.toLowerCase() : text.toUpperCase()],
+    ["case", text.toLowerCase()],
+    ["spacing", words.length > 1 ? words.join("  ") : `${text} `],
+    ["spacing", `${text} `],
+    ["unit", text.replace(UNIT, "$1$2")],
+    ["word order", swapped(words)],
+    [
+      "plural",
+      words
+        .map((word, index) =>
+          index === 0 && /^\p{L}{3,}$/u.test(word) && !/s$/i.test(word) ? `${word}s` : word,
+        )
+        .join(" "),
+    ],
+    ["suffix", `${text} – 40 ct`],
+    ["part", words[0] !== undefined && words[0].length >= 3 ? words[0] : text],
+    ["mark", text.replace(/^#/, "").replace(/^([A-Za-z]+)-?(\d)/, text.startsWith("#") ? "$1$2" : "#$1$2")],
+  ];
+  const seen = new Set([text]);
+  return made.flatMap(([change, changed]) => {
+    if (!changes.includes(change) || seen.has(changed)) return [];
+    seen.add(changed);
+    return [{ change, text: changed }];
+  });
+}
+
+function swapped(words: readonly string[]): string {
+  const plain = words.filter((word) => /[\p{L}\d]/u.test(word));
+  return plain.length < 2 ? words.join(" ") : [...plain.slice(1), plain[0] ?? ""].join(" ");
+}
+
+/** Whether the answer has the record; what was sent may be echoed, so a record must hold more than it. */
+function holds(seen: Observation, text: string): boolean {
+  if (!wentWell(seen) || seen.answer.kind !== "result") return false;
+  const items = itemsOf(seen.answer);
+  const whole = seen.answer.text.toLowerCase();
+  const wanted = text.toLowerCase();
+  if (items.length > 0)
+    return items.some((item) =>
+      (typeof item === "string" ? item : JSON.stringify(item))
+        .toLowerCase()
+        .includes(JSON.stringify(wanted).slice(1, -1)),
+    );
+  if (!whole.includes(wanted) && !whole.includes(JSON.stringify(wanted).slice(1, -1)))
+    return /^[#\w.+@-]+$/.test(text) && whole.length > 0 && !whole.includes("qzxvkjw") && isKeyAnswer(seen);
+  return !/\b(no|not|none|0)\b.{0,30}\b(found|match\w*|results?)\b/i.test(seen.answer.text.slice(0, 200));
+}
+
+/** The answer to a key need not repeat it. */
+function isKeyAnswer({ answer }: Observation): boolean {
+  return answer.kind === "result" && answer.text.trim().length > 2;
+}
+
+function textsOf({ answer }: Observation): readonly string[] {
+  const texts: string[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (texts.length >= 200 || depth > 4) return;
+    if (typeof value === "string") texts.push(value);
+    else if (Array.isArray(value)) for (const one of value) visit(one, depth + 1);
+    else for (const one of Object.values(recordOf(value) ?? {})) visit(one, depth + 1);
+  };
+  visit(itemsOf(answer), 0);
+  return texts;
+}
