@@ -1,13 +1,15 @@
+import { join } from "node:path";
 import { defineConfig } from "airworthy";
 import { fastModel } from "./model.ts";
+import { DEMO_FOLDER } from "./paths.ts";
 import { loadSupportPrompts } from "./prompts.ts";
 import { shopFile } from "./shop-file.ts";
 import { supportWorkflow } from "./support.ts";
 
-const shop = shopFile(process.env.PHARMACY_SHOP ?? ".airworthy/pharmacy/shop.db");
+const shop = shopFile(join(DEMO_FOLDER, "shop.db"));
 
 export default defineConfig({
-  store: ".airworthy/pharmacy/store.db",
+  store: join(DEMO_FOLDER, "store.db"),
   models: { fast: fastModel() },
   workflows: [
     supportWorkflow({ name: "support", prompts: await loadSupportPrompts(), shop }),
