@@ -34,6 +34,10 @@ export function createProgram(cli: Cli): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       outputError: () => {},
+      getOutHelpWidth: () => cli.terminal.width,
+      getErrHelpWidth: () => cli.terminal.width,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
       writeOut: (text) => cli.terminal.out(text.trimEnd()),
       writeErr: (text) => cli.terminal.err(text.trimEnd()),
     })

@@ -83,11 +83,13 @@ function badSyntax(problem: string, error: SyntaxError): LoadProblem {
       transpile: true,
     };
   }
-  const isDecorator = /^\s*@/m.test((error.stack ?? "").split("\n").slice(1, 2).join(""));
-  const hint = isDecorator
-    ? "Node does not run decorators: write what they do as plain calls"
-    : "Mend the syntax there";
-  return { problem, hint, transpile: isDecorator };
+  if (/Invalid or unexpected token/.test(error.message)) {
+    // What a decorator comes to: V8 names neither it nor, in a module, its place.
+    const hint =
+      "If it is a decorator, write what it does as a plain call, since Node does not run those; `node <file>` names the line";
+    return { problem, hint, transpile: true };
+  }
+  return { problem, hint: "Mend the syntax there; `node <file>` names the line", transpile: false };
 }
 
 function thrown(problem: string): LoadProblem {

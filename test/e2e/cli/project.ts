@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const BIN = join(ROOT, "bin/airworthy.js");
+const LIMIT = 60_000;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Called once standard error holds `text`. */
+  readonly when?: { readonly text: string; readonly act: (child: ChildProcess) => void };
+  /** Folder below the project to stand in. */
+  readonly in?: string;
+}
+
+/** A folder of its own in which the real command runs; gone at the end of the test. */
+export class Project implements AsyncDisposable {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Runs `airworthy` as a child process. */
+  cli(
+    args: readonly string[],
+    { env = {}, stdin = "", when, in: below = "." }: CliOptions = {},
+  ): Promise<Ended> {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: join(this.folder, below),
+      env: { ...cleanEnv(), ...env },
+      timeout: LIMIT,
+    });
+    let [stdout, stderr, acted] = ["", "", false];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      if (when === undefined || acted || !stderr.includes(when.text)) return;
+      acted = true;
+      when.act(child);
+    });
+    child.stdin.end(stdin);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, stdout, stderr }));
+    });
+  }
+
+  /** The JSON document that a command prints. */
+  async json(args: readonly string[], options?: CliOptions): Promise<Record<string, unknown>> {
+    const { stdout, stderr } = await this.cli([...args, "--json"], options);
+    try {
+      return JSON.parse(stdout);
+    } catch {
+      throw new Error(`Not one JSON document: ${stdout}\n${stderr}`);
+    }
+  }
+
+  read(path: string): Promise<string> {
+    return readFile(join(this.folder, path), "utf8");
+  }
+
+  write(path: string, text: string): Promise<void> {
+    return writeFile(join(this.folder, path), text);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A copy of a folder of `fixtures/`, or an empty project; it finds the packages of this repository unless told not to. */
+export async function project(fixture?: string, { packages = true } = {}): Promise<Project> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "airworthy-cli-")));
+  if (fixture !== undefined)
+    await cp(join(import.meta.dirname, "fixtures", fixture), folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }\n', { flag: "wx" });
+  if (packages) await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return new Project(folder);
+}
+
+/** The surroundings without what would change what is printed or where it is stored. */
+function cleanEnv(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(AIRWORTHY_|NODE_|NO_COLOR$|FORCE_COLOR$)/.test(name),
+  );
+  return Object.fromEntries(kept);
+}
