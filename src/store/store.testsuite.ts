@@ -5,7 +5,7 @@ import { bodyOf, threadOf } from "../core/body.ts";
 import { digest } from "../core/canonical.ts";
 import { isAirworthyError } from "../core/errors.ts";
 import type { RunId, SessionId } from "../core/ids.ts";
-import type { RunEnd, StoredRun } from "../core/run.ts";
+import type { CallRecord, RunEnd, StoredRun } from "../core/run.ts";
 import type { RunQuery, Store } from "../core/store.ts";
 import { at, COMPLETED, callOf, execute, loaded, modelCall, startOf, TOTALS } from "./_test-runs.ts";
 
@@ -434,6 +434,15 @@ function testSessions(check: Check): void {
     assert.deepEqual((await store.session(session))?.messages, ["once"]);
   });
 
+  check("a run adds to no other session than its own", async (store) => {
+    const ticket = await store.begin(startOf({ session: "ses_own" as SessionId }));
+    const end = store.end(ticket, COMPLETED, TOTALS, 1, { session, messages: ["m"] });
+
+    await assert.rejects(end, refusal("foreign_session"));
+    assert.equal(await store.session(session), undefined);
+    assert.equal((await loaded(store, ticket.run)).status, "running");
+  });
+
   check("conversations that part keep what is theirs", async (store) => {
     const message = fc.constantFrom("a", "b", "c", "long".repeat(400));
     const threads = fc.array(fc.array(message, { maxLength: 6 }), { minLength: 1, maxLength: 12 });
@@ -651,6 +660,42 @@ function testRemoval(check: Check): void {
 
     await store.erase("u");
     assert.equal(await store.ledger.find("tool", "k"), undefined);
+  });
+
+  check("runs go on while others are removed, and lose nothing", async (store) => {
+    const message = fc.constantFrom("a", "b", "long".repeat(400));
+    const run = fc.record({
+      subject: fc.constantFrom("u", "v"),
+      threads: fc.array(fc.array(message, { maxLength: 4 }), { maxLength: 5 }),
+    });
+    let expected = new Map<RunId, readonly CallRecord[]>();
+    const add = async ({ subject, threads }: { subject: string; threads: readonly string[][] }) => {
+      const calls = threads.map((thread, i) =>
+        modelCall(i + 1, bodyOf("{}", { thread, shared: thread.join("") })),
+      );
+      try {
+        const id = await execute(store, { start: { subject: { id: subject } }, calls });
+        if (subject === "v") expected.set(id, calls);
+      } catch (error) {
+        assert.ok(subject === "u" && isAirworthyError(error, "run_not_found"), String(error));
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(run, { minLength: 4, maxLength: 12 }), async (runs) => {
+        for (const one of runs.slice(0, 3)) await add(one);
+        const removals = [
+          store.erase("u"),
+          store.prune({ days: Number.POSITIVE_INFINITY }),
+          store.erase("u"),
+        ];
+        await Promise.all([...removals, ...runs.slice(3).map(add)]);
+        for (const [id, calls] of expected) assert.deepEqual((await loaded(store, id)).calls, calls);
+        await Promise.all(["u", "v"].map((subject) => store.erase(subject)));
+        expected = new Map();
+        assert.equal((await store.stats()).runs, 0);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   check("prune() removes what has been finished for longer than its days", async (store) => {

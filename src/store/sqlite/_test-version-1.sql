@@ -37,6 +37,7 @@ CREATE TABLE ledger(
   stored_at REAL NOT NULL, expires_at REAL NOT NULL,
   PRIMARY KEY(tool, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_long ON ledger(answer) WHERE typeof(answer) = 'integer';
 CREATE TABLE approval(
   run TEXT, address TEXT, title TEXT NOT NULL, details TEXT, requested_at REAL NOT NULL, decision TEXT,
   PRIMARY KEY(run, address)
@@ -46,7 +47,7 @@ INSERT INTO meta VALUES('secret', '5ec2e7000000000000000000000000000000000000000
 INSERT INTO run VALUES(1, 'run_completed', 1, 'support', 1795000000000.0, 9.5, 'ses_1', 'user-1', 'rel_1', NULL, NULL, 1, 1, 2, 120.0, 30.0, 0.0042, 0, 1, 'openai', '{"kind":"fork","run":"run_0","at":"triage"}', '["a","b"]', '{"plan":"pro"}', NULL, '{"q":"where is my order"}', NULL, NULL, '"done"', NULL, NULL, NULL);
 INSERT INTO run VALUES(2, 'run_waiting', 4, 'support', 1795000001000.0, 1.0, NULL, NULL, NULL, NULL, NULL, 1, NULL, 0, 120.0, 30.0, 0.0042, 0, 1, NULL, NULL, NULL, NULL, '["refund"]', 'null', NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO run VALUES(3, 'run_failed', 2, 'other', 1795000002000.0, 1.0, NULL, NULL, NULL, NULL, NULL, 1, NULL, 2, 120.0, 30.0, NULL, 1, 1, NULL, NULL, NULL, NULL, NULL, 'null', NULL, NULL, NULL, NULL, NULL, '{"name":"TypeError","message":"x"}');
-INSERT INTO run VALUES(4, 'run_interrupted', 0, 'other', 1795000003000.0, NULL, NULL, NULL, NULL, 702158197444396, 4486059021236416, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'null', NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO run VALUES(4, 'run_interrupted', 0, 'other', 1795000003000.0, NULL, NULL, NULL, NULL, 2626979900784428, 1428700823258557, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'null', NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO run_tag VALUES('a', 1);
 INSERT INTO run_tag VALUES('b', 1);
 INSERT INTO call VALUES(1048577, 0, 0, 1.25, 2.5, 1048578, 1, X'A49810700189033B98BEF9B1EC38EB08', '{"temperature":0}', 2, 'triage', '{"model":"m","cost":0.0042}');

@@ -9,7 +9,7 @@ import type { Database, Statement, Value } from "./database.ts";
 const INLINE_LIMIT = 1_024;
 /** Compressing costs some 75 us however short the text is; below this it saves less than a page. */
 const COMPRESS_FROM = 4_096;
-const CACHE_LIMIT = 4_096;
+const CACHE_LIMIT = 2_048;
 
 const PLAIN = 0;
 const ZSTD = 1;

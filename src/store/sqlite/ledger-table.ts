@@ -45,8 +45,9 @@ export class LedgerTable {
     this.#keep.run(...place, answer, toStored(entry.run), entry.storedAt, at.expiresAt, Date.now());
   }
 
-  expire(now: number): void {
-    this.#expire.run(now);
+  /** How many were removed. */
+  expire(now: number): number {
+    return Number(this.#expire.run(now).changes);
   }
 
   /** How many were removed. */

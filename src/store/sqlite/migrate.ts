@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
+import { snapshot } from "./_snapshot.ts";
 import type { Database } from "./database.ts";
 import { APPLICATION_ID, VERSION_1 } from "./schema.ts";
 
@@ -56,9 +57,13 @@ function createVersion1(database: Database): void {
 }
 
 function refuseForeign(database: Database, path: string): void {
-  const owner = pragma(database, "application_id");
-  const tables = numberOf(onlyRow(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()).n);
-  if (owner === APPLICATION_ID || (owner === 0 && tables === 0)) return;
+  // Another process may make the file right between the two looks.
+  const isOurs = snapshot(database, () => {
+    const owner = pragma(database, "application_id");
+    const tables = numberOf(onlyRow(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()).n);
+    return owner === APPLICATION_ID || (owner === 0 && tables === 0);
+  });
+  if (isOurs) return;
   throw new AirworthyError({
     code: "store_foreign",
     message: `Cannot open ${path} as a store: it is an SQLite database of another program`,

@@ -4,7 +4,7 @@ import { jsonOf, numberOf, onlyRow, optionalText, textOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Database, Input, Row, Statement } from "./database.ts";
 import { isBusy } from "./store-error.ts";
-import { sweep } from "./sweep.ts";
+import { bumpEpoch, Sweeper } from "./sweeper.ts";
 import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
@@ -24,54 +24,60 @@ interface Parts {
   readonly tables: Tables;
 }
 
+interface Removed {
+  readonly runs: number;
+  /** Results in the ledger. */
+  readonly answers: number;
+}
+
 /** Removes runs, with everything only they refer to, from the tables and from the file's bytes. */
 export class Remover {
   readonly #database: Database;
   readonly #parts: Parts;
   readonly #removeRun: Statement;
   readonly #removeTag: Statement;
+  readonly #sweeper: Sweeper;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, parts: Parts) {
     this.#database = database;
     this.#parts = parts;
+    this.#sweeper = new Sweeper(database, parts.writer);
     this.#removeRun = database.prepare("DELETE FROM run WHERE id = ?");
     this.#removeTag = database.prepare("DELETE FROM run_tag WHERE tag = ? AND run = ?");
   }
 
   /**
-   * One transaction: either all of a subject is gone or nothing. What is deleted is overwritten with
-   * zeros, but SQLite may have left copies in unused parts of pages when it split them. So the file
-   * is rewritten as well, unless it is so large that this would hold up everybody for too long.
+   * A subject's runs go in one transaction, what only they referred to right after. Deleted texts are
+   * overwritten with zeros, but SQLite may have left copies in unused parts of pages when it split
+   * them: so the file is rewritten as well, unless it is so large that this would hold up everybody.
    */
-  async erase(subject: string): Promise<Pruned> {
-    const { writer, tables } = this.#parts;
-    const before = this.#usedBytes();
-    const runs = await writer.write(() =>
-      writer.atomic(() => {
-        const answers = tables.ledger.removeOf(subject);
+  erase(subject: string): Promise<Pruned> {
+    return this.#alone(async () => {
+      const before = this.#usedBytes();
+      const { runs } = await this.#removal(() => {
+        const answers = this.#parts.tables.ledger.removeOf(subject);
         const rows = this.#select("subject = ?", [toStored(subject)]);
         for (const row of rows) this.#remove(row);
-        if (rows.length + answers > 0) {
-          sweep(this.#database);
-          // Kept until it is done, so that an erasure that was interrupted here is finished by the next.
-          this.#database.exec("INSERT OR REPLACE INTO meta(key, value) VALUES ('unscrubbed', 1)");
-        }
-        return rows.length;
-      }),
-    );
-    if (this.#database.prepare("SELECT 1 FROM meta WHERE key = 'unscrubbed'").get()) await this.#scrub();
-    return { runs, bytes: Math.max(0, before - this.#usedBytes()) };
+        if (rows.length + answers > 0) this.#note("unscrubbed");
+        return { runs: rows.length, answers };
+      });
+      await this.#finish();
+      return { runs, bytes: Math.max(0, before - this.#usedBytes()) };
+    });
   }
 
   /** Finished runs and interrupted ones, first those beyond their age, then the oldest while the file is too large. */
-  async prune(retention: Retention, now: number): Promise<Pruned> {
-    const before = this.#usedBytes();
-    await this.#parts.writer.write(() => this.#parts.tables.ledger.expire(now));
-    let runs = await this.#pruneByAge(now - (retention.days ?? DEFAULT_DAYS) * DAY);
-    if (runs > 0) await this.#sweep();
-    runs += await this.#pruneBySize(retention.bytes ?? DEFAULT_BYTES);
-    if (runs > 0) await this.#shrink();
-    return { runs, bytes: Math.max(0, before - this.#usedBytes()) };
+  prune(retention: Retention, now: number): Promise<Pruned> {
+    return this.#alone(async () => {
+      const before = this.#usedBytes();
+      await this.#removal(() => ({ runs: 0, answers: this.#parts.tables.ledger.expire(now) }));
+      let runs = await this.#pruneByAge(now - (retention.days ?? DEFAULT_DAYS) * DAY);
+      if (runs > 0) await this.#sweep();
+      runs += await this.#pruneBySize(retention.bytes ?? DEFAULT_BYTES);
+      await this.#finish();
+      return { runs, bytes: Math.max(0, before - this.#usedBytes()) };
+    });
   }
 
   async #pruneByAge(cutoff: number): Promise<number> {
@@ -114,16 +120,54 @@ export class Remover {
     return removed;
   }
 
-  #removeWhere(condition: string, { values, most }: { values: Input[]; most: number }): Promise<number> {
-    const { writer, tables } = this.#parts;
+  async #removeWhere(
+    condition: string,
+    { values, most }: { values: Input[]; most: number },
+  ): Promise<number> {
+    const { runs } = await this.#removal(() => {
+      const alive = this.#parts.tables.owner.alive().join(", ");
+      const isOver = `(status IN (1, 2, 3) OR (status = 0 AND coalesce(owner NOT IN (${alive}), 1)))`;
+      const rows = this.#select(`${condition} AND ${isOver} ORDER BY started_at LIMIT ${most}`, values);
+      for (const row of rows) this.#remove(row);
+      return { runs: rows.length, answers: 0 };
+    });
+    return runs;
+  }
+
+  /** A transaction that removes as much as it says. */
+  #removal(work: () => Removed): Promise<Removed> {
+    const { writer } = this.#parts;
     return writer.write(() =>
       writer.atomic(() => {
-        const over = `(status IN (1, 2, 3) OR (status = 0 AND coalesce(owner NOT IN (${tables.owner.alive().join(", ")}), 1)))`;
-        const rows = this.#select(`${condition} AND ${over} ORDER BY started_at LIMIT ${most}`, values);
-        for (const row of rows) this.#remove(row);
-        return rows.length;
+        const removed = work();
+        if (removed.runs + removed.answers === 0) return removed;
+        bumpEpoch(this.#database);
+        this.#note("unswept");
+        return removed;
       }),
     );
+  }
+
+  /** Remembers in the file what is still to do, so that the next one to remove something finishes it. */
+  #note(task: "unswept" | "unscrubbed"): void {
+    this.#database.exec(`INSERT OR REPLACE INTO meta(key, value) VALUES ('${task}', 1)`);
+  }
+
+  #isNoted(task: "unswept" | "unscrubbed"): boolean {
+    return this.#database.prepare("SELECT 1 FROM meta WHERE key = ?").get(task) !== undefined;
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#isNoted("unswept")) await this.#sweep();
+    if (this.#isNoted("unscrubbed")) await this.#scrub();
+    else if (this.#pragma("freelist_count") > 0) await this.#shrink();
+  }
+
+  /** One removal after the other: each would make the other's sweep start anew. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
   }
 
   #select(condition: string, values: readonly Input[]): Row[] {
@@ -141,17 +185,19 @@ export class Remover {
     this.#removeRun.run(id);
   }
 
-  #sweep(): Promise<void> {
-    const { writer } = this.#parts;
-    return writer.write(() => writer.atomic(() => sweep(this.#database)));
+  async #sweep(): Promise<void> {
+    if (await this.#sweeper.sweep()) await this.#done("unswept");
   }
 
   async #scrub(): Promise<void> {
     if (this.#usedBytes() > REWRITE_LIMIT) await this.#shrink();
     else await this.#whenFree(() => this.#database.exec("VACUUM"));
     await this.#emptyLog();
-    const done = () => this.#database.exec("DELETE FROM meta WHERE key = 'unscrubbed'");
-    await this.#parts.writer.write(done);
+    await this.#done("unscrubbed");
+  }
+
+  #done(task: "unswept" | "unscrubbed"): Promise<void> {
+    return this.#parts.writer.write(() => this.#database.exec(`DELETE FROM meta WHERE key = '${task}'`));
   }
 
   /** Gives free pages back to the file system. */

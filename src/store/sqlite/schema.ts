@@ -58,6 +58,7 @@ CREATE TABLE ledger(
   stored_at REAL NOT NULL, expires_at REAL NOT NULL,
   PRIMARY KEY(tool, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_long ON ledger(answer) WHERE typeof(answer) = 'integer';
 CREATE TABLE approval(
   run TEXT, address TEXT, title TEXT NOT NULL, details TEXT, requested_at REAL NOT NULL, decision TEXT,
   PRIMARY KEY(run, address)

@@ -7,7 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { bodyOf } from "../../core/body.ts";
 import { digest } from "../../core/canonical.ts";
 import { isAirworthyError } from "../../core/errors.ts";
-import type { RunId } from "../../core/ids.ts";
+import type { RunId, SessionId } from "../../core/ids.ts";
 import { COMPLETED, callOf, execute, loaded, modelCall, startOf, TOTALS } from "../_test-runs.ts";
 import { startAppender, withFile } from "./_test-file.ts";
 import { connect } from "./connect.ts";
@@ -123,6 +123,7 @@ test("erase() leaves no trace of a subject in the file or its log", () =>
         subject: { id, attributes: { name: text } },
         input: bodyOf(JSON.stringify(text)),
         tags: [id],
+        session: `session ${i}` as SessionId,
       });
       const ticket = await store.begin(start);
       await store.append(ticket, {
@@ -131,7 +132,7 @@ test("erase() leaves no trace of a subject in the file or its log", () =>
       });
       await store.append(ticket, callOf(2, { answer: text, note: { key: id } }));
       await store.ledger.keep("tool", `${i}`, { answer: text, run: start.id, storedAt: 1 }, Number.MAX_VALUE);
-      const turn = { session: start.id as string as never, messages: [text] };
+      const turn = { session: `session ${i}` as SessionId, messages: [text] };
       await store.end(ticket, { status: "failed", error: { name: "E", message: text } }, TOTALS, 1, turn);
     }
     const bytesOf = async () => Buffer.concat([await readFile(path), await readFile(`${path}-wal`)]);
@@ -172,7 +173,7 @@ test("a lock that another process holds delays writes without stopping the event
     delay.enable();
 
     const appended = store.append(ticket, callOf(2));
-    await setTimeout(600);
+    await setTimeout(1_500);
     assert.equal((await loaded(store, ticket.run)).calls.length, 1);
     other.exec("COMMIT");
     other.close();
@@ -180,7 +181,7 @@ test("a lock that another process holds delays writes without stopping the event
 
     delay.disable();
     assert.equal((await loaded(store, ticket.run)).calls.length, 2);
-    assert.ok(delay.max / 1e6 < 450, `the loop stood still for ${delay.max / 1e6} ms`);
+    assert.ok(delay.max / 1e6 < 1_000, `the loop stood still for ${delay.max / 1e6} ms`);
   }));
 
 test("a full disk refuses what no longer fits, and the store goes on when there is room again", () =>

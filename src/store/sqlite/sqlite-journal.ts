@@ -3,6 +3,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, Totals } from "../../core/run.ts";
 import type { JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
 import { numberOf, optionalNumber } from "./_row.ts";
+import { toStored } from "./_text.ts";
 import type { Row } from "./database.ts";
 import { Flight } from "./flight.ts";
 import { HEARTBEAT } from "./owner.ts";
@@ -59,7 +60,7 @@ export class SqliteJournal implements JournalStore {
     const flight = flightOf(ticket);
     const write = () => {
       const row = this.#rowOf(flight);
-      const number = turn === undefined ? undefined : this.#tables.sessions.extend(turn);
+      const number = turn === undefined ? undefined : this.#extendSession(flight, turn);
       const isOwner = this.#tables.runs.end(
         { end, totals, took, turn: number },
         { row, fence: flight.fence },
@@ -132,6 +133,13 @@ export class SqliteJournal implements JournalStore {
     this.#lost.delete(flight);
   }
 
+  /** A session lives as long as the runs that name it, so that no other may add to it. */
+  #extendSession(flight: Flight, turn: SessionTurn): number {
+    if (this.#tables.runs.find(flight.run)?.session !== toStored(turn.session))
+      throw foreignTurn(flight.run, turn);
+    return this.#tables.sessions.extend(turn);
+  }
+
   #append(flight: Flight, record: CallRecord): true {
     const place = { row: this.#rowOf(flight), fence: flight.fence };
     try {
@@ -199,6 +207,14 @@ function flightOf(ticket: Ticket): Flight {
     code: "invalid_ticket",
     message: `Cannot write to run "${ticket.run}": its ticket was not given by this store`,
     hint: "Use the ticket that begin() or claim() of the same store has given",
+  });
+}
+
+function foreignTurn(run: RunId, { session }: SessionTurn): AirworthyError {
+  return new AirworthyError({
+    code: "foreign_session",
+    message: `Cannot add messages of run "${run}" to session "${session}": the run was not begun in this session`,
+    hint: "Begin the run with the session its messages belong to",
   });
 }
 

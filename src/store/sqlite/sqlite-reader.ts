@@ -4,6 +4,7 @@ import type { RunId, SessionId } from "../../core/ids.ts";
 import type { RunSummary, StoredRun } from "../../core/run.ts";
 import type { RunPage, RunQuery, SessionState, StoreStats } from "../../core/store.ts";
 import { numberOf, onlyRow, optionalNumber } from "./_row.ts";
+import { snapshot } from "./_snapshot.ts";
 import type { BodyMemo } from "./bodies.ts";
 import { bodyMemo } from "./bodies.ts";
 import type { Connection } from "./connect.ts";
@@ -38,7 +39,7 @@ export class SqliteReader {
       this.#writer.refuseClosed();
       this.#writer.flush();
       try {
-        return this.#snapshot(work);
+        return snapshot(this.#database, work);
       } catch (error) {
         if (!isBusy(error) || Date.now() > deadline) throw storeError(error, this.#path);
         await setTimeout(20);
@@ -82,15 +83,6 @@ export class SqliteReader {
       const count = numberOf(runs);
       return { runs: count, calls: numberOf(calls), bytes, bytesPerRun: count === 0 ? 0 : bytes / count };
     });
-  }
-
-  #snapshot<T>(work: () => T): T {
-    this.#database.exec("BEGIN");
-    try {
-      return work();
-    } finally {
-      if (this.#database.isTransaction) this.#database.exec("COMMIT");
-    }
   }
 
   #summary(row: Row, of: { memo: BodyMemo; isAlive: (owner: number) => boolean }): RunSummary {

@@ -6,7 +6,7 @@ import type { Blobs } from "./blobs.ts";
 import type { Database, Row, Statement } from "./database.ts";
 import { MESSAGES_PER_CHAIN } from "./schema.ts";
 
-const CACHE_LIMIT = 16_384;
+const CACHE_LIMIT = 4_096;
 /** The head of a conversation without messages. */
 const NONE = 0;
 
