@@ -40,7 +40,7 @@ test("complaints() finds each fault of style", () => {
   assert.match(error('"Cannot do it"', `"Don't"`).join(), /write out "Don't"/);
   assert.match(error('late ? "Cannot wait" : "it is late"', '"Do it"').join(), /neither a capital/);
   assert.match(error('"Cannot do it"', '""').join(), /is empty/);
-  assert.match(of('f({ code: "outside_run", message: "Cannot" })').join(), /has no hint/);
+  assert.match(of('new AirworthyError({ code: "outside_run", message: "Cannot" })').join(), /has no hint/);
   assert.match(of('f({ code: "brand_new", message, hint })').join(), /give its "when"/);
 });
 

@@ -7,6 +7,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Found } from "./docs-errors/scan.ts";
 import { scan } from "./docs-errors/scan.ts";
 import { WORDS } from "./docs-errors/words.ts";
 
@@ -15,14 +16,9 @@ const PAGE = join(ROOT, "docs", "errors.md");
 const BEGIN = "<!-- begin: written by tools/docs-errors.ts from src -->";
 const END = "<!-- end -->";
 
-/** A place in src at which an error is made; texts are undefined where only running the code tells them. */
-export interface ErrorSite {
+/** A place in src at which an error is made, or its code is named. */
+export interface ErrorSite extends Omit<Found, "line"> {
   readonly where: string;
-  readonly codes: readonly string[];
-  readonly message: readonly string[] | undefined;
-  readonly hint: readonly string[] | undefined;
-  /** The object has them at all, whether or not their text can be read. */
-  readonly has: { readonly message: boolean; readonly hint: boolean };
 }
 
 /** Where an error belongs, by the folder that raises it first; the order is that of the page. */
@@ -92,7 +88,10 @@ function byCode(sites: readonly ErrorSite[]): ReadonlyMap<string, readonly Error
 
 function told(code: string, sites: readonly ErrorSite[]): { when: string[]; todo: string[] } {
   const words = WORDS[code];
-  const each = (part: "message" | "hint") => [...new Set(sites.flatMap((site) => site[part] ?? []))];
+  const errors = sites.filter(({ kind }) => kind === "error");
+  const each = (part: "message" | "hint") => [
+    ...new Set((errors.length > 0 ? errors : sites).flatMap((site) => site[part] ?? [])),
+  ];
   return {
     when: words?.when === undefined ? each("message") : [words.when],
     todo: words?.todo === undefined ? each("hint") : [words.todo],
@@ -120,10 +119,11 @@ export function complaints(sites: readonly ErrorSite[]): readonly string[] {
   return [...sites.flatMap(complaintsOfSite), ...complaintsOfCodes(byCode(sites))];
 }
 
-function complaintsOfSite({ where, codes, message, hint, has }: ErrorSite): string[] {
+function complaintsOfSite({ where, kind, codes, message, hint, hasHint }: ErrorSite): string[] {
   const found: string[] = [];
   const say = (problem: string) => found.push(`${where} ${codes.join(", ")}: ${problem}`);
   for (const code of codes) if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(code)) say("a code is snake_case");
+  if (kind === "mention") return found;
   for (const text of message ?? []) {
     if (!/^(?:\p{Lu}|["…])/u.test(text)) say(`the message begins with neither a capital nor a name: ${text}`);
   }
@@ -133,7 +133,7 @@ function complaintsOfSite({ where, codes, message, hint, has }: ErrorSite): stri
     const contraction = CONTRACTION.exec(text)?.[0];
     if (contraction !== undefined) say(`write out "${contraction}": ${text}`);
   }
-  if (has.message && !has.hint) say("it has no hint");
+  if (!hasHint) say("it has no hint");
   return found;
 }
 

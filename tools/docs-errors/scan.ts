@@ -1,13 +1,16 @@
 import type { Token } from "./tokens.ts";
 import { tokenize } from "./tokens.ts";
 
-/** An object literal that an error is made of, or one that only names a code. */
+/** An object literal with a `code`: one that an error is made of, or one that only names the code of an error. */
 export interface Found {
   readonly line: number;
+  readonly kind: "error" | "mention";
   readonly codes: readonly string[];
+  /** Undefined where only running the code tells them. */
   readonly message: readonly string[] | undefined;
   readonly hint: readonly string[] | undefined;
-  readonly has: { readonly message: boolean; readonly hint: boolean };
+  /** Whether whoever meets the error is told what to do; the contract of a tool completes a ToolError. */
+  readonly hasHint: boolean;
 }
 
 /** Functions that are given the last part of a code: `transferError("newer", …)` is `import_newer`. */
@@ -27,8 +30,8 @@ function suffixedAt(tokens: readonly Token[], at: number): Found | undefined {
   const [name, open, first] = tokens.slice(at, at + 3);
   const prefix = name?.kind === "word" ? SUFFIXED.get(name.text) : undefined;
   if (prefix === undefined || !isMark(open, "(") || first?.kind !== "text") return undefined;
-  const none = { message: undefined, hint: undefined, has: { message: false, hint: false } };
-  return { line: first.line, codes: [`${prefix}${first.text}`], ...none };
+  const codes = [`${prefix}${first.text}`];
+  return { line: first.line, kind: "mention", codes, message: undefined, hint: undefined, hasHint: true };
 }
 
 function objectAt(
@@ -41,18 +44,17 @@ function objectAt(
   if (properties === undefined || code === undefined) return undefined;
   const codes = literals(code, true)?.filter((text) => !text.includes("…")) ?? [];
   const [message, hint] = ["message", "hint"].map((name) => properties.get(name));
+  const made = isMark(tokens[at - 1], "(") ? (tokens[at - 2]?.text ?? "") : "";
+  const isError = /Error$/.test(made) || (message !== undefined && hint !== undefined);
   // A code from elsewhere: of interest for the style of what is said, if this makes an error at all.
-  if (codes.length === 0 && (message === undefined || hint === undefined)) return undefined;
+  if (codes.length === 0 && !isError) return undefined;
   return {
     line: tokens[at]?.line ?? 0,
+    kind: isError ? "error" : "mention",
     codes,
     message: message && textsOf(message, "message", tokens.slice(0, at)),
     hint: hint && textsOf(hint, "hint", tokens.slice(0, at)),
-    // With a name it is the record of someone else's error, which gives no hints.
-    has: {
-      message: message !== undefined,
-      hint: hint !== undefined || properties.has("...") || properties.has("name"),
-    },
+    hasHint: hint !== undefined || made === "ToolError" || properties.has("..."),
   };
 }
 
