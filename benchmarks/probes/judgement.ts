@@ -28,7 +28,15 @@ export function tally(judged: readonly (Judgement & { readonly found: boolean })
       trueNegative: count(false, false),
     };
   };
-  return [...faults.map((fault) => row(fault, judged.filter((one) => one.fault === fault))), row("all", judged)];
+  return [
+    ...faults.map((fault) =>
+      row(
+        fault,
+        judged.filter((one) => one.fault === fault),
+      ),
+    ),
+    row("all", judged),
+  ];
 }
 
 export function precision({ truePositive, falsePositive }: Tally): string {

@@ -25,7 +25,8 @@ const { values } = parseArgs({
     verbose: { type: "boolean", default: false },
   },
 });
-if (values.labels === undefined) throw new Error("Cannot run without --labels: expected a file of judgements");
+if (values.labels === undefined)
+  throw new Error("Cannot run without --labels: expected a file of judgements");
 
 const judgements = (JSON.parse(readFileSync(values.labels, "utf8")) as readonly Judgement[]).filter(
   ({ server }) => values.server === undefined || server.includes(values.server),
@@ -38,7 +39,9 @@ for (const [server, own] of Map.groupBy(judgements, (one) => one.server)) {
     continue;
   }
   const seconds = (report.took / 1_000).toFixed(1);
-  console.log(`${server}: ${report.tools.length} tools, ${report.calls} calls, ${seconds} s, ${report.findings.length} findings`);
+  console.log(
+    `${server}: ${report.tools.length} tools, ${report.calls} calls, ${seconds} s, ${report.findings.length} findings`,
+  );
   if (values.verbose) show(report);
   for (const one of own) {
     const found = report.findings.some(({ fault, tool }) => fault === one.fault && tool === one.tool);
@@ -47,11 +50,15 @@ for (const [server, own] of Map.groupBy(judgements, (one) => one.server)) {
   }
 }
 
-console.log("\n| fault | judged | found, is there | found, is not | missed | precision | recall |\n| --- | --: | --: | --: | --: | --: | --: |");
+console.log(
+  "\n| fault | judged | found, is there | found, is not | missed | precision | recall |\n| --- | --: | --: | --: | --: | --: | --: |",
+);
 for (const row of tally(judged)) {
   const { fault, truePositive, falsePositive, falseNegative, trueNegative } = row;
   const count = truePositive + falsePositive + falseNegative + trueNegative;
-  console.log(`| ${fault} | ${count} | ${truePositive} | ${falsePositive} | ${falseNegative} | ${precision(row)} | ${recall(row)} |`);
+  console.log(
+    `| ${fault} | ${count} | ${truePositive} | ${falsePositive} | ${falseNegative} | ${precision(row)} | ${recall(row)} |`,
+  );
 }
 
 async function probed(server: string): Promise<ProbeReport | undefined> {
@@ -73,6 +80,8 @@ async function probed(server: string): Promise<ProbeReport | undefined> {
 }
 
 function show({ findings, tools }: ProbeReport): void {
-  for (const { name, effect, calls, limited } of tools) console.log(`  · ${name} ${effect} ${calls} ${limited ?? ""}`);
-  for (const { fault, tool, message, severity } of findings) console.log(`  - ${severity} ${tool} ${fault}: ${message.slice(0, 200)}`);
+  for (const { name, effect, calls, limited } of tools)
+    console.log(`  · ${name} ${effect} ${calls} ${limited ?? ""}`);
+  for (const { fault, tool, message, severity } of findings)
+    console.log(`  - ${severity} ${tool} ${fault}: ${message.slice(0, 200)}`);
 }

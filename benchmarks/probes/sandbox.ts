@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -10,7 +11,15 @@ export interface Sandbox {
   remove(): void;
 }
 
-const DRUGS = ["Acetaminophen", "Ibuprofen", "Amoxicillin", "Loratadine", "Metformin", "Atorvastatin", "Cetirizine"];
+const DRUGS = [
+  "Acetaminophen",
+  "Ibuprofen",
+  "Amoxicillin",
+  "Loratadine",
+  "Metformin",
+  "Atorvastatin",
+  "Cetirizine",
+];
 
 function products(count: number): readonly string[] {
   return Array.from({ length: count }, (_, n) => {
@@ -24,7 +33,9 @@ function products(count: number): readonly string[] {
  * a server stands here: what is looked for is the same for all.
  */
 export function sandboxFor(name: string, modules: string): Sandbox {
-  const folder = mkdtempSync(join(tmpdir(), "airworthy-probe-"));
+  // In lower case: one of them lowers the paths that it is given.
+  const folder = join(tmpdir(), `airworthy-probe-${randomUUID()}`);
+  mkdirSync(folder);
   const bin = (file: string): string => join(modules, ".bin", file);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   switch (name) {
@@ -45,7 +56,12 @@ export function sandboxFor(name: string, modules: string): Sandbox {
 
 function graph(folder: string): string {
   const file = join(folder, "memory.jsonl");
-  const entities = products(30).map((name) => ({ type: "entity", name, entityType: "product", observations: ["in stock"] }));
+  const entities = products(30).map((name) => ({
+    type: "entity",
+    name,
+    entityType: "product",
+    observations: ["in stock"],
+  }));
   writeFileSync(file, entities.map((entity) => JSON.stringify(entity)).join("\n"));
   return file;
 }
@@ -53,7 +69,8 @@ function graph(folder: string): string {
 function vault(folder: string): string {
   const notes = join(folder, "notes");
   mkdirSync(notes);
-  for (const name of products(40)) writeFileSync(join(notes, `${name.replace("–", "-")}.md`), `# ${name}\n\nIn stock.\n`);
+  for (const name of products(40))
+    writeFileSync(join(notes, `${name.replace("–", "-")}.md`), `# ${name}\n\nIn stock.\n`);
   return folder;
 }
 

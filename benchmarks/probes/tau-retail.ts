@@ -10,22 +10,35 @@ type Run = (input: Readonly<Record<string, unknown>>) => unknown;
  * The retail tools of tau-bench over its own data and definitions, with what they answer to right and
  * wrong arguments: a failure is a text that begins with "Error:", and no answer is structured.
  */
-export function tauRetail(folder: string): { target: ProbeTarget; samples: Readonly<Record<string, unknown>> } {
+export function tauRetail(folder: string): {
+  target: ProbeTarget;
+  samples: Readonly<Record<string, unknown>>;
+} {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
   const orders = read("orders") as Table;
   const runs = retail({ orders, users: read("users") as Table, products: read("products") as Table });
-  const definitions = read("tools") as readonly { function: { name: string; description: string; parameters: Row } }[];
-  const tools = definitions.flatMap(({ function: { name, description, parameters } }): readonly ProbeTool[] => {
-    const run = runs[name];
-    if (run === undefined) return [];
-    const call: ProbeTool["call"] = async (input) => {
-      const output = run(input);
-      const text = typeof output === "string" ? output : JSON.stringify(output);
-      const form = typeof output === "string" ? "text" : "json";
-      return { kind: "result", text, ...(form === "json" ? { value: output } : {}), form, size: text.length };
-    };
-    return [{ name, description, inputSchema: parameters, call }];
-  });
+  const definitions = read("tools") as readonly {
+    function: { name: string; description: string; parameters: Row };
+  }[];
+  const tools = definitions.flatMap(
+    ({ function: { name, description, parameters } }): readonly ProbeTool[] => {
+      const run = runs[name];
+      if (run === undefined) return [];
+      const call: ProbeTool["call"] = async (input) => {
+        const output = run(input);
+        const text = typeof output === "string" ? output : JSON.stringify(output);
+        const form = typeof output === "string" ? "text" : "json";
+        return {
+          kind: "result",
+          text,
+          ...(form === "json" ? { value: output } : {}),
+          form,
+          size: text.length,
+        };
+      };
+      return [{ name, description, inputSchema: parameters, call }];
+    },
+  );
   const [pending] = Object.entries(orders).filter(([, order]) => order.status === "pending");
   if (pending === undefined) throw new Error("Cannot probe: no order is pending");
   // What a customer brings along, and no tool lists.
@@ -33,7 +46,11 @@ export function tauRetail(folder: string): { target: ProbeTarget; samples: Reado
   return { target: { name: "tau-bench retail tools", tools }, samples };
 }
 
-function retail({ orders, users, products }: Record<"orders" | "users" | "products", Table>): Readonly<Record<string, Run>> {
+function retail({
+  orders,
+  users,
+  products,
+}: Record<"orders" | "users" | "products", Table>): Readonly<Record<string, Run>> {
   return {
     list_all_product_types: () =>
       Object.fromEntries(Object.values(products).map(({ name, product_id }) => [String(name), product_id])),

@@ -5,6 +5,8 @@ const ERROR_START =
   /^\W*(?:[\w./\\ -]{0,200}[:\n]\s*)?(error|err|failed|failure|fatal|exception|traceback|invalid|cannot|can't|could not|couldn't|unable to|unknown|unexpected|unsupported|unauthorized|forbidden|access denied|permission denied|not allowed|missing)\b/i;
 const ERROR_INSIDE =
   /\b(not found|does not exist|doesn't exist|do not exist|no such|is not valid|is invalid|not a valid|is required|must be|must have|ENOENT|EACCES|EISDIR|failed to|failed:|error:|error -|could not be|couldn't be|cannot be|can't be|unable to|out of range|bad request|no \w+ (?:with|for|named|matching|by) (?:that|this|the|id|name)?)\b|\berror\b.{0,40}\b(occurred|code)\b/i;
+/** Fields of one type from which on an object is a map. */
+const MAP = 8;
 /** Long texts are content, in which such words may stand for themselves. */
 const SHORT = 400;
 const EMPTY =
@@ -17,7 +19,9 @@ export function saysError(answer: ProbeAnswer, echoed: readonly string[] = []): 
   const record = recordOf(answer.value);
   if (record !== undefined) return recordSaysError(record);
   if (Array.isArray(answer.value)) return answer.value.length > 0 && answer.value.every(itemSaysError);
-  const text = without(answer.text, echoed).trim();
+  const text = without(answer.text, echoed)
+    .replaceAll(/Invalid Date/g, "…")
+    .trim();
   if (isEmptyText(text)) return false;
   return ERROR_START.test(text.slice(0, 300)) || (text.length <= SHORT && ERROR_INSIDE.test(text));
 }
@@ -89,10 +93,14 @@ function largestList(value: unknown, depth: number): readonly unknown[] | undefi
   if (Array.isArray(value)) return value;
   const record = recordOf(value);
   if (record === undefined || depth > 2) return undefined;
-  const inner = Object.values(record)
-    .map((one) => largestList(one, depth + 1))
-    .filter((list) => list !== undefined);
-  return inner.sort((a, b) => b.length - a.length)[0];
+  const values = Object.values(record);
+  const inner = values.map((one) => largestList(one, depth + 1)).filter((list) => list !== undefined);
+  const largest = inner.sort((a, b) => b.length - a.length)[0];
+  // A map of names to things is a list as well.
+  const isMap = values.length >= MAP && new Set(values.map((one) => shapeOf(one))).size === 1;
+  return isMap && values.length > (largest?.length ?? 0)
+    ? Object.entries(record).map(([key, value]) => ({ key, value }))
+    : largest;
 }
 
 /** Field names and types, without values: `{ id: number, tags: string[] }`. */

@@ -26,6 +26,7 @@ export interface BadInput {
 type Plan = Omit<BadInput, "seen"> & { readonly input: Input };
 
 const MAX_PER_KIND = 3;
+const NEW_DATA = /data|values|fields|record|row|properties|updates|attributes/i;
 const done = new WeakMap<Subject, Promise<readonly BadInput[]>>();
 
 /** Each is tried once, whichever fault asks first. */
@@ -132,6 +133,7 @@ function unknownThing(
       "sort",
       "cursor",
       "flag",
+      "object",
     ].includes(role)
   ) {
     if (!(role === "email" && kind.action === "get")) return [];
@@ -203,9 +205,7 @@ function leaves(
     path: [...path, name],
     property: { name, schema: {}, description: property.description, required: false },
     // What is looked for by a field of one's choice names a thing, as an id does; new data does not.
-    role: /data|values|fields|record|row|properties/i.test(property.name)
-      ? ("text" as const)
-      : ("id" as const),
+    role: NEW_DATA.test(property.name) ? ("object" as const) : ("id" as const),
   }));
 }
 

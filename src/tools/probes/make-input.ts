@@ -3,7 +3,7 @@ import type { JsonSchema } from "../mcp/json-schema.ts";
 import { arbitraryOf } from "./arbitrary.ts";
 import type { Input } from "./caller.ts";
 import { roleOf } from "./parameter-role.ts";
-import type { Pool } from "./pool.ts";
+import type { KnownItem, Pool } from "./pool.ts";
 import type { ProbeTool } from "./probe-target.ts";
 import type { Property } from "./schema.ts";
 import { propertiesOf, recordOf, resolve, typeOf } from "./schema.ts";
@@ -103,7 +103,9 @@ function makeValue(parameter: Property, at: At): unknown {
   if (type === "array" && sampleOf(parameter.name, at) === undefined) return [itemOf(parameter, at)];
   if (type === "object" && sampleOf(parameter.name, at) === undefined) return objectOf(parameter, at);
   const candidates = candidatesFor(parameter, at);
-  const taken = candidates[Math.min(at.attempt, candidates.length - 1)];
+  // Beside an object of the caller's own making, other values are taken every second time only.
+  const turn = at.kind.parameters.some(({ role }) => role === "filter") ? at.attempt >> 1 : at.attempt;
+  const taken = candidates[Math.min(turn, candidates.length - 1)];
   if (taken !== undefined) return taken;
   if (type === "string" || type === "unknown") return textFor(parameter, at);
   return fc.sample(arbitraryOf(schema, root), { seed: at.sources.seed, numRuns: 1 })[0];
@@ -137,13 +139,12 @@ function objectOf(parameter: Property, at: At): unknown {
 
 /** An object whose keys nobody names: like one that a tool gave where the other arguments were the same. */
 function freeObject({ schema }: Property, at: At): Readonly<Record<string, unknown>> {
-  const like = at.sources.pool.items.filter(
-    ({ input, about }) =>
-      Object.entries(at.made).some(
-        ([, value]) => typeof value === "string" && Object.values(input).includes(value),
-      ) || overlap(about, at.kind.nouns) > 0,
-  );
-  const item = like[Math.min(at.attempt, like.length - 1)]?.item;
+  const like = at.sources.pool.items
+    .map((known) => ({ known, score: likeness(known, at) }))
+    .filter(({ score }) => score > 0)
+    .sort((x, y) => y.score - x.score)
+    .map(({ known }) => known);
+  const item = like[Math.min(at.attempt % 2, like.length - 1)]?.item;
   const plain = Object.entries(item ?? {}).filter(([, value]) =>
     fits(value, recordOf(schema.additionalProperties) ?? {}),
   );
@@ -152,6 +153,14 @@ function freeObject({ schema }: Property, at: At): Readonly<Record<string, unkno
   // To find or change: the one field that names it.
   const named = plain.find(([key]) => /^(id|name|title|key)$/i.test(key)) ?? plain[0];
   return named === undefined ? { name: probeName(1) } : Object.fromEntries([named]);
+}
+
+function likeness({ input, about }: KnownItem, { made, kind }: At): number {
+  const sent = Object.values(input);
+  const same = Object.values(made).filter(
+    (value) => typeof value === "string" && sent.includes(value),
+  ).length;
+  return 2 * same + overlap(about, kind.nouns);
 }
 
 function renamed([key, value]: readonly [string, unknown]): [string, unknown] {

@@ -51,8 +51,8 @@ function answerOf(result: McpResult): ProbeAnswer {
     return { kind: "result", text: shown, value: result.structured, form: "structured", size: result.size };
   }
   const value = whole.length <= MAX_TEXT ? jsonOf(texts) : undefined;
-  const form =
-    value !== undefined ? "json" : texts.length > 0 ? "text" : result.content.length > 0 ? "media" : "empty";
+  const onlyText = result.content.every(({ type }) => type === "text");
+  const form = !onlyText ? "media" : value !== undefined ? "json" : whole.trim() === "" ? "empty" : "text";
   return { kind: "result", text, ...(value === undefined ? {} : { value }), form, size: result.size };
 }
 

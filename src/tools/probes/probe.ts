@@ -170,12 +170,15 @@ function byNeed(subjects: readonly Subject[]): readonly Subject[] {
   return [...subjects].sort((a, b) => need(a) - need(b));
 }
 
-const TURN = { read: 0, create: 1, update: 2, write: 3, delete: 4 } as const;
+const TURN = { read: 0, create: 1, update: 2, write: 3, end: 4, delete: 5 } as const;
+/** After it, nothing else can be done to the same thing. */
+const ENDS = /(^|[_-])(cancel|close|archive|complete|finish|refund|return|exchange)/i;
 
 /** Reads before writes, and deletes last. */
 function inOrder(subjects: readonly Subject[]): readonly Subject[] {
-  const turn = ({ kind }: Subject): number => {
+  const turn = ({ kind, tool }: Subject): number => {
     if (kind.effect === "read") return TURN.read;
+    if (kind.action !== "create" && kind.action !== "delete" && ENDS.test(tool.name)) return TURN.end;
     return kind.action === "create" || kind.action === "update" || kind.action === "delete"
       ? TURN[kind.action]
       : TURN.write;

@@ -64,7 +64,7 @@ function alternative(schema: JsonSchema): JsonSchema | undefined {
     return recordOf(list.find((one) => recordOf(one)?.type !== "null") ?? list[0]);
   }
   if (!Array.isArray(schema.allOf)) return undefined;
-  const parts = (schema.allOf as readonly unknown[]).flatMap((part) => recordOf(part) ?? []);
+  const parts = (schema.allOf as readonly unknown[]).map((part) => recordOf(part) ?? {});
   const properties = Object.assign({}, ...parts.map((part) => recordOf(part.properties) ?? {}));
   return Object.assign({}, ...parts, Object.keys(properties).length > 0 ? { properties } : {});
 }

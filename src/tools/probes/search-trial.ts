@@ -1,4 +1,4 @@
-import { itemsOf } from "./answers.ts";
+import { isEmpty, itemsOf } from "./answers.ts";
 import type { Input, Observation } from "./caller.ts";
 import type { Lab } from "./lab.ts";
 import { wentWell } from "./lab.ts";
@@ -40,6 +40,7 @@ interface Field {
   readonly texts: readonly string[];
   readonly input: (text: string) => Input;
   readonly changes: readonly Change[];
+  readonly holds: (seen: Observation, text: string) => boolean;
 }
 
 async function tryAll(subject: Subject, lab: Lab): Promise<SearchTrial | undefined> {
@@ -54,14 +55,14 @@ async function tryAll(subject: Subject, lab: Lab): Promise<SearchTrial | undefin
 async function tryField(subject: Subject, lab: Lab, field: Field): Promise<SearchTrial | undefined> {
   for (const text of field.texts.slice(0, MAX_HITS_TRIED)) {
     const exact = await lab.ask(subject, field.input(text));
-    if (!holds(exact, text)) continue;
+    if (!field.holds(exact, text)) continue;
     // A tool that answers the same to anything looks nothing up.
     const other = await lab.ask(subject, field.input("qzxvkjw"));
-    if (holds(other, text)) continue;
+    if (field.holds(other, text)) continue;
     const variants: Variant[] = [];
     for (const variant of variantsOf(text, field.changes)) {
       const seen = await lab.ask(subject, field.input(variant.text));
-      variants.push({ ...variant, seen, found: holds(seen, text) });
+      variants.push({ ...variant, seen, found: field.holds(seen, text) });
     }
     return { parameter: field.parameter, text, exact, variants };
   }
@@ -73,7 +74,7 @@ async function fieldsOf(subject: Subject, lab: Lab): Promise<readonly Field[]> {
   const query = queryOf(subject);
   if (query !== undefined) return [await queryField(subject, lab, query)];
   if (kind.isCollection) return filterFields(subject);
-  return kind.action === "get" ? keyFields(subject, lab) : [];
+  return kind.action === "get" ? keyFields(subject) : [];
 }
 
 const ALL: readonly Change[] = ["case", "spacing", "unit", "word order", "plural", "suffix"];
@@ -98,7 +99,7 @@ async function queryField(subject: Subject, lab: Lab, parameter: string): Promis
     if (own.length > 0) break;
   }
   const others = lab.sources.pool.texts;
-  return { parameter, texts: telling([...own, ...others]), input, changes: ALL };
+  return { parameter, texts: telling([...own, ...others]), input, changes: ALL, holds };
 }
 
 /** Fields of a record that a list can be narrowed by. */
@@ -119,33 +120,42 @@ function filterFields({ kind, baseline }: Subject): readonly Field[] {
         texts: telling([value]),
         input: (text: string): Input => ({ ...baseline.input, [name]: { [key]: text } }),
         changes: ["case", "spacing", "part"] as const,
+        holds,
       }));
     }
     const value = texts.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
     if (value === undefined || (role !== "text" && role !== "id")) return [];
     const input = (text: string): Input => ({ ...baseline.input, [name]: text });
-    return [{ parameter: name, texts: telling([value]), input, changes: ["case", "spacing"] as const }];
+    return [
+      { parameter: name, texts: telling([value]), input, changes: ["case", "spacing"] as const, holds },
+    ];
   });
 }
 
 /** What people type to name one thing: an order number, an address. Paths and UUIDs are copied. */
 const TYPED = /^(#?[A-Za-z]{1,4}-?\d{3,12}|[\w.+-]+@[\w-]+\.[\w.]+)$/;
 
-function keyFields(subject: Subject, lab: Lab): readonly Field[] {
-  const { baseline, kind } = subject;
+function keyFields({ baseline, kind }: Subject): readonly Field[] {
   if (baseline === undefined) return [];
   return kind.parameters.flatMap(({ name, required }) => {
     const value = baseline.input[name];
     if (!required || typeof value !== "string" || !TYPED.test(value)) return [];
     const input = (text: string): Input => ({ ...baseline.input, [name]: text });
-    void lab;
-    return [{ parameter: name, texts: [value], input, changes: ["case", "spacing", "mark"] as const }];
+    return [
+      {
+        parameter: name,
+        texts: [value],
+        input,
+        changes: ["case", "spacing", "mark"] as const,
+        holds: answersKey,
+      },
+    ];
   });
 }
 
 /** Texts with the most to vary first: several words, a number with a unit; none that is a sentence. */
 function telling(texts: readonly string[]): readonly string[] {
-  const fit = [...new Set(texts.map((text) => text.trim()))].filter(
+  const fit = [...new Set(texts.flatMap(named))].filter(
     (text) =>
       text.length >= 4 &&
       text.length <= 80 &&
@@ -157,6 +167,12 @@ function telling(texts: readonly string[]): readonly string[] {
     .map((text, index) => ({ text, index }))
     .sort((a, b) => worth(b.text) - worth(a.text) || a.index - b.index)
     .map(({ text }) => text);
+}
+
+/** A text, and of a path the name at its end. */
+function named(text: string): readonly string[] {
+  const name = /([^\\/]+?)(\.\w{1,5})?$/.exec(text.trim())?.[1] ?? "";
+  return [text.trim(), name];
 }
 
 function worth(text: string): number {
@@ -206,26 +222,25 @@ function swapped(words: readonly string[]): string {
   return plain.length < 2 ? words.join(" ") : [...plain.slice(1), plain[0] ?? ""].join(" ");
 }
 
-/** Whether the answer has the record; what was sent may be echoed, so a record must hold more than it. */
+/** Whether the answer has the record; what was sent may be echoed beside an empty list. */
 function holds(seen: Observation, text: string): boolean {
   if (!wentWell(seen) || seen.answer.kind !== "result") return false;
   const items = itemsOf(seen.answer);
-  const whole = seen.answer.text.toLowerCase();
-  const wanted = text.toLowerCase();
-  if (items.length > 0)
-    return items.some((item) =>
-      (typeof item === "string" ? item : JSON.stringify(item))
-        .toLowerCase()
-        .includes(JSON.stringify(wanted).slice(1, -1)),
-    );
-  if (!whole.includes(wanted) && !whole.includes(JSON.stringify(wanted).slice(1, -1)))
-    return /^[#\w.+@-]+$/.test(text) && whole.length > 0 && !whole.includes("qzxvkjw") && isKeyAnswer(seen);
-  return !/\b(no|not|none|0)\b.{0,30}\b(found|match\w*|results?)\b/i.test(seen.answer.text.slice(0, 200));
+  const wanted = JSON.stringify(text.toLowerCase()).slice(1, -1);
+  if (items.length > 0) return items.some((item) => JSON.stringify(item).toLowerCase().includes(wanted));
+  if (seen.answer.value !== undefined) return recordOf(seen.answer.value) === undefined && has(seen, wanted);
+  return has(seen, text.toLowerCase()) && !NOTHING.test(seen.answer.text.slice(0, 200));
 }
 
-/** The answer to a key need not repeat it. */
-function isKeyAnswer({ answer }: Observation): boolean {
-  return answer.kind === "result" && answer.text.trim().length > 2;
+function has({ answer }: Observation, wanted: string): boolean {
+  return answer.text.toLowerCase().includes(wanted);
+}
+
+const NOTHING = /\b(no|not|none|0)\b.{0,30}\b(found|match\w*|results?)\b/i;
+
+/** What a key leads to need not repeat it. */
+function answersKey(seen: Observation): boolean {
+  return wentWell(seen) && !isEmpty(seen.answer);
 }
 
 function textsOf({ answer }: Observation): readonly string[] {

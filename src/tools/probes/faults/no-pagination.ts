@@ -30,7 +30,7 @@ export const noPagination: Fault = {
     const pager = kind.parameters.find(
       ({ role }) => role === "cursor" || role === "offset" || role === "page",
     );
-    if (pager === undefined) return withoutPages(subject, cut ?? baseline);
+    if (pager === undefined) return withoutPages(subject, cut ?? largest(subject));
     return baseline === undefined || !subject.mayCall ? [] : checkPages(subject, lab, { pager, baseline });
   },
 };
@@ -72,6 +72,10 @@ function withoutPages(subject: Subject, shown: Observation | undefined): readonl
       ? "It has no limit and no cursor, offset or page"
       : `It gives at most ${limit.schema.maximum ?? "a page"}, and nothing leads to the rest`;
   return [{ message: `${what}${size}`, ...evidence }];
+}
+
+function largest({ seen }: Subject): Observation | undefined {
+  return seen.filter(wentWell).sort((a, b) => itemsOf(b.answer).length - itemsOf(a.answer).length)[0];
 }
 
 function isCut({ answer }: Observation): boolean {

@@ -1,5 +1,6 @@
 import { badInputs, put } from "../bad-input.ts";
 import type { Observation } from "../caller.ts";
+import { BoundReached } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
 import { fuzz } from "../fuzz.ts";
 import type { Lab } from "../lab.ts";
@@ -21,9 +22,15 @@ export const unclearError: Fault = {
   fix: "Answer with a code, what was wrong with which value, and what would fit; keep stacks in the log",
   check: async (subject, lab) => {
     if (!subject.mayCall) return [];
-    const bad = (await badInputs(subject, lab)).map(({ seen }) => seen);
-    const more = [...(await hostile(subject, lab)), ...(await fuzz(subject, lab))];
-    const all = [...bad, ...more];
+    try {
+      await badInputs(subject, lab);
+      await hostile(subject, lab);
+      await fuzz(subject, lab);
+    } catch (error) {
+      // What was seen until the bound was reached still counts.
+      if (!(error instanceof BoundReached)) throw error;
+    }
+    const all = subject.seen;
     return [
       symptom(all, "stack", hasStack),
       symptom(all, "empty", saysNothing),
@@ -81,12 +88,12 @@ function crashes({ answer }: Observation): boolean {
 }
 
 /** A text that is far too long. It may reach whatever the tool calls, so only reads are sent it. */
-async function hostile(subject: Subject, lab: Lab): Promise<readonly Observation[]> {
+async function hostile(subject: Subject, lab: Lab): Promise<void> {
   const { kind, baseline } = subject;
-  if (kind.effect !== "read" || kind.runsCode || baseline === undefined) return [];
+  if (kind.effect !== "read" || kind.runsCode || baseline === undefined) return;
   const text = kind.parameters.find(
     ({ role, required }) => required && ["query", "text", "id", "path"].includes(role),
   );
-  if (text === undefined || text.schema.type === "number" || text.schema.type === "integer") return [];
-  return [await lab.ask(subject, put(baseline.input, [text.name], "q".repeat(OVERSIZED)))];
+  if (text === undefined || text.schema.type === "number" || text.schema.type === "integer") return;
+  await lab.ask(subject, put(baseline.input, [text.name], "q".repeat(OVERSIZED)));
 }
