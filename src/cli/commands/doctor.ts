@@ -4,7 +4,6 @@ import { startDoctor } from "../../core/doctor/doctor.ts";
 import type { Finding } from "../../core/doctor/finding.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import type { ReplayResult, RunResult } from "../../engines/local/run-result.ts";
-import { EFFECTS } from "../../models/recorded-tools.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { findConfig } from "../config/find-config.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -47,12 +46,11 @@ async function examine(name: string, options: Options, terminal: Terminal): Prom
   using doctor = startDoctor();
   return await withApp(options, (app, config) =>
     interruptible(terminal, async (signal) => {
-      const { workflow, input, effects } = await jobOf(name, options, { app, config });
+      const { workflow, input } = await jobOf(name, options, { app, config });
       const result = await withInputHint(options, () =>
         app.run(workflow as Workflow, input, {
           signal,
           tags: ["doctor"],
-          ...(effects === undefined ? {} : { services: [EFFECTS.provide(effects)] }),
         }),
       );
       doctor.stop();

@@ -4,7 +4,6 @@ import type { Budget } from "../../core/budget.ts";
 import { parseRunId, parseSessionId } from "../../core/ids.ts";
 import type { Subject } from "../../core/run.ts";
 import type { Workflow } from "../../core/workflow.ts";
-import { EFFECTS } from "../../models/recorded-tools.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { interruptible } from "../interrupt.ts";
 import { collect, durationOption, pairs, positiveNumber, wholeNumber } from "../options/parsers.ts";
@@ -53,12 +52,11 @@ export function addRun(program: Command, cli: Cli): void {
 async function run(name: string, options: RunOptions, { terminal }: Cli) {
   return withApp(options, (app, config) =>
     interruptible(terminal, async (signal) => {
-      const { workflow, input, effects } = await jobOf(name, options, { app, config });
+      const { workflow, input } = await jobOf(name, options, { app, config });
       const result = await withInputHint(options, () =>
         app.run(workflow as Workflow, input, {
           ...runOptionsOf(options),
           signal,
-          ...(effects === undefined ? {} : { services: [EFFECTS.provide(effects)] }),
         }),
       );
       return reportRun(app, result, { terminal, json: options.json === true });

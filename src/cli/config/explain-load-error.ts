@@ -100,11 +100,15 @@ function thrown(problem: string): LoadProblem {
   };
 }
 
+const FRAME = /^\s+at (?:.*\()?(?:file:\/\/)?(\/[^\n:]+|[A-Za-z]:\\[^\n:]+):(\d+):\d+\)?$/gm;
+
 /** ` (file:line)` of the first place outside of Node; where syntax is wrong the stack begins with it. */
 function at(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const own = /^(?:file:\/\/)?(\/[^\n]*?|[A-Za-z]:\\[^\n]*?):(\d+)\n/.exec(stack);
-  const frame = /^\s+at (?:.*\()?(?:file:\/\/)?(\/[^\n:]+|[A-Za-z]:\\[^\n:]+):(\d+):\d+\)?$/m.exec(stack);
+  const frames = [...stack.matchAll(FRAME)];
+  // The line that called a package says more than the one in it.
+  const frame = frames.find(([text]) => !text.includes("node_modules")) ?? frames[0] ?? null;
   const place = own ?? frame;
   return place === null ? "" : ` (${relative(process.cwd(), place[1] ?? "")}:${place[2]})`;
 }

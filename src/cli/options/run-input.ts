@@ -21,8 +21,6 @@ export function addInputOptions(command: Command): Command {
 export interface Job {
   readonly workflow: AnyWorkflow;
   readonly input: unknown;
-  /** Of a recorded function: what its tools without a contract do. */
-  readonly effects: Readonly<Record<string, "read" | "write">> | undefined;
 }
 
 /** @throws `workflow_unknown`, `input_missing`, `invalid_json` */
@@ -32,11 +30,10 @@ export async function jobOf(
   { app, config }: { app: App; config: Config },
 ): Promise<Job> {
   const workflow = findWorkflow(app.workflows, name);
-  const recorded = config.workflows?.find((one) => "workflow" in one && one.workflow.name === name);
-  const effects = recorded !== undefined && "effects" in recorded ? recorded.effects : undefined;
+  const isRecorded =
+    config.workflows?.some((one) => "workflow" in one && one.workflow.name === name) === true;
   const input = await inputOf(options);
-  if (effects === undefined) return { workflow, input, effects };
-  return { workflow, input: argumentsOf(name, input, options), effects };
+  return { workflow, input: isRecorded ? argumentsOf(name, input, options) : input };
 }
 
 /** Runs `work`, and says how to give an input where the workflow wants one and none was given. */

@@ -13,7 +13,10 @@ const BAR = 24;
 /** Drawing more often than an eye can follow costs more than the work. */
 const INTERVAL = 80;
 
-/** A bar on standard error while work goes on; nothing where that is not a terminal. */
+/**
+ * A bar on standard error while work goes on; nothing where that is not a terminal. Not one of
+ * clack's: those read the keyboard, so that Ctrl-C would end the process in the middle of a run.
+ */
 export function progress(terminal: Terminal, what: string, total: number | undefined): Progress {
   if (!terminal.animated) return { step: () => {}, done: () => {} };
   let count = 0;
