@@ -35,7 +35,7 @@ export interface SupportOptions {
   readonly shop: () => DatabaseSync;
 }
 
-/** Below this confidence a person takes over; chosen on the train split. */
+/** Below this confidence a person takes over. With four routes, 0.25 is a guess. */
 const THRESHOLD = 0.3;
 
 /**
