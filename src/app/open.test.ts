@@ -267,6 +267,21 @@ test("a budget ends a run whatever its code catches", async () => {
   });
 });
 
+test("a budget ends a run whose code catches everything for ever", async () => {
+  const endless = workflow({
+    name: "endless",
+    run: async (ctx) => {
+      for (;;) await ctx.step("again", () => 1).catch(() => undefined);
+    },
+  });
+  await withApp([endless], async (app) => {
+    const run = await app.run(endless, undefined, { budget: { steps: 5 } });
+
+    assert.ok(isAirworthyError(errorOf(run), "budget_exceeded"));
+    assert.equal((await app.replay(run.id)).status, "same");
+  });
+});
+
 test("a budget of wall time ends a call that never answers", async () => {
   const stuck = workflow({
     name: "stuck",

@@ -24,6 +24,9 @@ export interface ExecutionOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Calls after the end of a run that are told so; code that asks more often is left standing. */
+const MAX_REFUSALS = 100;
+
 /** How a run was stopped from outside of its own code. */
 export type Halt =
   | { readonly kind: "error"; readonly error: unknown }
@@ -43,6 +46,7 @@ export class Execution {
   readonly #open = new Map<Address, boolean>();
   readonly #onAbort = new Set<(reason: unknown) => void>();
   #closed = false;
+  #refused = 0;
   #halt: Halt | undefined;
   #resolveHalt: (halt: Halt) => void = () => {};
   #resolveIdle: (() => void) | undefined;
@@ -86,6 +90,12 @@ export class Execution {
     this.#halt = { kind: "error", error };
     this.#resolveHalt(this.#halt);
     this.abort(error);
+  }
+
+  /** Whether a call after the run's end is to be told of it, as its code may want to tidy up. */
+  refuse(): boolean {
+    this.#refused += 1;
+    return this.#refused <= MAX_REFUSALS;
   }
 
   /** Refuses what the run's code may still ask after its end. */

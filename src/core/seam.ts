@@ -44,8 +44,9 @@ export async function invoke(
   const { execution } = place;
   // Taken before the first await, so that calls started together get the same addresses on every replay.
   const address = place.scope.next(question.name);
-  if (execution.halt?.kind === "error") throw execution.halt.error;
-  // The run has ended as waiting: what its abandoned code still does must neither run nor be recorded.
+  // A loop that catches whatever it is thrown would never let the event loop go on, nor its run end.
+  if (execution.halt?.kind === "error" && execution.refuse()) throw execution.halt.error;
+  // What the abandoned code of a run that has ended still does must neither run nor be recorded.
   if (execution.halt !== undefined) return new Promise(() => {});
   execution.opened(address);
   try {
