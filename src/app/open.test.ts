@@ -468,6 +468,22 @@ test("a redacted run replays, and refuses to be resumed on placeholders", async 
   );
 });
 
+test("what a run asks a person is redacted in the list of what waits", async () => {
+  const pay = workflow({
+    name: "pay",
+    run: async (ctx) =>
+      ctx.approve("ask", { title: "Pay ann@example.com", details: { to: "ann@example.com" } }),
+  });
+  const use = async (app: App): Promise<void> => {
+    const run = await app.run(pay, undefined);
+
+    const [asked] = await app.store.approvals.pending(run.id);
+    assert.match(asked?.title ?? "", /^Pay \[email:/);
+    assert.doesNotMatch(JSON.stringify(asked), /example/);
+  };
+  await withApp([pay], use, { redact: { detect: true } });
+});
+
 test("empty and 1 MB inputs are kept; a 40 MB one is refused before anything is stored", async () => {
   const echo = workflow({
     name: "echo",

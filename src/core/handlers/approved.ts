@@ -1,4 +1,5 @@
 import type { ApprovalRequest, Call, Handler, Next, Outcome } from "../call.ts";
+import { decode, encode } from "../codec.ts";
 import { within } from "../context.ts";
 import { AirworthyError } from "../errors.ts";
 import { invoke } from "../seam.ts";
@@ -31,8 +32,17 @@ export async function awaitDecision(
 ): Promise<Decision> {
   const approvals = execution.services.get(APPROVALS) as Approvals | undefined;
   if (approvals === undefined) throw new Error("This execution has nobody to ask for approval");
-  const decision = await approvals.ask(execution.id, address as Call["address"], request);
+  const decision = await approvals.ask(
+    execution.id,
+    address as Call["address"],
+    redacted(execution, request),
+  );
   return decision ?? execution.suspend(address as Call["address"]);
+}
+
+/** The request as it is stored: what may not be in a record may not be in the list of what waits either. */
+function redacted({ options }: Call["execution"], request: ApprovalRequest): ApprovalRequest {
+  return decode(options.redact(encode(request, { what: "the request for approval" }))) as ApprovalRequest;
 }
 
 function isApproved(decision: unknown): boolean {
