@@ -32,11 +32,13 @@ function itemSaysError(item: unknown): boolean {
 }
 
 function recordSaysError(record: Readonly<Record<string, unknown>>): boolean {
+  // Whoever asked whether it is valid has an answer.
+  if ("valid" in record || "isValid" in record || "is_valid" in record) return false;
   const { error, errors, success, ok, status, isError, message } = record;
   if (typeof error === "string" ? error !== "" : recordOf(error) !== undefined || error === true) return true;
   if (Array.isArray(errors) && errors.length > 0) return true;
   if (success === false || ok === false || isError === true) return true;
-  if (typeof status === "string" && /^(error|failed|failure)$/i.test(status)) return true;
+  if (typeof status === "string" && /error|fail|not_?found|invalid|denied/i.test(status)) return true;
   if (typeof status === "number" && status >= 400 && status < 600) return true;
   return typeof message === "string" && Object.keys(record).length <= 2 && ERROR_START.test(message);
 }
@@ -77,8 +79,11 @@ export function nonsenseIn(answer: ProbeAnswer, echoed: readonly string[] = []):
 /** The list in an answer: itself, its largest list, a map's entries or the lines of a text. */
 export function itemsOf(answer: ProbeAnswer): readonly unknown[] {
   if (answer.kind !== "result") return [];
-  if (answer.value !== undefined) return largestList(answer.value, 0) ?? [];
-  return linesOf(answer.text);
+  if (answer.value === undefined) return linesOf(answer.text);
+  const list = largestList(answer.value, 0);
+  if (list !== undefined) return list;
+  const [only, ...others] = Object.values(recordOf(answer.value) ?? {});
+  return typeof only === "string" && others.length === 0 ? linesOf(only) : [];
 }
 
 export function linesOf(text: string): readonly string[] {

@@ -74,7 +74,7 @@ function wrongType(base: Input, { name, schema }: Property): readonly Plan[] {
   if (!["number", "integer", "boolean", "array", "object"].includes(type)) return [];
   // A type that may be a text as well is not wrong.
   if (Array.isArray(schema.type) && schema.type.includes("string")) return [];
-  const why = `it is a ${type} and was the text "${GARBAGE}"`;
+  const why = `it is ${/^[aio]/.test(type) ? "an" : "a"} ${type} and was the text "${GARBAGE}"`;
   return [{ kind: "wrong_type", parameter: name, why, input: { ...base, [name]: GARBAGE } }];
 }
 
@@ -152,7 +152,12 @@ function unknownThing(
     reference;
   // A new thing may have any name; what it belongs to may not.
   if (!names || (kind.action === "create" && !reference)) return [];
-  if (kind.action === "create" && role === "path") return [];
+  // Where something is put need not be there; and what a call of another sort names, only its own name tells.
+  if (role === "path" && (kind.action === "create" || /^(dest|target|to|new|out)/i.test(property.name)))
+    return [];
+  const isKey = ["id", "uuid", "path", "email"].includes(role);
+  if (kind.action === "update" && !isKey && !reference) return [];
+  if (kind.action === "write" && !reference && role !== "uuid" && !/_?ids?$/i.test(property.name)) return [];
   const old = at(base, path);
   return [
     {

@@ -1,13 +1,20 @@
 import { isEmpty, saysError, textsIn } from "./answers.ts";
 import type { Caller, Input, Observation } from "./caller.ts";
 import type { Sources } from "./make-input.ts";
-import { makeInput } from "./make-input.ts";
+import { makeInput, renewed } from "./make-input.ts";
 import type { Subject } from "./subject.ts";
 
+/** Calls made, and inputs looked at, in one search for an input that is accepted. */
 const ATTEMPTS = 4;
+const CANDIDATES = 12;
+const SEEDS = 4;
+const SEED_NAMES = 20;
 /** Tools through which the state of the server is watched. */
 const MAX_WATCHED = 4;
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?|\b1[6-9]\d{8}(\d{3})?\b/g;
+
+/** What is counted up or stamped at every write, whether or not it changed anything. */
+const COUNTER = /"(version|revision|rev|etag|updated\w*|modified\w*|last_?\w*)":\s*("[^"]*"|\d+)/gi;
 
 /** What the reading tools show at one moment, by tool. */
 export type Snapshot = ReadonlyMap<string, Observation>;
@@ -41,15 +48,28 @@ export class Lab {
 
   /** Looks for an input that the tool accepts. */
   async findBaseline(subject: Subject): Promise<Observation | undefined> {
-    for (let attempt = 0; attempt < ATTEMPTS && subject.baseline === undefined; attempt += 1) {
+    let asked = 0;
+    for (let attempt = 0; attempt < CANDIDATES && asked < ATTEMPTS; attempt += 1) {
       const input = makeInput(subject.tool, subject.kind, { sources: this.sources, attempt });
       if (subject.tried.some((tried) => JSON.stringify(tried) === JSON.stringify(input))) continue;
       subject.tried.push(input);
+      asked += 1;
       const seen = await this.ask(subject, input);
-      if (wentWell(seen) && (!isEmpty(seen.answer) || attempt === ATTEMPTS - 1 || subject.kind.isCollection))
-        subject.baseline = seen;
+      if (seen.answer.kind === "lost") break;
+      if (!wentWell(seen)) continue;
+      subject.baseline = seen;
+      // An empty answer will do where nothing better comes.
+      if (!isEmpty(seen.answer) || subject.kind.isCollection) break;
     }
     return subject.baseline;
+  }
+
+  /** Makes a few things, so that there is something to list and to find. */
+  async seed(subject: Subject): Promise<void> {
+    const first = await this.findBaseline(subject);
+    if (first === undefined) return;
+    for (let more = 1; more < SEEDS; more += 1)
+      await this.ask(subject, renewed(first.input, SEED_NAMES + more));
   }
 
   /** An input to vary: one that went well, else one that should have. */
@@ -101,7 +121,9 @@ export function differs(before: Snapshot, after: Snapshot): readonly string[] {
 }
 
 function stateOf({ answer }: Observation): string {
-  return (answer.kind === "result" ? answer.text : answer.kind).replaceAll(TIME, "<time>");
+  return (answer.kind === "result" ? answer.text : answer.kind)
+    .replaceAll(TIME, "<time>")
+    .replaceAll(COUNTER, "");
 }
 
 export function wentWell({ answer, input }: Observation): boolean {

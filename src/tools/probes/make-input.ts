@@ -35,6 +35,33 @@ const BY_ROLE: Readonly<Partial<Record<Parameter["role"], readonly unknown[]>>> 
   offset: [0],
   flag: [false],
   query: ["a"],
+  number: [10, 2, 1, 100],
+};
+
+/** Made-up values by a word of the name. */
+const BY_WORD: Readonly<Record<string, string | number>> = {
+  address: "10 Downing Street",
+  city: "London",
+  color: "#ff0000",
+  country: "US",
+  cron: "0 0 * * *",
+  currency: "USD",
+  expression: "1 + 1",
+  ip: "192.0.2.1",
+  json: '{"a": 1}',
+  language: "en",
+  lat: 51.5,
+  latitude: 51.5,
+  lng: -0.12,
+  locale: "en-US",
+  location: "London",
+  lon: -0.12,
+  longitude: -0.12,
+  phone: "+12025550123",
+  symbol: "AAPL",
+  ticker: "AAPL",
+  version: "1.2.3",
+  zip: "10001",
 };
 
 interface Making {
@@ -57,14 +84,43 @@ export function makeInput(
   const example = tool.examples?.[attempt];
   if (example !== undefined) return example;
   const making = { tool, kind, sources, attempt };
+  // Where nothing is required and nothing did not do, something may.
+  const anything = attempt > 0 && kind.parameters.every(({ required }) => !required);
   const wanted = kind.parameters.filter(
-    (parameter) => parameter.required || sampleOf(parameter.name, making) !== undefined,
+    ({ required, name, role }) =>
+      required || sampleOf(name, making) !== undefined || (anything && !PAGING.has(role)),
   );
   const made: Record<string, unknown> = {};
   for (const parameter of wanted) {
     made[parameter.name] = makeValue(parameter, { ...making, made, path: [] });
   }
   return made;
+}
+
+const PAGING: ReadonlySet<Parameter["role"]> = new Set([
+  "cursor",
+  "offset",
+  "page",
+  "sort",
+  "flag",
+  "list",
+  "object",
+]);
+
+/** The same input under names that were not made up before. */
+export function renewed(input: Input, n: number): Input {
+  return fresh(input, n) as Input;
+}
+
+function fresh(value: unknown, n: number): unknown {
+  if (typeof value === "string")
+    return value
+      .replaceAll(/Airworthy Probe \d+ ml – \d+ ct/g, probeName(n))
+      .replaceAll(/airworthy-probe-\d+/g, `airworthy-probe-${n}`);
+  if (Array.isArray(value)) return value.map((one) => fresh(one, n));
+  const record = recordOf(value);
+  if (record === undefined) return value;
+  return Object.fromEntries(Object.entries(record).map(([key, one]) => [key, fresh(one, n)]));
 }
 
 interface At extends Making {
@@ -85,11 +141,15 @@ export function candidatesFor(parameter: Property, at: At): readonly unknown[] {
   if (schema.enum !== undefined || schema.const !== undefined) return said;
   const role = roleOf(parameter);
   const known = at.sources.pool
-    .valuesFor({ ...parameter, role }, at.kind.nouns)
+    .valuesFor({ ...parameter, role }, at.kind.nouns, Object.values(at.made))
     .map(({ value }) => value)
     .filter((value) => fits(value, schema));
   const described = examplesIn(parameter.description).filter((value) => fits(value, schema));
-  const made = (BY_ROLE[role] ?? []).filter((value) => fits(value, schema));
+  const worded = wordsOf(name).flatMap((word) => BY_WORD[word] ?? []);
+  const made = [...worded, ...(BY_ROLE[role] ?? [])].filter(
+    (value) => fits(value, schema) && isWithin(value, schema),
+  );
+  if (isNewPath(parameter, role, at)) return newPaths(at);
   const ownName = isOwnName(parameter, at);
   return ownName
     ? [...said, ...nameFor(parameter, at), ...described]
@@ -210,6 +270,22 @@ export function isReference(
   );
 }
 
+const NEW = /^(dest(ination)?|target|to|new|output|out)|_(to|new|dest(ination)?)$/i;
+
+/** A file that is to be made must not be one that is there. */
+function isNewPath({ name }: Property, role: Parameter["role"], { kind }: At): boolean {
+  return role === "path" && (kind.action === "create" || NEW.test(name));
+}
+
+function newPaths({ sources, kind, attempt }: At): readonly string[] {
+  const isFolder = kind.nouns.some((noun) => ["directory", "folder", "dir"].includes(noun));
+  const name = `airworthy-probe-${attempt + 1}${isFolder ? "" : ".txt"}`;
+  const folders = sources.pool.texts
+    .filter((text) => /^([A-Za-z]:)?[\\/][^\n]*$/.test(text))
+    .map((text) => text.replace(/[\\/][^\\/]*\.\w{1,5}$/, ""));
+  return [...new Set(folders)].slice(0, 3).map((folder) => `${folder.replace(/[\\/]$/, "")}/${name}`);
+}
+
 function nameFor(parameter: Property, at: At): readonly unknown[] {
   return fits("", parameter.schema) ? [probeName(at.attempt + 1)] : [];
 }
@@ -256,6 +332,13 @@ function fits(value: unknown, schema: JsonSchema): boolean {
   if (typeof value === "number")
     return types.includes("number") || (types.includes("integer") && Number.isInteger(value));
   return types.includes(value === null ? "null" : typeof value);
+}
+
+function isWithin(value: unknown, { minimum, maximum }: JsonSchema): boolean {
+  if (typeof value !== "number") return true;
+  return (
+    !(typeof minimum === "number" && value < minimum) && !(typeof maximum === "number" && value > maximum)
+  );
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -36,8 +36,7 @@ const SORT =
   /^((sort|order)(ed)?(_?(by|order|direction|field|key|column|dir))?|direction|sorting|ordering|rank_?by)$/i;
 const QUERY =
   /^(q|query|queries|search(_?(term|text|query|string|pattern))?|keyword|keywords|term|terms|pattern|phrase|needle|(query|search)_?\w+)$/i;
-const CODE =
-  /^(sql|code|script|cmd|command|commands|shell|expression|program|source|javascript|python|statement|function|eval|js)$/i;
+const CODE = /^(sql|code|script|cmd|commands?|shell|expression|javascript|python|eval|js)$/i;
 const URL_NAME = /(^|_)(url|uri|link|endpoint|href|website)$/i;
 const PATH_NAME =
   /(^|_)(paths?|file|files|filename|file_?names?|director(y|ies)|dir|folder|folders|cwd|destination|source)$/i;
@@ -102,13 +101,14 @@ function textRole(property: Property): ParameterRole {
 }
 
 function isDate({ description, schema }: Property, words: ReadonlySet<string>): boolean {
+  if (["format", "pattern", "unit", "range", "zone", "type", "locale"].some((word) => words.has(word)))
+    return false;
   if (/YYYY|ISO[ -]?8601|\bHH:mm/.test(description)) return true;
   if (schema.pattern !== undefined && /\\d\{4\}-/.test(String(schema.pattern))) return true;
   if (/natural language|e\.g\.,? ["']?(tomorrow|yesterday|today|now)/i.test(description)) return false;
-  const named = ["date", "time", "timestamp", "datetime", "since", "until", "deadline"].some((word) =>
+  return ["date", "time", "timestamp", "datetime", "since", "until", "deadline"].some((word) =>
     words.has(word),
   );
-  return named && !["format", "unit", "range", "zone", "type"].some((word) => words.has(word));
 }
 
 function snake(name: string): string {

@@ -1,4 +1,4 @@
-import { itemsOf } from "./answers.ts";
+import { itemsOf, linesOf } from "./answers.ts";
 import type { Input, Observation } from "./caller.ts";
 import { recordOf } from "./schema.ts";
 import type { Parameter } from "./tool-kind.ts";
@@ -11,6 +11,8 @@ export interface Known {
   readonly key: string;
   /** Words of the fields around it and of the tool that gave it. */
   readonly about: readonly string[];
+  /** The answers that had it. */
+  readonly answers: Set<number>;
 }
 
 /** An object that a tool gave, with what it was asked for. */
@@ -40,38 +42,59 @@ export class Pool {
   readonly #known: Known[] = [];
   readonly #items: KnownItem[] = [];
   readonly #perKey = new Map<string, number>();
+  /** How many values each answer had. */
+  readonly #sizes: number[] = [];
 
   harvest({ input, answer }: Observation, nouns: readonly string[]): void {
     if (answer.kind !== "result") return;
+    this.#sizes.push(0);
     if (answer.value !== undefined) this.#walk(answer.value, { key: "", about: nouns, input, depth: 0 });
     else for (const line of itemsOf(answer)) if (typeof line === "string") this.#line(line, { nouns, input });
   }
 
   add(value: string | number, key: string, about: readonly string[]): void {
+    const answer = this.#sizes.length - 1;
+    this.#sizes[answer] = (this.#sizes[answer] ?? 0) + 1;
+    const same = this.#known.find((known) => known.value === value && known.key === key);
+    same?.answers.add(answer);
+    if (same !== undefined) return;
     const slot = `${about.join(" ")}/${key}`;
     const count = this.#perKey.get(slot) ?? 0;
     if (count >= MAX_PER_KEY || this.#known.length >= MAX_VALUES) return;
-    if (this.#known.some((known) => known.value === value && known.key === key)) return;
     this.#perKey.set(slot, count + 1);
-    this.#known.push({ value, key, about });
+    this.#known.push({ value, key, about, answers: new Set([answer]) });
   }
 
-  /** Values that fit a parameter, best first; only those that were given under a like name. */
+  /**
+   * Values that fit a parameter, best first; only those that were given under a like name, and
+   * first those that came together with `beside`: a task of this list, not of another.
+   */
   valuesFor(
     parameter: Pick<Parameter, "name" | "description" | "role">,
     nouns: readonly string[],
+    beside: readonly unknown[] = [],
   ): readonly Known[] {
     const words = wordsOf(parameter.name);
     const described = new Set(wordsOf(parameter.description));
+    const companions = this.#known.filter(
+      ({ value, key }) => beside.includes(value) && IDENTIFYING.has(wordsOf(key).at(-1) ?? ""),
+    );
     const scored = this.#known.map((known, index) => ({
       known,
       index,
       score: score(known, { words, nouns, described, role: parameter.role }),
+      distance: this.#distance(known, companions),
     }));
     return scored
       .filter((one) => one.score >= 4)
-      .sort((a, b) => b.score - a.score || a.index - b.index)
+      .sort((a, b) => b.score - a.score || a.distance - b.distance || a.index - b.index)
       .map((one) => one.known);
+  }
+
+  /** The size of the smallest answer that had both. */
+  #distance({ answers }: Known, companions: readonly Known[]): number {
+    const common = companions.flatMap((one) => [...one.answers].filter((answer) => answers.has(answer)));
+    return Math.min(MAX_VALUES, ...common.map((answer) => this.#sizes[answer] ?? MAX_VALUES));
   }
 
   get texts(): readonly string[] {
@@ -85,7 +108,9 @@ export class Pool {
   #walk(value: unknown, at: { key: string; about: readonly string[]; input: Input; depth: number }): void {
     if (at.depth > 5) return;
     if (typeof value === "string" || typeof value === "number") {
-      if (String(value) !== "" && String(value).length <= 300) this.add(value, at.key, at.about);
+      if (typeof value === "string" && value.includes("\n"))
+        for (const line of linesOf(value)) this.#line(line, { nouns: at.about, input: at.input });
+      else if (value !== "" && String(value).length <= 300) this.add(value, at.key, at.about);
       return;
     }
     if (Array.isArray(value)) {

@@ -127,12 +127,23 @@ class Work {
       ),
     );
     if (!this.#behaves()) return;
-    for (const subject of reads) await this.#within(subject, () => this.#lab.findBaseline(subject));
-    for (const subject of creates) await this.#within(subject, () => this.#lab.findBaseline(subject));
-    for (const subject of reads) {
-      const { baseline } = subject;
-      if (baseline === undefined) await this.#within(subject, () => this.#lab.findBaseline(subject));
-      else if (creates.length > 0) await this.#within(subject, () => this.#renew(subject, baseline));
+    await this.#settle(reads);
+    for (const subject of creates) await this.#within(subject, () => this.#lab.seed(subject));
+    if (creates.some(({ baseline }) => baseline !== undefined)) {
+      for (const subject of reads) {
+        const { baseline } = subject;
+        if (baseline !== undefined) await this.#within(subject, () => this.#renew(subject, baseline));
+      }
+    }
+    await this.#settle(reads);
+  }
+
+  /** As long as one tool gives what another needs. */
+  async #settle(reads: readonly Subject[]): Promise<void> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const open = reads.filter(({ baseline }) => baseline === undefined);
+      for (const subject of open) await this.#within(subject, () => this.#lab.findBaseline(subject));
+      if (open.every(({ baseline }) => baseline === undefined)) return;
     }
   }
 
@@ -163,6 +174,9 @@ class Work {
     }
   }
 }
+
+/** Rounds of reading, each with what the one before gave. */
+const ROUNDS = 3;
 
 /** What needs the least first: it gives what the others need. */
 function byNeed(subjects: readonly Subject[]): readonly Subject[] {

@@ -1,7 +1,7 @@
 import type { Input, Observation } from "./caller.ts";
 import type { Lab, Snapshot } from "./lab.ts";
 import { differs, wentWell } from "./lab.ts";
-import { makeInput } from "./make-input.ts";
+import { makeInput, renewed } from "./make-input.ts";
 import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 
@@ -17,7 +17,8 @@ export interface RepeatTrial {
   readonly after: Snapshot;
 }
 
-const ATTEMPTS = 4;
+const ATTEMPTS = 5;
+const NEW_NAMES = 40;
 const done = new WeakMap<Subject, Promise<RepeatTrial | undefined>>();
 
 /** Made once, whichever fault asks first; undefined where no call of it went well. */
@@ -49,10 +50,10 @@ async function firstThatWorks(subject: Subject, lab: Lab): Promise<Observation |
   const tried = new Set<string>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     // What creates is given another name than before, or it would find its own earlier work.
-    const input = makeInput(subject.tool, subject.kind, {
-      sources: lab.sources,
-      attempt: attempt + (subject.baseline === undefined ? 0 : 1),
-    });
+    const input =
+      attempt === 0 && subject.baseline !== undefined
+        ? renewed(subject.baseline.input, NEW_NAMES)
+        : makeInput(subject.tool, subject.kind, { sources: lab.sources, attempt });
     if (tried.has(JSON.stringify(input))) continue;
     tried.add(JSON.stringify(input));
     const seen = await lab.ask(subject, input);

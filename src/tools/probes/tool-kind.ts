@@ -107,6 +107,20 @@ const AMBIGUOUS: ReadonlySet<string> = new Set([
   "book",
   "filter",
 ]);
+const SMALL: ReadonlySet<string> = new Set([
+  "to",
+  "of",
+  "for",
+  "in",
+  "with",
+  "by",
+  "from",
+  "and",
+  "next",
+  "on",
+  "a",
+  "the",
+]);
 const DESTRUCTIVE_SQL = /\b(raw|arbitrary|any)\b.*\bsql\b|\bsql\b.*\b(statement|query)\b|\bexecute\b/i;
 
 export function kindOf(tool: ProbeTool): Kind {
@@ -120,7 +134,9 @@ export function kindOf(tool: ProbeTool): Kind {
   return {
     action,
     effect: effectOf(tool, { action, runsCode }),
-    nouns: words.filter((word) => !ACTION_OF.has(word) || (AMBIGUOUS.has(word) && word !== words[0])),
+    nouns: words.filter(
+      (word) => !SMALL.has(word) && (!ACTION_OF.has(word) || (AMBIGUOUS.has(word) && word !== words[0])),
+    ),
     parameters,
     isCollection: isCollection(tool, { action, parameters }),
     runsCode,
@@ -173,6 +189,9 @@ function isCollection(
   tool: ProbeTool,
   { action, parameters }: { action: Action; parameters: readonly Parameter[] },
 ): boolean {
+  // One tool for several things, of which a parameter says which: nobody can tell without calling it.
+  if (parameters.some(({ role, name, required }) => required && role === "choice" && OPERATION.test(name)))
+    return false;
   if (action === "list" || action === "search") return true;
   if (action !== "get") return false;
   const required = parameters.filter((parameter) => parameter.required);
@@ -182,7 +201,7 @@ function isCollection(
   if (paged && !parameters.some(({ role }) => role === "path")) return true;
   const named = /[a-z]+$/i.exec(tool.name.replaceAll(/[_-](by|for|of|in|from)[_-].*$/g, ""))?.[0] ?? "";
   const plural = isPlural(wordsRaw(named).at(-1) ?? "");
-  if (arraysIn(tool.outputSchema) && required.every(({ role }) => role !== "id")) return true;
+  if (arraysIn(tool.outputSchema) && required.every(({ role }) => HOW.has(role))) return true;
   return (
     plural && required.length > 0 && required.every(({ role }) => role === "id") && !selfNamed(tool, required)
   );
@@ -203,6 +222,20 @@ function selfNamed(tool: ProbeTool, required: readonly Parameter[]): boolean {
     required.some(({ name }) => wordsOf(name).includes(last))
   );
 }
+
+const OPERATION = /^(action|operation|op|mode|method|command)$/i;
+/** Parameters that say how much and in what order, rather than what. */
+const HOW: ReadonlySet<ParameterRole> = new Set([
+  "limit",
+  "offset",
+  "page",
+  "cursor",
+  "sort",
+  "choice",
+  "flag",
+  "date",
+  "number",
+]);
 
 /** Whether the output has a list of objects at its top or one level below. */
 function arraysIn(schema: JsonSchema | undefined): boolean {

@@ -12,7 +12,9 @@ export const errorAsSuccess: Fault = {
   fix: "Set isError (or throw a listed error) whenever the call did not do what it was asked to",
   check: async (subject, lab) => {
     const bad = await badInputs(subject, lab);
-    const told = [...bad.map(({ seen }) => seen), ...subject.seen].find(isError);
+    // What a reading tool gives for a good question may be about errors.
+    const others = subject.kind.effect === "read" ? [] : subject.seen;
+    const told = [...bad.map(({ seen }) => seen), ...others].find(isError);
     if (told === undefined) return [];
     return [
       {

@@ -11,6 +11,7 @@ const CUT_OFF =
   /\b\d+ more\b|\bmore (results|items|records|matches|entries)\b|\btruncated\b|\bshowing (the )?first\b|\bnot shown\b|\bshowing \d+(-\d+)? of \d+/i;
 /** A list of so many things that nobody named is one, whatever the tool is called. */
 const MANY = 20;
+const FEW = 2;
 const MAX_PAGES = 12;
 
 /** Whether all of a set can be had, a page at a time. */
@@ -35,20 +36,26 @@ export const noPagination: Fault = {
   },
 };
 
-function isLongList({ kind, baseline, seen }: Subject): boolean {
-  if (
-    kind.effect !== "read" ||
-    kind.action === "compute" ||
-    kind.parameters.some(({ role, required }) => required && role === "list")
-  )
-    return false;
-  const answers = baseline === undefined ? seen.filter(wentWell) : [baseline];
-  return answers.some(
-    ({ answer }) =>
-      answer.kind === "result" &&
-      Array.isArray(answer.value) &&
-      answer.value.length >= MANY &&
-      recordOf(answer.value[0]) !== undefined,
+function isLongList({ kind, seen, tool }: Subject): boolean {
+  if (kind.effect !== "read" || kind.action === "compute") return false;
+  const required = kind.parameters.filter((parameter) => parameter.required);
+  if (required.some(({ role }) => role === "list")) return false;
+  // Without an argument that names a thing, a list is a list however short it is now.
+  const few = /\b(entire|whole|all|every)\b/i.test(tool.description) ? 1 : FEW;
+  const least = required.length === 0 ? few : MANY;
+  return seen.filter(wentWell).some(({ answer }) => recordsIn(answer) >= least);
+}
+
+function recordsIn(answer: Observation["answer"]): number {
+  if (answer.kind !== "result" || answer.value === undefined) return 0;
+  const lists = Array.isArray(answer.value)
+    ? [answer.value]
+    : Object.values(recordOf(answer.value) ?? {}).filter(Array.isArray);
+  return Math.max(
+    0,
+    ...lists.map((list: readonly unknown[]) =>
+      list.every((one) => recordOf(one) !== undefined) ? list.length : 0,
+    ),
   );
 }
 

@@ -34,7 +34,6 @@ const AMOUNTS: ReadonlySet<string> = new Set([
   "stock",
   "duration",
   "fare",
-  "count",
 ]);
 
 /** Whether "the latest" and "the cheapest" can be had in one call. */
@@ -76,11 +75,12 @@ function orderable(subject: Subject): readonly string[] {
 function isOrderable(key: string, value: unknown): boolean {
   const words = wordsOf(key);
   if (typeof value === "number")
-    return !words.includes("id") && words.some((word) => TIMES.has(word) || AMOUNTS.has(word));
+    return (
+      !words.includes("id") && (words.some((word) => TIMES.has(word)) || AMOUNTS.has(words.at(-1) ?? ""))
+    );
   return (
     typeof value === "string" &&
-    (/^\d{4}-\d\d-\d\d/.test(value) ||
-      (words.some((word) => AMOUNTS.has(word)) && /^\W?\d+([.,]\d+)?$/.test(value)))
+    (/^\d{4}-\d\d-\d\d/.test(value) || (AMOUNTS.has(words.at(-1) ?? "") && /^\W?\d+([.,]\d+)?$/.test(value)))
   );
 }
 

@@ -45,13 +45,22 @@ function symptomOf(bad: BadInput, subject: Subject): readonly Symptom[] {
   return [{ message: `${parameter}: ${why}, and the call succeeds: ${shown}`, parameter, evidence: [seen] }];
 }
 
-function isWrong({ kind, seen }: BadInput, subject: Subject): boolean {
+function isWrong({ kind, seen, parameter }: BadInput, subject: Subject): boolean {
   const { action, effect } = subject.kind;
   if (CHECKS.test(subject.tool.name)) return kind === "missing";
-  if (kind !== "unknown") return kind !== "garbage" || !tellsInvalid(seen.answer.text);
+  if (kind === "garbage") return !tellsInvalid(seen.answer.text) && !mayBeUnused(parameter, subject);
+  if (kind !== "unknown") return true;
   if (action === "list" || action === "search") return false;
   if (effect !== "read") return BOASTS.test(seen.answer.text) || !NONE_DONE.test(seen.answer.text);
   return isEmpty(seen.answer) || sameAsKnown(seen, subject);
+}
+
+/** Of a tool that does one of several things, not every parameter counts each time. */
+function mayBeUnused(parameter: string, { kind }: Subject): boolean {
+  const own = kind.parameters.find(({ name }) => name === parameter.split(".")[0]);
+  return (
+    own?.required !== true && kind.parameters.some(({ role, required }) => role === "choice" && required)
+  );
 }
 
 /** The same answer to something and to nothing. */

@@ -50,7 +50,9 @@ function violations({ tool, seen }: Subject): readonly Symptom[] {
 }
 
 /** The same question twice: the values may differ, the form may not. */
-function shapes({ seen }: Subject): readonly Symptom[] {
+function shapes({ seen, kind }: Subject): readonly Symptom[] {
+  // What is done already may be told in other words than what has just been done.
+  if (kind.effect !== "read") return [];
   const first = new Map<string, Observation>();
   for (const observation of seen.filter(wentWell)) {
     const question = JSON.stringify(observation.input);
