@@ -22,25 +22,28 @@ interface Packed {
  */
 export function encodeParts(parts: readonly LanguageModelV4StreamPart[]): string {
   const packed: (Packed | LanguageModelV4StreamPart)[] = [];
+  let block: { readonly first: Delta; readonly pieces: string[] } | undefined;
+  const closeBlock = (): void => {
+    if (block !== undefined) packed.push(pack(block));
+    block = undefined;
+  };
   for (const part of parts) {
-    const last = packed.at(-1);
-    if (!isPlainDelta(part)) packed.push(part);
-    else if (last?.type === "packed" && last.of === part.type && last.id === part.id) {
-      packed[packed.length - 1] = {
-        ...last,
-        text: last.text + part.delta,
-        cuts: [...last.cuts, part.delta.length],
-      };
-    } else
-      packed.push({
-        type: "packed",
-        of: part.type,
-        id: part.id,
-        text: part.delta,
-        cuts: [part.delta.length],
-      });
+    if (!isPlainDelta(part)) {
+      closeBlock();
+      packed.push(part);
+    } else if (block?.first.type === part.type && block.first.id === part.id) block.pieces.push(part.delta);
+    else {
+      closeBlock();
+      block = { first: part, pieces: [part.delta] };
+    }
   }
+  closeBlock();
   return encode(packed, { what: "the streamed answer of a model", undefinedProperties: "drop" });
+}
+
+function pack({ first, pieces }: { first: Delta; pieces: readonly string[] }): Packed {
+  const cuts = pieces.map((piece) => piece.length);
+  return { type: "packed", of: first.type, id: first.id, text: pieces.join(""), cuts };
 }
 
 /** The same parts again; where redaction changed a text, the last piece has what is left of it. */

@@ -26,7 +26,9 @@ export class StreamTap {
   readonly started: Promise<void>;
   readonly stream: ReadableStream<LanguageModelV4StreamPart>;
   readonly #maxSize: number;
-  readonly #queue: LanguageModelV4StreamPart[] = [];
+  #queue: LanguageModelV4StreamPart[] = [];
+  /** How many of the queue the reader has had. */
+  #read = 0;
   #begin: () => void = () => {};
   #wake: () => void = () => {};
   #source: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
@@ -74,16 +76,24 @@ export class StreamTap {
 
   /** Gives the reader what it has not had yet, then the end. */
   finish(answer: StreamedAnswer): void {
-    this.#queue.push(...answer.parts.slice(this.#forwarded));
+    this.#forwardRest(answer.parts);
     this.#end = {};
     this.#wake();
   }
 
   fail(error: unknown): void {
     const broken = error instanceof BrokenStreamError;
-    if (broken) this.#queue.push(...error.parts.slice(this.#forwarded));
+    if (broken) this.#forwardRest(error.parts);
     this.#end = { error: broken ? error.cause : error };
     this.#wake();
+  }
+
+  // One by one: an answer may have more parts than a call may have arguments.
+  #forwardRest(parts: readonly LanguageModelV4StreamPart[]): void {
+    for (let i = this.#forwarded; i < parts.length; i++) {
+      const part = parts[i];
+      if (part !== undefined) this.#queue.push(part);
+    }
   }
 
   #forward(part: LanguageModelV4StreamPart): void {
@@ -94,15 +104,27 @@ export class StreamTap {
 
   // Parts wait here for the reader: an error given to the controller at once would throw away those before it.
   async #pull(controller: ReadableStreamDefaultController<LanguageModelV4StreamPart>): Promise<void> {
-    while (this.#queue.length === 0 && this.#end === undefined) {
+    while (this.#read === this.#queue.length && this.#end === undefined) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    const part = this.#queue.shift();
+    const part = this.#next();
     if (part !== undefined) controller.enqueue(part);
     else if (this.#end !== undefined && "error" in this.#end) controller.error(this.#end.error);
     else controller.close();
+  }
+
+  // Taking the first out of a long array would move all the others each time.
+  #next(): LanguageModelV4StreamPart | undefined {
+    const part = this.#queue[this.#read];
+    if (part === undefined) return undefined;
+    this.#read += 1;
+    if (this.#read === this.#queue.length) {
+      this.#queue = [];
+      this.#read = 0;
+    }
+    return part;
   }
 }
 
