@@ -91,10 +91,25 @@ export function makeInput(
       required || sampleOf(name, making) !== undefined || (anything && !PAGING.has(role)),
   );
   const made: Record<string, unknown> = {};
-  for (const parameter of wanted) {
+  for (const parameter of scarceFirst(wanted, making))
     made[parameter.name] = makeValue(parameter, { ...making, made, path: [] });
-  }
-  return made;
+  // In the order of the schema, as anyone would write it.
+  return Object.fromEntries(wanted.map(({ name }) => [name, made[name]]));
+}
+
+/** Of several names, the one of which the fewest are known decides which of the others go with it. */
+function scarceFirst(wanted: readonly Parameter[], making: Making): readonly Parameter[] {
+  const count = (parameter: Parameter): number =>
+    parameter.role === "id"
+      ? making.sources.pool.valuesFor(parameter, making.kind.nouns).length
+      : Number.POSITIVE_INFINITY;
+  const counted = wanted.map((parameter) => ({
+    parameter,
+    known: count(parameter) || Number.POSITIVE_INFINITY,
+  }));
+  return counted
+    .sort((a, b) => (a.known === b.known ? 0 : a.known - b.known))
+    .map(({ parameter }) => parameter);
 }
 
 const PAGING: ReadonlySet<Parameter["role"]> = new Set([
@@ -281,7 +296,7 @@ function newPaths({ sources, kind, attempt }: At): readonly string[] {
   const isFolder = kind.nouns.some((noun) => ["directory", "folder", "dir"].includes(noun));
   const name = `airworthy-probe-${attempt + 1}${isFolder ? "" : ".txt"}`;
   const folders = sources.pool.texts
-    .filter((text) => /^([A-Za-z]:)?[\\/][^\n]*$/.test(text))
+    .filter((text) => /^([A-Za-z]:)?[\\/][^\n:]*$/.test(text))
     .map((text) => text.replace(/[\\/][^\\/]*\.\w{1,5}$/, ""));
   return [...new Set(folders)].slice(0, 3).map((folder) => `${folder.replace(/[\\/]$/, "")}/${name}`);
 }

@@ -87,7 +87,7 @@ export class Pool {
     }));
     return scored
       .filter((one) => one.score >= 4)
-      .sort((a, b) => b.score - a.score || a.distance - b.distance || a.index - b.index)
+      .sort((a, b) => rankOf(b) - rankOf(a) || a.distance - b.distance || a.index - b.index)
       .map((one) => one.known);
   }
 
@@ -154,6 +154,11 @@ export class Pool {
   }
 }
 
+/** To have come together counts as much as a word of the name. */
+function rankOf({ score, distance }: { readonly score: number; readonly distance: number }): number {
+  return score + (distance < MAX_VALUES ? 4 : 0);
+}
+
 interface Wanted {
   readonly words: readonly string[];
   readonly nouns: readonly string[];
@@ -170,6 +175,8 @@ function score({ key, about }: Known, { words, nouns, described, role }: Wanted)
   const identifies = IDENTIFYING.has(keyWords.at(-1) ?? "");
   const qualifiers = words.filter((word) => !IDENTIFYING.has(word));
   const shared = overlap(qualifiers, [...about, ...keyWords]);
+  // A path is a path, whatever the parameter is called.
+  if (role === "path" && shared === 0 && keyWords.at(-1) === "path") return 5;
   // `order_id` is no id of a product.
   if (qualifiers.length > 0 && shared === 0 && !(identifies && overlap(described, about) > 0)) return 0;
   return (

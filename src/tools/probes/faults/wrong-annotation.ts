@@ -1,5 +1,6 @@
 import type { Fault, Symptom } from "../fault.ts";
 import type { Lab } from "../lab.ts";
+import { wentWell } from "../lab.ts";
 import { repeatTrial } from "../repeat-trial.ts";
 import type { Subject } from "../subject.ts";
 
@@ -66,7 +67,8 @@ async function checked(subject: Subject, lab: Lab): Promise<readonly Symptom[]> 
         severity: "high",
       },
     ];
-  if (idempotentHint === false && subject.repeatable === true)
+  // A second call that is refused may be what the annotation means.
+  if (idempotentHint === false && subject.repeatable === true && wentWell(trial.second))
     return [
       {
         message: "idempotentHint is false, and the second equal call changed nothing",
