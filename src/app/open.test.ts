@@ -11,6 +11,7 @@ import { workflow } from "../core/workflow.ts";
 import type { RunResult } from "../engines/local/run-result.ts";
 import { scriptedModel, text, toolCall } from "../models/_test-model.ts";
 import { generateText, isStepCount, tool } from "../models/ai-sdk.ts";
+import { prompt } from "../models/prompt.ts";
 import type { Config } from "./config.ts";
 import type { App } from "./open.ts";
 import { open } from "./open.ts";
@@ -497,5 +498,23 @@ test("empty and 1 MB inputs are kept; a 40 MB one is refused before anything is 
       isAirworthyError(error, "payload_too_large"),
     );
     assert.equal((await app.store.list()).runs.length, 2);
+  });
+});
+
+test("a fork with another prompt replays with that prompt", async () => {
+  const greeting = prompt({ name: "greeting", template: "Hello {{name}}" });
+  const greet = workflow({
+    name: "greet",
+    run: async (ctx, name: string) =>
+      ctx.step("say", () => greeting.render({ name }), { input: greeting.render({ name }) }),
+  });
+  await withApp([greet], async (app) => {
+    const run = await app.run(greet, "Ada");
+
+    const fork = await app.fork(run.id, { prompts: { greeting: "Good day {{name}}" } });
+
+    assert.deepEqual([outputOf(fork), fork.changedAt], ["Good day Ada", "say"]);
+    assert.equal((await app.replay(fork.id)).status, "same");
+    assert.equal((await app.replay(run.id)).status, "same");
   });
 });

@@ -3,25 +3,24 @@ import { dirname } from "node:path";
 import type { Redact } from "../core/execution.ts";
 import type { Address, RunId } from "../core/ids.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
-import type { Services } from "../core/service.ts";
 import type { Decision, Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import type { ForkOptions } from "../engines/local/fork.ts";
 import { fork } from "../engines/local/fork.ts";
 import { loadRun } from "../engines/local/load-run.ts";
-import { replay } from "../engines/local/replay.ts";
+import { notOurs, replay } from "../engines/local/replay.ts";
 import { rerun } from "../engines/local/rerun.ts";
 import type { ResumeOptions } from "../engines/local/resume.ts";
 import { resume } from "../engines/local/resume.ts";
 import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-result.ts";
 import { start } from "../engines/local/start.ts";
-import { createModelRegistry, overrideModels } from "../models/model-registry.ts";
+import { createModelRegistry } from "../models/model-registry.ts";
 import { createPriceTable } from "../models/prices.ts";
-import { EFFECTS } from "../models/recorded-tools.ts";
-import { MODELS, PRICES, PROMPTS } from "../models/services.ts";
+import { MODELS, PRICES } from "../models/services.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Config } from "./config.ts";
+import { changed, effectsOf, servicesOf, withServices } from "./services.ts";
 import { findWorkflow, namedWorkflows } from "./workflows.ts";
 
 /** Options of one run beside its input. */
@@ -30,7 +29,7 @@ export interface AppRunOptions extends RunOptions {
   readonly services?: readonly (readonly [symbol, unknown])[];
 }
 
-export interface AppForkOptions extends ForkOptions {
+export interface AppForkOptions extends Omit<ForkOptions, "changes"> {
   /** Other models by the names that the workflow uses: `{ fast: "big" }`. */
   readonly models?: Readonly<Record<string, string>>;
   /** Other texts of prompts by their names. */
@@ -92,31 +91,44 @@ export async function open(config: Config = {}): Promise<App> {
   return {
     store,
     workflows,
-    run: (workflow, input, { services, ...options } = {}) =>
-      start(withServices(engine, [...effectsOf(config, workflow.name), ...(services ?? [])]), workflow, {
+    run: (workflow, input, { services = [], ...options } = {}) =>
+      start(withServices(engine, [...effectsOf(config, workflow.name), ...services]), workflow, {
         input,
         options: { ...release, ...options },
       }),
     replay: async (run) => {
       const stored = await loadRun(store, run);
-      return replay(withServices(engine, effectsOf(config, stored.workflow)), of(stored.workflow), stored);
+      if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
+      return replay(withServices(engine, servicesOf(engine, config, stored)), of(stored.workflow), stored);
     },
     fork: async (run, { models, prompts, ...options } = {}) => {
       const stored = await loadRun(store, run);
-      const services = [...effectsOf(config, stored.workflow), ...overrides(engine, { models, prompts })];
-      return fork(withServices(engine, services), of(stored.workflow), { stored, options });
-    },
-    rerun: async (run, { services, ...options } = {}) => {
-      const stored = await loadRun(store, run);
-      const own = [...effectsOf(config, stored.workflow), ...(services ?? [])];
-      return rerun(withServices(engine, own), of(stored.workflow), {
+      const changes = {
+        ...stored.parent?.changes,
+        ...(models ? { models } : {}),
+        ...(prompts ? { prompts } : {}),
+      };
+      const services = [...effectsOf(config, stored.workflow), ...changed(engine, changes)];
+      const isChanged = Object.keys(changes).length > 0;
+      return fork(withServices(engine, services), of(stored.workflow), {
         stored,
-        options: { ...release, ...options },
+        options: isChanged ? { ...options, changes } : options,
       });
+    },
+    rerun: async (run, { services = [], ...options } = {}) => {
+      const stored = await loadRun(store, run);
+      return rerun(
+        withServices(engine, [...effectsOf(config, stored.workflow), ...services]),
+        of(stored.workflow),
+        {
+          stored,
+          options: { ...release, ...options },
+        },
+      );
     },
     resume: async (run, options = {}) => {
       const stored = await loadRun(store, run);
-      return resume(withServices(engine, effectsOf(config, stored.workflow)), of(stored.workflow), {
+      return resume(withServices(engine, servicesOf(engine, config, stored)), of(stored.workflow), {
         run,
         options,
       });
@@ -166,32 +178,4 @@ function redactOf(config: Config, store: Store): Redact {
   if (config.redact === undefined) return (text) => text;
   const redactor = createRedactor({ ...config.redact, secret: store.secret });
   return redactor.active ? redactor.text : (text) => text;
-}
-
-function withServices(engine: Engine, services: readonly (readonly [symbol, unknown])[] | undefined): Engine {
-  return services === undefined || services.length === 0
-    ? engine
-    : { ...engine, services: new Map([...engine.services, ...services]) };
-}
-
-function effectsOf(config: Config, workflow: string): readonly (readonly [symbol, unknown])[] {
-  for (const runnable of config.workflows ?? []) {
-    if ("effects" in runnable && runnable.workflow.name === workflow)
-      return [EFFECTS.provide(runnable.effects)];
-  }
-  return [];
-}
-
-type Names = Readonly<Record<string, string>>;
-
-function overrides(
-  engine: Engine,
-  { models, prompts }: { models: Names | undefined; prompts: Names | undefined },
-): [symbol, unknown][] {
-  const services: Services = engine.services;
-  const registry = services.get(MODELS.key) as Parameters<typeof overrideModels>[0];
-  const made: (readonly [symbol, unknown])[] = [];
-  if (models !== undefined) made.push(MODELS.provide(overrideModels(registry, models)));
-  if (prompts !== undefined) made.push(PROMPTS.provide(prompts));
-  return made.map(([key, value]) => [key, value]);
 }

@@ -158,10 +158,15 @@ export class Execution {
     setImmediate(() => {
       const states = [...this.#open.values()];
       if (this.#halt !== undefined || states.length === 0 || !states.every(Boolean)) return;
-      this.#halt = { kind: "waiting", addresses: [...this.#open.keys()] };
+      this.#halt = { kind: "waiting", addresses: leaves([...this.#open.keys()]) };
       this.#resolveHalt(this.#halt);
     });
   }
+}
+
+/** Those that wait themselves, not for a call inside of them. */
+function leaves(addresses: readonly Address[]): Address[] {
+  return addresses.filter((one) => !addresses.some((other) => other.startsWith(`${one}/`)));
 }
 
 function ended(run: RunId): AirworthyError {

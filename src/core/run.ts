@@ -9,11 +9,19 @@ export interface Subject {
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 }
 
-export type Lineage = {
+/** Which run this one comes from, and what a fork changed beside a call: kept, so that it replays too. */
+export interface Lineage {
   readonly kind: "fork" | "rerun" | "shadow";
   readonly run: RunId;
   readonly at?: Address;
-};
+  readonly changes?: Changes;
+}
+
+/** Other texts of prompts, and other models, by the names that the workflow uses. */
+export interface Changes {
+  readonly prompts?: Readonly<Record<string, string>>;
+  readonly models?: Readonly<Record<string, string>>;
+}
 
 /** What is known of a run when it begins. Times are ms since the epoch. */
 export interface RunStart {

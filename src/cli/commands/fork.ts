@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { AppForkOptions } from "../../app/open.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { StoredRun } from "../../core/run.ts";
+import { loadPrompt } from "../../models/prompt-file.ts";
 import { addressOf } from "../address-of.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { interruptible } from "../interrupt.ts";
@@ -75,13 +76,17 @@ async function changesOf(stored: StoredRun, options: Options): Promise<AppForkOp
   };
 }
 
+/** A prompt file is known by its ending: its front matter is about the prompt, not a part of its text. */
+const PROMPT_FILE = /^@(.+\.md)$/;
+
 async function promptTexts(prompts: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const entries = Object.entries(prompts);
-  return Object.fromEntries(
-    await Promise.all(
-      entries.map(async ([name, text]) => [name, await readValue(text, `--prompt ${name}`)] as const),
-    ),
-  );
+  const texts = Object.entries(prompts).map(async ([name, text]) => {
+    const file = PROMPT_FILE.exec(text)?.[1];
+    const template =
+      file === undefined ? readValue(text, `--prompt ${name}`) : loadPrompt(file).then((one) => one.template);
+    return [name, await template] as const;
+  });
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 function answerWithoutAt(): AirworthyError {

@@ -1,12 +1,13 @@
 import { compose } from "../../core/call.ts";
 import { decode } from "../../core/codec.ts";
+import type { Redact } from "../../core/execution.ts";
 import type { ForkPoint } from "../../core/handlers/forked.ts";
 import type { Address } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
 import { Recording } from "../../core/recording.ts";
-import type { Lineage, StoredRun } from "../../core/run.ts";
+import type { Changes, Lineage, StoredRun } from "../../core/run.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
 import { createExecution, drive } from "./drive.ts";
 import type { Engine } from "./engine.ts";
@@ -17,6 +18,8 @@ import { inputBody } from "./start.ts";
 export interface ForkOptions extends ForkPoint {
   /** Another input; the run then differs from its first call that is asked differently. */
   readonly input?: { readonly value: unknown };
+  /** What the services given with the engine change, kept with the fork so that it can be replayed. */
+  readonly changes?: Changes;
   readonly tags?: readonly string[];
   readonly signal?: AbortSignal;
 }
@@ -36,6 +39,7 @@ export async function fork<Output>(
     kind: "fork",
     run: stored.id,
     ...(options.at === undefined ? {} : { at: options.at }),
+    ...(options.changes === undefined ? {} : { changes: redacted(options.changes, engine.redact) }),
   };
   const { subject } = stored;
   const start = {
@@ -70,4 +74,8 @@ export async function fork<Output>(
     ...(await finish<Output>(driven, { engine, execution, journal, session: undefined, added: [] })),
     changedAt,
   };
+}
+
+function redacted(changes: Changes, redact: Redact): Changes {
+  return JSON.parse(redact(JSON.stringify(changes))) as Changes;
 }

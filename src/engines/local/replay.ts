@@ -18,7 +18,6 @@ export async function replay(
   workflow: AnyWorkflow,
   stored: StoredRun,
 ): Promise<ReplayResult> {
-  if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
   const recording = new Recording(stored.calls);
   const execution = createExecution(engine, {
     id: stored.id,
@@ -40,7 +39,7 @@ export async function replay(
   return {
     status: "same",
     id: stored.id,
-    calls: stored.calls.length,
+    calls: stored.calls.filter(({ state }) => state !== "begun").length,
     end: stored.end,
     took: execution.elapsed(),
   };
@@ -80,7 +79,8 @@ function readableEnd(end: RunEnd): string {
   }
 }
 
-function notOurs(stored: StoredRun): AirworthyError {
+/** Why a run that was imported cannot be replayed. */
+export function notOurs(stored: StoredRun): AirworthyError {
   return new AirworthyError({
     code: "not_replayable",
     message: `Cannot replay run "${stored.id}": it was imported from ${stored.source ?? "elsewhere"}, so the code that made its calls is not known`,

@@ -43,6 +43,12 @@ const lineage: z.ZodType<Lineage> = z.strictObject({
   kind: z.enum(["fork", "rerun", "shadow"]),
   run: runId,
   at: optional(address),
+  changes: optional(
+    z.strictObject({
+      prompts: optional(z.record(z.string(), z.string())),
+      models: optional(z.record(z.string(), z.string())),
+    }),
+  ),
 });
 
 const totals = z.strictObject({
