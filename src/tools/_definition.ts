@@ -1,9 +1,23 @@
 import type { CallPolicy, Effect } from "../core/call.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
+import type { Limits } from "./_limits.ts";
 import { mayTryAgain } from "./_may-try-again.ts";
+import type { AddedParts } from "./_parts.ts";
 import { signature } from "./_signature.ts";
+import type { ToolAuth } from "./auth/tool-auth.ts";
 import type { ToolContract } from "./contract.ts";
-import type { ListedError, ToolContext, ToolOptions } from "./tool-options.ts";
+import { addedBy } from "./contract.ts";
+import { Guard } from "./limits/guard.ts";
+import { Pager } from "./paging/pager.ts";
+import { Searcher } from "./search/tool-search.ts";
+import { isToolError } from "./tool-error.ts";
+import type { AnyToolOptions, ListedError, ToolContext } from "./tool-options.ts";
+
+/** What `run` is given, of a tool whose types are known to its author only. */
+export interface AnyContext extends Pick<ToolContext, "signal" | "key" | "token"> {
+  readonly sort: unknown;
+  readonly filters: Readonly<Record<string, string | undefined>>;
+}
 
 /** A tool as its calls need it: the types are known to its author only. */
 export interface Definition {
@@ -18,20 +32,30 @@ export interface Definition {
   readonly policy: CallPolicy;
   /** What to send, in one line. */
   readonly expects: string;
+  readonly contract: ToolContract;
+  readonly added: AddedParts;
+  readonly guard: Guard | undefined;
+  readonly auth: ToolAuth | undefined;
+  readonly pager: Pager | undefined;
+  readonly searcher: Searcher | undefined;
   // Methods, so that a tool of any input fits here.
-  run(input: unknown, context: ToolContext): unknown;
+  run(input: unknown, context: AnyContext): unknown;
   key?(input: unknown): unknown;
   approval?(input: unknown): unknown;
   simulate?(input: unknown): unknown;
+  dryRun?(input: unknown, context: Pick<ToolContext, "signal" | "token">): unknown;
+  compensate?(
+    input: unknown,
+    output: unknown,
+    context: Pick<ToolContext, "signal" | "key" | "token">,
+  ): unknown;
 }
 
-export function define<Name extends string, Input extends StandardSchema, Output extends StandardSchema>(
-  options: ToolOptions<Name, Input, Output>,
-  contract: ToolContract,
-): Definition {
-  const { timeout, retry, idempotency } = contract.limits;
-  const { idempotency: { key } = {}, approval, simulate } = options;
-  const knownToWorld = idempotency?.worldKnowsKey === true;
+export function define(options: AnyToolOptions, contract: ToolContract): Definition {
+  const { idempotency, shared } = contract.limits;
+  const { approval, simulate, dryRun, compensate }: Parts = options;
+  const { key }: { key?(input: unknown): unknown } = options.idempotency ?? {};
+  const guard = shared && new Guard(shared, isTrouble);
   return {
     name: contract.name,
     input: options.input,
@@ -39,21 +63,51 @@ export function define<Name extends string, Input extends StandardSchema, Output
     errors: new Map(Object.entries(contract.errors)),
     effect: contract.effect,
     // A caller's second call has another place in the run, so only a key made of the input is the same.
-    repeatable: contract.effect === "read" || (knownToWorld && idempotency.keyed),
-    policy: {
-      retryable: mayTryAgain,
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(retry === undefined ? {} : { retry }),
-      // A key of the run and the place in it cannot come twice, unless after a crash: the world then knows it.
-      ...(idempotency === undefined || (knownToWorld && !idempotency.keyed)
-        ? {}
-        : { ledger: { keepFor: idempotency.keepFor } }),
-      ...(knownToWorld ? { safeToRepeat: true } : {}),
-    },
+    repeatable: contract.effect === "read" || (idempotency?.worldKnowsKey === true && idempotency.keyed),
+    policy: policyFor(contract.limits, guard),
     expects: signature(contract.input),
+    contract,
+    added: addedBy(contract, contract.limits),
+    guard,
+    auth: options.auth,
+    pager: contract.paging && new Pager(contract.name, contract.paging, nextOf(options)),
+    searcher: contract.search && new Searcher(contract.search, options.search?.nearest),
     run: options.run,
     ...(key === undefined ? {} : { key }),
     ...(approval === undefined ? {} : { approval }),
     ...(simulate === undefined ? {} : { simulate }),
+    ...(dryRun === undefined ? {} : { dryRun }),
+    ...(compensate === undefined ? {} : { compensate }),
   };
+}
+
+function nextOf({ paging }: AnyToolOptions): ((page: unknown) => unknown) | undefined {
+  const next = paging?.next;
+  return typeof next === "function" ? (page) => next(page as never) : undefined;
+}
+
+type Parts = Pick<Definition, "approval" | "simulate" | "dryRun" | "compensate">;
+
+function policyFor({ timeout, retry, idempotency }: Limits, guard: Guard | undefined): CallPolicy {
+  const knownToWorld = idempotency?.worldKnowsKey === true;
+  return {
+    retryable: guard === undefined ? mayTryAgain : isWorthRetrying,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(retry === undefined ? {} : { retry }),
+    // A key of the run and the place in it cannot come twice, unless after a crash: the world then knows it.
+    ...(idempotency === undefined || (knownToWorld && !idempotency.keyed)
+      ? {}
+      : { ledger: { keepFor: idempotency.keepFor } }),
+    ...(knownToWorld ? { safeToRepeat: true } : {}),
+  };
+}
+
+/** A guard has waited and asked again for as long as it may. */
+function isWorthRetrying(error: unknown): boolean {
+  const isOfGuard = isToolError(error, "rate_limited") || isToolError(error, "circuit_open");
+  return !isOfGuard && mayTryAgain(error);
+}
+
+function isTrouble(error: unknown): boolean {
+  return mayTryAgain(error) || isToolError(error, "internal");
 }

@@ -1,5 +1,9 @@
 import { clipped } from "./_clipped.ts";
 import type { ToolContract } from "./contract.ts";
+import { filtersLine } from "./order/tool-filters.ts";
+import { sortLine } from "./order/tool-sort.ts";
+import { pagingLine } from "./paging/paging.ts";
+import { searchLine } from "./search/tool-search.ts";
 import type { ListedError, ToolExample } from "./tool-options.ts";
 
 /** Several providers refuse the description of a tool that is longer. */
@@ -25,13 +29,30 @@ export function describeTool(contract: ToolContract): string {
 function tail(contract: ToolContract): readonly string[] {
   return [
     effectLine(contract),
+    ...partLines(contract),
     ...Object.entries(contract.errors).map(errorLine),
     ...contract.examples.map(exampleLine),
   ];
 }
 
-function effectLine({ effect, approval, limits }: ToolContract): string {
-  const asks = approval ? " A person may have to approve it first." : "";
+function partLines({ paging, search, sort, filters, limits }: ToolContract): readonly string[] {
+  const { maxOutput } = limits.shared ?? {};
+  return [
+    ...(paging ? [pagingLine(paging)] : []),
+    ...(search ? [searchLine(search)] : []),
+    ...(sort ? [sortLine(sort)] : []),
+    ...(filters ? [filtersLine(filters)] : []),
+    ...(maxOutput === undefined
+      ? []
+      : [
+          `Results longer than ${maxOutput} characters come in parts: call again with readMore for the next.`,
+        ]),
+  ];
+}
+
+function effectLine({ effect, approval, limits, dryRun }: ToolContract): string {
+  const tries = dryRun ? " With dryRun: true it only tells what it would change." : "";
+  const asks = `${approval ? " A person may have to approve it first." : ""}${tries}`;
   if (effect === "read") return `Effect: reads only.${asks}`;
   const repeats = limits.idempotency?.keyed === true ? " The same request again is done once." : "";
   return `Effect: changes data.${repeats}${asks}`;

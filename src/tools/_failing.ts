@@ -2,10 +2,12 @@ import { decodeError, encodeError } from "../core/error-codec.ts";
 import { isAirworthyError } from "../core/errors.ts";
 import { listIssues } from "../core/standard-schema.ts";
 import type { Definition } from "./_definition.ts";
-import { isTransient } from "./_transient.ts";
 import { COMMON_CODES } from "./contract.ts";
+import { httpErrorOf } from "./http-error.ts";
+import { refusalOf } from "./limits/refusal.ts";
 import { isToolError, ToolError } from "./tool-error.ts";
 import type { ListedError } from "./tool-options.ts";
+import { isTransient } from "./transient.ts";
 
 type Issues = readonly { readonly path: string; readonly message: string }[];
 
@@ -15,16 +17,47 @@ const NOTHING_LISTED: ListedError = {};
 /** What the caller may know of something that `run` threw; all of it stays in the cause. */
 export function fromThrown(thrown: unknown, tool: Definition): ToolError {
   if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string")
-    return internal(thrown, tool);
+    return unlisted(thrown, tool);
   const { code } = thrown;
   const listed = tool.errors.get(code) ?? (COMMON_CODES.has(code) ? NOTHING_LISTED : undefined);
-  if (listed === undefined) return internal(thrown, tool);
+  if (listed === undefined) return unlisted(thrown, tool);
   if (isToolError(thrown)) return completed(thrown, listed, tool);
   // Written to be read, by this package or in its manner.
   if (isAirworthyError(thrown, code)) return completed(new ToolError(partsOf(thrown, code)), listed, tool);
   // Someone else's error may hold anything in its message, whatever its code.
   const message = listed.message ?? listed.description ?? `The tool "${tool.name}" failed: ${code}`;
   return completed(new ToolError({ code, message, cause: thrown }), listed, tool);
+}
+
+/** What HTTP itself says is no secret, and a caller can do something about it. */
+function unlisted(thrown: unknown, tool: Definition): ToolError {
+  const refusal = refusalOf(thrown);
+  if (refusal?.status === 429) return refused(thrown, refusal.retryAfter, tool);
+  const status = httpErrorOf(thrown)?.status;
+  return status === 401 || status === 403 ? notAllowed(thrown, status, tool) : internal(thrown, tool);
+}
+
+function refused(cause: unknown, retryAfter: number | undefined, { name }: Definition): ToolError {
+  const again = retryAfter === undefined ? "later" : `in ${Math.ceil(retryAfter / 1_000)} s`;
+  return new ToolError({
+    code: "rate_limited",
+    message: `The service behind "${name}" was asked too often and did nothing`,
+    retryable: true,
+    hint: `Try again ${again}, or go on without it and say so`,
+    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+    cause,
+  });
+}
+
+function notAllowed(cause: unknown, status: 401 | 403, { name }: Definition): ToolError {
+  const why = status === 401 ? "does not accept its credentials" : "does not allow it this";
+  return new ToolError({
+    code: "auth_failed",
+    message: `The service behind "${name}" ${why} (${status})`,
+    retryable: false,
+    hint: "No argument changes that: do not call it again, go on without it and say so",
+    cause,
+  });
 }
 
 /** What the caller is told of an error that the seam gave: the tool's own, or one of a handler. */
@@ -95,7 +128,8 @@ function afterFailure(retryable: boolean, tool: Definition): string {
 
 /** The error with what the contract says of its code, wherever the error itself says nothing. */
 function completed(error: ToolError, listed: ListedError, tool: Definition): ToolError {
-  const retryable = error.retryable ?? listed.retryable ?? (error.code === "timeout" && tool.repeatable);
+  const passes = error.retryAfterMs !== undefined || (error.code === "timeout" && tool.repeatable);
+  const retryable = error.retryable ?? listed.retryable ?? passes;
   const hint = error.hint === "" ? (listed.hint ?? hintFor(error, retryable, tool)) : error.hint;
   if (error.retryable === retryable && error.hint === hint) return error;
   return new ToolError({ ...partsOf(error, error.code), retryable, hint });
@@ -108,14 +142,19 @@ function hintFor({ code }: ToolError, retryable: boolean, tool: Definition): str
 }
 
 function partsOf(
-  error: Error & { readonly hint: string; readonly data?: Readonly<Record<string, unknown>> | undefined },
+  error: Error & {
+    readonly hint: string;
+    readonly data?: Readonly<Record<string, unknown>> | undefined;
+    readonly retryAfterMs?: number;
+  },
   code: string,
 ): ConstructorParameters<typeof ToolError>[0] {
-  const { message, hint, data, cause } = error;
+  const { message, hint, data, cause, retryAfterMs } = error;
   return {
     code,
     message,
     hint,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(data === undefined ? {} : { data }),
     ...(cause === undefined ? {} : { cause }),
   };

@@ -1,7 +1,9 @@
 import type { Effect, Retry } from "../core/call.ts";
 import type { Duration } from "../core/duration.ts";
 import { parseDuration } from "../core/duration.ts";
-import { invalidTool } from "./_invalid-tool.ts";
+import { invalidTool } from "./invalid-tool.ts";
+import type { SharedLimits, ToolLimits } from "./limits/tool-limits.ts";
+import { sharedLimitsOf } from "./limits/tool-limits.ts";
 import type { Idempotency, ToolRetry } from "./tool-options.ts";
 
 /** What of a contract is figures; times in ms. */
@@ -9,6 +11,8 @@ export interface Limits {
   readonly timeout?: number;
   readonly retry?: Retry;
   readonly idempotency?: KeptIdempotency;
+  /** Of all runs of the process together, and of what a model is given. */
+  readonly shared?: SharedLimits;
 }
 
 export interface KeptIdempotency {
@@ -22,6 +26,7 @@ interface Declared {
   readonly timeout?: Duration;
   readonly retry?: ToolRetry;
   readonly idempotency?: Pick<Idempotency<never>, "key" | "keepFor" | "worldKnowsKey">;
+  readonly limits?: ToolLimits;
 }
 
 /** Longest time of one timer; a longer one would fire at once. */
@@ -37,6 +42,7 @@ export function limitsOf(name: string, effect: Effect, declared: Declared): Limi
     ...(declared.timeout === undefined ? {} : { timeout: timeoutOf(name, declared.timeout) }),
     ...(mayRepeat ? { retry: retryOf(name, declared.retry ?? {}) } : {}),
     ...(idempotency === undefined ? {} : { idempotency }),
+    ...(declared.limits === undefined ? {} : { shared: sharedLimitsOf(name, declared.limits) }),
   };
 }
 

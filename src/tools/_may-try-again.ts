@@ -1,5 +1,5 @@
-import { isTransient } from "./_transient.ts";
 import { isToolError } from "./tool-error.ts";
+import { isTransient } from "./transient.ts";
 
 /**
  * Whether the runtime may try the call again. What the caller is told can be stricter: with a key of

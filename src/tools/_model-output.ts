@@ -1,5 +1,5 @@
-import type { JsonValue } from "./_to-json.ts";
-import { toJson } from "./_to-json.ts";
+import type { JsonValue } from "./to-json.ts";
+import { toJson } from "./to-json.ts";
 import { isToolFailure } from "./tool-failure.ts";
 
 export type ModelOutput =

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./_json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 /**
  * The input schema as the AI SDK takes it: it tells the model what to send and lets anything through.

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { z } from "zod";
-import type { JsonSchema } from "./_json-schema.ts";
 import { signature } from "./_signature.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 function json(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, { io: "input", target: "draft-7" });

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./_json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 const DEEPEST = 4;
 const MOST_VALUES = 12;

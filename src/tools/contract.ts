@@ -1,21 +1,26 @@
 import type { Effect } from "../core/call.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
 import { listIssues } from "../core/standard-schema.ts";
+import { takeAdded } from "./_added-input.ts";
 import { check } from "./_check.ts";
-import { invalidTool } from "./_invalid-tool.ts";
-import type { JsonSchema, Side } from "./_json-schema.ts";
-import { jsonSchemaOf } from "./_json-schema.ts";
 import type { Limits } from "./_limits.ts";
 import { limitsOf } from "./_limits.ts";
-import { toJson } from "./_to-json.ts";
-import type { ListedError, ToolExample, ToolOptions } from "./tool-options.ts";
+import type { AddedParts, ContractParts } from "./_parts.ts";
+import { partsOf, withAdded, withMore } from "./_parts.ts";
+import { invalidTool } from "./invalid-tool.ts";
+import type { JsonSchema, Side } from "./json-schema.ts";
+import { jsonSchemaOf } from "./json-schema.ts";
+import { toJson } from "./to-json.ts";
+import type { AnyToolOptions, ListedError, ToolExample } from "./tool-options.ts";
 
 /** What a tool promises, as plain JSON: for dashboards, releases and probes. Times in ms. */
-export interface ToolContract {
+export interface ToolContract extends ContractParts {
   readonly name: string;
   /** As it was written, without what is added for the model. */
   readonly description: string;
+  /** With the fields that sort, filters, dry runs and reading on add. */
   readonly input: JsonSchema;
+  /** As its caller gets it, with `more` and `noMatch`. */
   readonly output: JsonSchema;
   readonly errors: Readonly<Record<string, ListedError>>;
   readonly effect: Effect;
@@ -27,43 +32,68 @@ export interface ToolContract {
   readonly examples: readonly ToolExample[];
 }
 
-/** Codes that every contract has by itself. */
-export const COMMON_CODES: ReadonlySet<string> = new Set(["invalid_input", "timeout", "approval_denied"]);
-const RESERVED: ReadonlySet<string> = new Set([...COMMON_CODES, "invalid_output", "internal"]);
+/** Codes that every contract has by itself; those of {@link LISTABLE} may be listed as well, to say more of them. */
+export const COMMON_CODES: ReadonlySet<string> = new Set([
+  "invalid_input",
+  "timeout",
+  "approval_denied",
+  "rate_limited",
+  "circuit_open",
+  "auth_failed",
+  "paging_loop",
+  "sort_ignored",
+  "filter_ignored",
+  "not_kept",
+]);
+const LISTABLE: ReadonlySet<string> = new Set(["rate_limited", "auth_failed"]);
+const RESERVED: ReadonlySet<string> = new Set(
+  [...COMMON_CODES, "invalid_output", "internal"].filter((code) => !LISTABLE.has(code)),
+);
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/;
 const CODE = /^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$/;
 
 /** @throws `invalid_tool` naming what is wrong and how to mend it. */
-export function contractOf<Name extends string, Input extends StandardSchema, Output extends StandardSchema>(
-  options: ToolOptions<Name, Input, Output>,
-): ToolContract {
+export function contractOf(options: AnyToolOptions): ToolContract {
   const { name, description, effect = "write" } = options;
   assertShape(options);
   const json = (schema: StandardSchema, side: Side): JsonSchema =>
     jsonSchemaOf(schema, { tool: name, side, given: options.jsonSchema?.[side] });
+  const schemas = { input: json(options.input, "input"), output: json(options.output, "output") };
+  const parts = partsOf(options, schemas);
+  const limits = limitsOf(name, effect, options);
+  const added = addedBy(parts, limits);
   return {
     name,
     description: description.trim(),
-    input: json(options.input, "input"),
-    output: json(options.output, "output"),
+    input: withAdded(name, schemas.input, added),
+    output: withMore(name, schemas.output, parts),
     errors: errorsOf(name, options.errors ?? {}),
     effect,
     effectDeclared: options.effect !== undefined,
-    limits: limitsOf(name, effect, options),
+    limits,
     approval: options.approval !== undefined,
     simulate: options.simulate !== undefined,
-    examples: examplesOf(name, options.examples ?? [], options),
+    ...parts,
+    examples: examplesOf(options, added),
   };
 }
 
-type Shape = Pick<
-  ToolOptions<string, StandardSchema, StandardSchema>,
-  "name" | "description" | "input" | "output" | "effect"
-> & { readonly run: unknown };
+/** What of a contract adds fields to the input. */
+export function addedBy(
+  { sort, filters, dryRun }: ContractParts,
+  { shared }: Pick<Limits, "shared">,
+): AddedParts {
+  return {
+    ...(sort ? { sort } : {}),
+    ...(filters ? { filters } : {}),
+    ...(dryRun ? { dryRun } : {}),
+    ...(shared?.maxOutput === undefined ? {} : { maxOutput: shared.maxOutput }),
+  };
+}
 
 // The types say all of this; a contract written in JavaScript, or made from a file, has none.
-function assertShape(options: Shape): void {
+function assertShape(options: AnyToolOptions): void {
   const { name, description } = options;
   if (typeof name !== "string" || !NAME.test(name)) {
     throw invalidTool(
@@ -115,22 +145,25 @@ function errorsOf(
   return Object.fromEntries(entries);
 }
 
-function examplesOf(
-  name: string,
-  examples: readonly ToolExample[],
-  schemas: Readonly<Record<Side, StandardSchema>>,
-): readonly ToolExample[] {
+function examplesOf(options: AnyToolOptions, added: AddedParts): readonly ToolExample[] {
+  const { name, input, output, examples = [] } = options;
   return examples.map((example, i) => {
     const at = `examples[${i}]`;
-    assertExample(name, `${at}.input`, { schema: schemas.input, value: example.input });
+    const { rest, issues } = takeAdded(example.input, added);
+    assertExample(name, `${at}.input`, { schema: input, value: rest, issues });
     if (!("output" in example)) return { input: toJson(example.input) };
-    assertExample(name, `${at}.output`, { schema: schemas.output, value: example.output });
+    assertExample(name, `${at}.output`, { schema: output, value: example.output, issues: [] });
     return { input: toJson(example.input), output: toJson(example.output) };
   });
 }
 
-function assertExample(name: string, at: string, given: { schema: StandardSchema; value: unknown }): void {
-  const result = check(given.schema, given.value);
+function assertExample(
+  name: string,
+  at: string,
+  given: { schema: StandardSchema; value: unknown; issues: readonly { path: string; message: string }[] },
+): void {
+  const result =
+    given.issues.length > 0 ? { ok: false as const, issues: given.issues } : check(given.schema, given.value);
   if (result instanceof Promise) {
     // Nobody waits for it here, and a rejection that nobody handles would end the process.
     result.catch(() => {});

@@ -11,6 +11,8 @@ export interface ToolErrorParts {
   readonly retryable?: boolean;
   /** The next step for the model. Default: what the tool's list of errors says. */
   readonly hint?: string;
+  /** Nothing was done, since the service is asked too often; ms until it may be asked again. */
+  readonly retryAfterMs?: number;
   /** Kept in the journal, never shown to the model. */
   readonly cause?: unknown;
   /** Values a program may want, JSON only; kept in the journal, never shown to the model. */
@@ -33,10 +35,12 @@ export class ToolError extends AirworthyError {
   override readonly name = "ToolError";
   /** Undefined only until the contract has filled it in. */
   readonly retryable: boolean | undefined;
+  declare readonly retryAfterMs?: number;
 
   constructor(parts: ToolErrorParts) {
     super({ ...parts, hint: parts.hint ?? "" });
     this.retryable = parts.retryable;
+    if (parts.retryAfterMs !== undefined) this.retryAfterMs = parts.retryAfterMs;
   }
 
   override toJSON(): ReturnType<AirworthyError["toJSON"]> & { retryable: boolean } {
@@ -61,6 +65,7 @@ export function decodeToolError(text: string): ToolError | undefined {
     message,
     hint,
     ...(typeof kept.retryable === "boolean" ? { retryable: kept.retryable } : {}),
+    ...(typeof kept.retryAfterMs === "number" ? { retryAfterMs: kept.retryAfterMs } : {}),
     ...(isRecord(kept.data) ? { data: kept.data } : {}),
     ...(cause === undefined ? {} : { cause: decodeError(cause) }),
   });

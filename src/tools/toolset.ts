@@ -1,4 +1,4 @@
-import { invalidTool } from "./_invalid-tool.ts";
+import { invalidTool } from "./invalid-tool.ts";
 import type { AnyTool } from "./tool.ts";
 
 /** Each tool under its own name, as the AI SDK takes them. */

@@ -1,5 +1,5 @@
 import type { StandardSchema } from "../core/standard-schema.ts";
-import { invalidTool } from "./_invalid-tool.ts";
+import { invalidTool } from "./invalid-tool.ts";
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 export type Side = "input" | "output";

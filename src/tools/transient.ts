@@ -1,4 +1,5 @@
 import { isAirworthyError } from "../core/errors.ts";
+import { httpErrorOf } from "./http-error.ts";
 
 /** Failures of the way to a service, as Node and its fetch name them; the service may never have been asked. */
 const NETWORK: ReadonlySet<string> = new Set([
@@ -16,11 +17,14 @@ const NETWORK: ReadonlySet<string> = new Set([
   "UND_ERR_BODY_TIMEOUT",
   "UND_ERR_SOCKET",
 ]);
+/** Too often, and what stands in front of a service that is down. */
+const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const MAX_CAUSES = 8;
 
 /**
  * Whether an error may go away by itself: it says so (`retryable`, or `isRetryable` as errors of the
- * AI SDK do), it is a timeout or it is the network's. The first error that says anything decides.
+ * AI SDK do), it is a timeout, it is the network's, or its HTTP status is one that passes. The first
+ * error that says anything decides.
  */
 export function isTransient(thrown: unknown): boolean {
   let error = thrown;
@@ -29,7 +33,7 @@ export function isTransient(thrown: unknown): boolean {
     if (said !== undefined) return said;
     error = error.cause;
   }
-  return false;
+  return PASSING.has(httpErrorOf(thrown)?.status ?? 0);
 }
 
 function says(error: Error): boolean | undefined {
