@@ -25,7 +25,9 @@ export type FaultId =
   | "schema_features"
   | "deep_nesting"
   | "token_size"
-  | "protocol_violation";
+  | "protocol_violation"
+  | "undocumented_errors"
+  | "broken_reference";
 
 /** One call that a probe made, as it is shown; long texts are cut. */
 export interface ProbeCall {

@@ -1,0 +1,111 @@
+import type { Baseline } from "../baseline.ts";
+import { compareWithBaseline } from "../baseline.ts";
+import type { Finding, ProbeCall } from "../finding.ts";
+import type { ProbeReport } from "../probe-report.ts";
+
+export interface TextOptions {
+  /** Columns. Default 80. */
+  readonly width?: number;
+  /** Shows the calls of every finding. Default only of the grave ones. */
+  readonly verbose?: boolean;
+  readonly baseline?: Baseline;
+}
+
+const CALLS = 3;
+
+/** A report for a terminal: findings by tool, worst first, each with the calls that show it. */
+export function probeText(
+  report: ProbeReport,
+  { width = 80, verbose = false, baseline }: TextOptions = {},
+): string {
+  const { fresh, known } =
+    baseline === undefined ? { fresh: report.findings, known: [] } : compareWithBaseline(report, baseline);
+  const detailed = fresh.filter(({ severity }) => verbose || severity === "high");
+  const short = fresh.filter((finding) => !detailed.includes(finding));
+  return [
+    head(report),
+    ...detailed.map((finding) => detail(finding, width)),
+    ...(short.length === 0 ? [] : [table(short, width)]),
+    ...limits(report, width),
+    foot(fresh, known.length),
+  ].join("\n\n");
+}
+
+function head({ target, tools, calls, took, stopped }: ProbeReport): string {
+  const counted = `${tools.length} ${tools.length === 1 ? "tool" : "tools"}, ${calls} calls, ${(took / 1_000).toFixed(1)} s`;
+  return `${clean(target)}: ${counted}${stopped === undefined ? "" : `; ended early: ${stopped}`}`;
+}
+
+function detail({ severity, tool, fault, message, evidence, fix }: Finding, width: number): string {
+  const lines = [
+    cut(`${severity.toUpperCase()}  ${clean(tool)}  ${fault}`, width),
+    ...wrap(clean(message), width - 2).map((line) => `  ${line}`),
+    ...evidence.slice(0, CALLS).flatMap((call) => callLines(call, width)),
+    ...(evidence.length > CALLS ? [`  … ${evidence.length - CALLS} more calls; --json has them all`] : []),
+    ...wrap(`Fix: ${fix}`, width - 2).map((line) => `  ${line}`),
+  ];
+  return lines.join("\n");
+}
+
+function callLines({ id, tool, input, answer, text }: ProbeCall, width: number): readonly string[] {
+  const asked = cut(`  #${id} ${clean(tool)} ${clean(JSON.stringify(input))}`, width);
+  const mark = answer === "result" ? "→" : answer === "refused" ? "✗" : "…";
+  return [asked, cut(`     ${mark} ${clean(text)}`, width)];
+}
+
+function table(findings: readonly Finding[], width: number): string {
+  const widest = (texts: readonly string[], most: number): number =>
+    Math.min(most, Math.max(...texts.map((text) => text.length)));
+  const tool = widest(
+    findings.map((one) => one.tool),
+    Math.floor(width / 4),
+  );
+  const fault = widest(
+    findings.map((one) => one.fault),
+    22,
+  );
+  return findings
+    .map((one) => {
+      const left = `${one.severity.padEnd(6)}  ${cut(clean(one.tool), tool).padEnd(tool)}  ${one.fault.padEnd(fault)}  `;
+      return cut(`${left}${clean(one.message)}`, width);
+    })
+    .join("\n");
+}
+
+function limits({ tools }: ProbeReport, width: number): readonly string[] {
+  const limited = tools.filter((tool) => tool.limited !== undefined);
+  if (limited.length === 0) return [];
+  const lines = [...Map.groupBy(limited, (tool) => tool.limited ?? "")].flatMap(([why, those]) =>
+    wrap(`${why}: ${those.map(({ name }) => clean(name)).join(", ")}`, width - 2).map((line) => `  ${line}`),
+  );
+  return [["Not looked at in full:", ...lines].join("\n")];
+}
+
+function foot(fresh: readonly Finding[], known: number): string {
+  const count = (severity: Finding["severity"]): number =>
+    fresh.filter((one) => one.severity === severity).length;
+  const told = `${fresh.length} findings: ${count("high")} high, ${count("medium")} medium, ${count("low")} low`;
+  return `${told}${known === 0 ? "" : `; ${known} more are in the baseline`}.`;
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const next = line === "" ? word : `${line} ${word}`;
+    if (next.length > width && line !== "") {
+      lines.push(cut(line, width));
+      line = word;
+    } else line = next;
+  }
+  return [...lines, cut(line, width)];
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
+
+/** A server's text must not steer the terminal. */
+function clean(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[\p{Cc}\p{Cf}]/gu, "");
+}
