@@ -83,6 +83,14 @@ export const WORDS: Readonly<Record<string, Words>> = {
     todo: "Look at its cause; start the call again",
   },
 
+  auth_failed: { when: "The service behind a tool refused the tool's own key or token" },
+  circuit_open: { when: "The last calls of a tool failed, so that it is left alone for a while" },
+  not_kept: { when: "A long result was to be read on, and is kept no longer or never was" },
+  paging_loop: { when: "The pages of a list repeat or do not end" },
+  rate_limited: {
+    when: "The service behind a tool takes no more calls for now, or did not within the time the call may wait",
+  },
+
   cancelled: { todo: "Nothing, if it was meant; a write may have been done all the same, so look" },
   internal: {
     when: "A tool threw something that its contract does not list. The model is told no more than this; the cause is in the journal",
@@ -96,6 +104,14 @@ export const WORDS: Readonly<Record<string, Words>> = {
     todo: "The message and the hint say what and how",
   },
 
+  filter_ignored: {
+    when: "A service gave an item that the filter it was asked for leaves out",
+    todo: "Do not take what it gave for all of its kind; report it to whoever runs the service",
+  },
+  sort_ignored: {
+    when: "A service gave items in another order than it was asked for",
+    todo: "Do not take an item for the first or last of its kind; report it to whoever runs the service",
+  },
   mcp_protocol_error: {
     when: "The MCP server answered a call with an error of its own",
     todo: "Read what the server says, and compare the arguments with the schema of the tool",
