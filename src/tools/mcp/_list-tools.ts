@@ -1,8 +1,8 @@
 import type { Client } from "@modelcontextprotocol/client";
 import { SdkError } from "@modelcontextprotocol/client";
 import { AirworthyError } from "../../core/errors.ts";
+import type { JsonSchema } from "../json-schema.ts";
 import { ANY_RESULT } from "./_mcp-result.ts";
-import type { JsonSchema } from "./json-schema.ts";
 import type { McpAnnotations, McpListing, McpTool } from "./mcp-connection.ts";
 
 const MAX_PAGES = 100;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./json-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
 
 /** A tool as a server lists it, read leniently: a probe is to find what is wrong, not to fail on it. */
 export interface McpTool {

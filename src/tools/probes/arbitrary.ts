@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonSchema } from "../mcp/json-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
 import { propertiesOf, recordOf, resolve, typeOf } from "./schema.ts";
 
 const MAX_DEPTH = 4;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../mcp/json-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
 import type { Input, Observation } from "./caller.ts";
 import type { Lab } from "./lab.ts";
 import { isReference } from "./make-input.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonSchema } from "../mcp/json-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
 import { arbitraryOf } from "./arbitrary.ts";
 import type { Input } from "./caller.ts";
 import { roleOf } from "./parameter-role.ts";

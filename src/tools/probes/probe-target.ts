@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../mcp/json-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
 import type { McpAnnotations } from "../mcp/mcp-connection.ts";
 
 /** What a probe works on: a list of tools that can be called. */

@@ -1,6 +1,6 @@
 import type { Duration } from "../../core/duration.ts";
 import { parseDuration } from "../../core/duration.ts";
-import { compileSchema } from "../mcp/json-schema.ts";
+import { compileSchema } from "../mcp/compile-schema.ts";
 import type { Observation } from "./caller.ts";
 import { BoundReached, Caller } from "./caller.ts";
 import type { Fault, Symptom } from "./fault.ts";

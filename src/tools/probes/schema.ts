@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../mcp/json-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
 
 export interface Property {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../mcp/json-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
 import type { ParameterRole } from "./parameter-role.ts";
 import { roleOf } from "./parameter-role.ts";
 import type { ProbeTool } from "./probe-target.ts";

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../mcp/json-schema.ts";
+import type { JsonSchema } from "../../json-schema.ts";
 import type { Fault } from "../fault.ts";
 import { propertiesOf, resolve, typeOf } from "../schema.ts";
 

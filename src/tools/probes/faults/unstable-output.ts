@@ -1,5 +1,5 @@
 import { listIssues } from "../../../core/standard-schema.ts";
-import { compileSchema } from "../../mcp/json-schema.ts";
+import { compileSchema } from "../../mcp/compile-schema.ts";
 import { shapeOf } from "../answers.ts";
 import type { Observation } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../mcp/json-schema.ts";
+import type { JsonSchema } from "../../json-schema.ts";
 import type { Property } from "../schema.ts";
 import { recordOf, resolve, textOf } from "../schema.ts";
 import type { OpenApi } from "./load-openapi.ts";

@@ -1,8 +1,6 @@
 import { Ajv, addFormats } from "@modelcontextprotocol/client/validators/ajv";
 import type { StandardSchema } from "../../core/standard-schema.ts";
-
-/** A JSON Schema as someone else wrote it. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+import type { JsonSchema } from "../json-schema.ts";
 
 export type Compiled =
   | { readonly ok: true; readonly schema: StandardSchema }

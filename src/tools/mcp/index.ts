@@ -1,0 +1,19 @@
+/**
+ * MCP both ways: the tools of any server as contracts, and one's own contracts as a server.
+ *
+ * @module
+ */
+export type { ConnectOptions, McpServer } from "./connect-mcp.ts";
+export { connectMcp } from "./connect-mcp.ts";
+export type {
+  McpAnnotations,
+  McpConnection,
+  McpContent,
+  McpListing,
+  McpResult,
+  McpTool,
+} from "./mcp-connection.ts";
+export type { McpOverride, McpToolsOptions } from "./mcp-tools.ts";
+export { mcpTools } from "./mcp-tools.ts";
+export type { McpServing, ServeOptions } from "./serve-mcp.ts";
+export { serveMcp } from "./serve-mcp.ts";

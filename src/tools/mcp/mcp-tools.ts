@@ -1,0 +1,226 @@
+import type { ApprovalRequest, Effect } from "../../core/call.ts";
+import type { Duration } from "../../core/duration.ts";
+import { isAirworthyError } from "../../core/errors.ts";
+import type { StandardSchema } from "../../core/standard-schema.ts";
+import { invalidTool } from "../invalid-tool.ts";
+import type { JsonSchema } from "../json-schema.ts";
+import type { AnyTool } from "../tool.ts";
+import { tool } from "../tool.ts";
+import { ToolError } from "../tool-error.ts";
+import type { Idempotency, ListedError, ToolExample, ToolRetry } from "../tool-options.ts";
+import { compileSchema } from "./compile-schema.ts";
+import type { McpConnection, McpResult, McpTool } from "./mcp-connection.ts";
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** What stands in the contract in place of what the server says, or fails to say. */
+export interface McpOverride {
+  /** Leaves the tool out. */
+  readonly hide?: boolean;
+  /** Default: the server's, with what a contract's name may not have as `_`. */
+  readonly name?: string;
+  readonly description?: string;
+  /** Default `write`: no annotation of a server is believed, see `trustReadOnlyHint`. */
+  readonly effect?: Effect;
+  readonly input?: StandardSchema;
+  /** Of what `result` gives. Default: the server's output schema, else anything. */
+  readonly output?: StandardSchema;
+  /** Makes the output of what the server answered. Default: structured content, else JSON in its text, else its text. */
+  readonly result?: (result: McpResult) => unknown;
+  /** Codes beside `tool_failed`, `output_too_large` and `server_gone`. */
+  readonly errors?: Readonly<Record<string, string | ListedError>>;
+  /** Names the code of a failure by its text. Default `tool_failed`. */
+  readonly errorCode?: (text: string) => string | undefined;
+  /** Default 30 s. */
+  readonly timeout?: Duration;
+  readonly retry?: ToolRetry;
+  readonly idempotency?: Idempotency<Input>;
+  readonly approval?: (input: Input) => ApprovalRequest | string | boolean | undefined;
+  readonly simulate?: (input: Input) => unknown;
+  readonly examples?: readonly ToolExample<Input, unknown>[];
+}
+
+export interface McpToolsOptions {
+  /** By the server's name of the tool. */
+  readonly overrides?: Readonly<Record<string, McpOverride>>;
+  /** Takes a tool with `readOnlyHint: true` for a read. Default false. */
+  readonly trustReadOnlyHint?: boolean;
+}
+
+/**
+ * The tools of an MCP server as contracts: input and result are checked against the server's own
+ * schemas, a failure has a code, and what the server leaves vague is overridden.
+ *
+ * @throws `invalid_tool` where an input schema cannot be checked against and is not overridden
+ *
+ * @example
+ * ```ts
+ * import { connectMcp, mcpTools } from "airworthy/mcp";
+ *
+ * const server = await connectMcp({ command: "npx -y @modelcontextprotocol/server-everything" });
+ * const tools = await mcpTools(server, { overrides: { "get-sum": { effect: "read" } } });
+ * tools.find(({ name }) => name === "get-sum")?.contract.effect; //=> "read"
+ * await server.close();
+ * ```
+ */
+export async function mcpTools(
+  connection: McpConnection,
+  { overrides = {}, trustReadOnlyHint = false }: McpToolsOptions = {},
+): Promise<readonly AnyTool[]> {
+  const { tools } = await connection.listTools();
+  assertKnown(overrides, tools);
+  return tools.flatMap((listed) => {
+    const override = overrides[listed.name] ?? {};
+    if (override.hide === true) return [];
+    const trusted = trustReadOnlyHint && listed.annotations?.readOnlyHint === true;
+    const effect = override.effect ?? (trusted ? "read" : undefined);
+    return [contractTool(connection, listed, effect === undefined ? override : { ...override, effect })];
+  });
+}
+
+function contractTool(connection: McpConnection, listed: McpTool, override: McpOverride): AnyTool {
+  const { input, output } = schemasOf(listed, override);
+  const { description, effect, retry, idempotency, approval, simulate, examples } = override;
+  return tool({
+    name: override.name ?? nameFrom(listed.name),
+    description:
+      description ?? (listed.description.trim() === "" ? `The tool ${listed.name}` : listed.description),
+    input: input.schema,
+    output: output.schema,
+    jsonSchema: { input: input.json, output: output.json },
+    errors: { ...ERRORS, ...override.errors },
+    timeout: override.timeout ?? "30s",
+    ...(effect === undefined ? {} : { effect }),
+    ...(retry === undefined ? {} : { retry }),
+    ...(idempotency === undefined ? {} : { idempotency }),
+    ...(approval === undefined ? {} : { approval }),
+    ...(simulate === undefined ? {} : { simulate }),
+    ...(examples === undefined ? {} : { examples }),
+    run: async (given, { signal }) => {
+      const result = await ask(connection, listed.name, { given: given as Input, signal });
+      if (result.isError) throw failed(result, override);
+      return (override.result ?? outputOf)(result);
+    },
+  });
+}
+
+const ERRORS: Readonly<Record<string, ListedError>> = {
+  tool_failed: { description: "the server says why in its message" },
+  output_too_large: {
+    description: "the answer was too large",
+    hint: "Ask for less: a limit, a page or a filter",
+  },
+  server_gone: { description: "the server behind the tool is gone" },
+};
+
+async function ask(
+  connection: McpConnection,
+  name: string,
+  { given, signal }: { readonly given: Input; readonly signal: AbortSignal },
+): Promise<McpResult> {
+  try {
+    return await connection.call(name, given, { signal });
+  } catch (error) {
+    throw toToolError(error, name);
+  }
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  mcp_timeout: "timeout",
+  mcp_output_too_large: "output_too_large",
+  mcp_server_gone: "server_gone",
+  mcp_rate_limited: "rate_limited",
+  mcp_unauthorized: "auth_failed",
+  mcp_protocol_error: "tool_failed",
+};
+
+function toToolError(error: unknown, name: string): unknown {
+  if (!isAirworthyError(error)) return error;
+  const code = CODES[error.code];
+  if (code === undefined) return error;
+  // The last words of a process may hold anything; what a server answers is meant to be read.
+  const message = code === "server_gone" ? `The server behind "${name}" is gone` : error.message;
+  const { hint, data } = error;
+  return new ToolError({ code, message, hint, cause: error, ...(data === undefined ? {} : { data }) });
+}
+
+function failed(result: McpResult, { errorCode }: McpOverride): ToolError {
+  const text = textOf(result);
+  const message = text.trim() === "" ? "The server says that it failed, and not why" : text.slice(0, 2_000);
+  return new ToolError({ code: errorCode?.(text) ?? "tool_failed", message });
+}
+
+function outputOf(result: McpResult): unknown {
+  if (result.structured !== undefined) return result.structured;
+  const text = textOf(result);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function textOf({ content }: McpResult): string {
+  return content.flatMap(({ text }) => text ?? []).join("\n");
+}
+
+interface Checked {
+  readonly schema: StandardSchema;
+  readonly json: JsonSchema;
+}
+
+const ANYTHING: Checked = {
+  schema: { "~standard": { version: 1, vendor: "airworthy", validate: (value) => ({ value }) } },
+  json: {},
+};
+
+function schemasOf(
+  listed: McpTool,
+  override: McpOverride,
+): { readonly input: Checked; readonly output: Checked } {
+  // Whoever makes another output of it leaves the server's schema behind.
+  const own = override.result === undefined ? listed.outputSchema : undefined;
+  return {
+    input:
+      override.input === undefined ? compiled(listed, "input", listed.inputSchema) : given(override.input),
+    output:
+      override.output !== undefined
+        ? given(override.output)
+        : own === undefined
+          ? ANYTHING
+          : compiled(listed, "output", own),
+  };
+}
+
+function compiled({ name }: McpTool, side: "input" | "output", json: JsonSchema): Checked {
+  const result = compileSchema(json);
+  if (result.ok)
+    return { schema: result.schema, json: side === "input" ? { type: "object", ...json } : json };
+  throw invalidTool(
+    name,
+    `nobody can check against the ${side} schema of the server: ${result.reason}`,
+    `Pass overrides: { ${JSON.stringify(name)}: { ${side}: … } } with a schema of your own, or hide: true`,
+  );
+}
+
+// Its JSON Schema comes from the schema library then.
+function given(schema: StandardSchema): Checked {
+  const { jsonSchema } = schema["~standard"] as { jsonSchema?: { output?: (options: object) => JsonSchema } };
+  return { schema, json: jsonSchema?.output?.({ target: "draft-07" }) ?? {} };
+}
+
+function nameFrom(name: string): string {
+  const plain = name.replaceAll(/[^a-zA-Z0-9_-]/g, "_").slice(0, 64);
+  return /^[a-zA-Z]/.test(plain) ? plain : `t${plain}`.slice(0, 64);
+}
+
+function assertKnown(overrides: Readonly<Record<string, McpOverride>>, tools: readonly McpTool[]): void {
+  const names = new Set(tools.map(({ name }) => name));
+  const unknown = Object.keys(overrides).find((name) => !names.has(name));
+  if (unknown === undefined) return;
+  throw invalidTool(
+    unknown,
+    "it is overridden, and the server has no tool of this name",
+    `Its tools are: ${[...names].slice(0, 30).join(", ")}`,
+  );
+}
