@@ -38,6 +38,7 @@ export class StdioTransport implements Transport {
   #dropped = 0;
   #tail = "";
   #closed = false;
+  #stopped = false;
 
   constructor(options: SpawnOptions, { maxMessage }: { maxMessage: number }) {
     this.#options = options;
@@ -49,12 +50,18 @@ export class StdioTransport implements Transport {
     const { child } = this.#group;
     child.on("error", (error) => this.#ended(`it could not be started: ${error.message}`));
     child.on("exit", (code, signal) => {
-      this.exit = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
+      const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
+      this.exit = this.#stopped ? "it was stopped" : how;
     });
     child.on("close", () => this.#ended(this.exit ?? "it ended"));
     child.stdin?.on("error", (error) => this.onerror?.(error));
     child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => keepLines(this.stderr, text));
+  }
+
+  /** Whether it ended of its own accord. */
+  get failed(): boolean {
+    return this.exit !== undefined && !this.#stopped;
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
@@ -70,6 +77,7 @@ export class StdioTransport implements Transport {
   }
 
   async close(): Promise<void> {
+    this.#stopped = true;
     await this.#group?.stop();
     this.#ended(this.exit ?? "it was stopped");
   }

@@ -7,7 +7,7 @@ import { boundedFetch } from "./_bounded-fetch.ts";
 import { listTools } from "./_list-tools.ts";
 import { ANY_RESULT, fromClient, resultOf } from "./_mcp-result.ts";
 import type { Command } from "./_process-group.ts";
-import { StdioTransport } from "./_stdio-transport.ts";
+import { StdioTransport, serverGone } from "./_stdio-transport.ts";
 import type { McpConnection } from "./mcp-connection.ts";
 
 /** Where a server is: a command that speaks MCP on its standard input and output, or a URL (streamable HTTP). */
@@ -88,6 +88,7 @@ function connection(client: Client, transport: Transport, limits: Limits): McpCo
     call: async (tool, input, { signal, timeout = limits.timeout } = {}) => {
       const request = { method: "tools/call", params: { name: tool, arguments: { ...input } } };
       const given = { timeout, maxTotalTimeout: timeout, ...(signal === undefined ? {} : { signal }) };
+      if (stdio?.exit !== undefined) throw serverGone(stdio.exit, stdio.stderr);
       try {
         return resultOf(await client.request(request, ANY_RESULT, given));
       } catch (error) {
@@ -130,9 +131,9 @@ function unreachable(server: McpServer, error: unknown, transport: Transport): A
   const words = stdio?.stderr.slice(-3).join(" | ") ?? "";
   const noise = stdio?.noise.at(-1);
   return new AirworthyError({
-    code: stdio?.exit === undefined ? "mcp_unreachable" : "mcp_server_gone",
+    code: stdio?.failed === true ? "mcp_server_gone" : "mcp_unreachable",
     message: [
-      `Cannot connect to the MCP server ${where}: ${stdio?.exit ?? why}`,
+      `Cannot connect to the MCP server ${where}: ${stdio?.failed === true ? stdio.exit : why}`,
       ...(words === "" ? [] : [`its last words were: ${words}`]),
       ...(noise === undefined
         ? []

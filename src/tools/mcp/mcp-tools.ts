@@ -22,7 +22,7 @@ export interface McpOverride {
   readonly description?: string;
   /** Default `write`: no annotation of a server is believed, see `trustReadOnlyHint`. */
   readonly effect?: Effect;
-  readonly input?: StandardSchema;
+  readonly input?: StandardSchema<Input>;
   /** Of what `result` gives. Default: the server's output schema, else anything. */
   readonly output?: StandardSchema;
   /** Makes the output of what the server answered. Default: structured content, else JSON in its text, else its text. */
@@ -97,7 +97,7 @@ function contractTool(connection: McpConnection, listed: McpTool, override: McpO
     ...(simulate === undefined ? {} : { simulate }),
     ...(examples === undefined ? {} : { examples }),
     run: async (given, { signal }) => {
-      const result = await ask(connection, listed.name, { given: given as Input, signal });
+      const result = await ask(connection, listed.name, { given, signal });
       if (result.isError) throw failed(result, override);
       return (override.result ?? outputOf)(result);
     },
@@ -164,8 +164,8 @@ function textOf({ content }: McpResult): string {
   return content.flatMap(({ text }) => text ?? []).join("\n");
 }
 
-interface Checked {
-  readonly schema: StandardSchema;
+interface Checked<Value = unknown> {
+  readonly schema: StandardSchema<Value>;
   readonly json: JsonSchema;
 }
 
@@ -177,7 +177,7 @@ const ANYTHING: Checked = {
 function schemasOf(
   listed: McpTool,
   override: McpOverride,
-): { readonly input: Checked; readonly output: Checked } {
+): { readonly input: Checked<Input>; readonly output: Checked } {
   // Whoever makes another output of it leaves the server's schema behind.
   const own = override.result === undefined ? listed.outputSchema : undefined;
   return {
@@ -192,10 +192,13 @@ function schemasOf(
   };
 }
 
-function compiled({ name }: McpTool, side: "input" | "output", json: JsonSchema): Checked {
+function compiled<Value>({ name }: McpTool, side: "input" | "output", json: JsonSchema): Checked<Value> {
   const result = compileSchema(json);
   if (result.ok)
-    return { schema: result.schema, json: side === "input" ? { type: "object", ...json } : json };
+    return {
+      schema: result.schema as StandardSchema<Value>,
+      json: side === "input" ? { type: "object", ...json } : json,
+    };
   throw invalidTool(
     name,
     `nobody can check against the ${side} schema of the server: ${result.reason}`,
@@ -204,7 +207,7 @@ function compiled({ name }: McpTool, side: "input" | "output", json: JsonSchema)
 }
 
 // Its JSON Schema comes from the schema library then.
-function given(schema: StandardSchema): Checked {
+function given<Value>(schema: StandardSchema<Value>): Checked<Value> {
   const { jsonSchema } = schema["~standard"] as { jsonSchema?: { output?: (options: object) => JsonSchema } };
   return { schema, json: jsonSchema?.output?.({ target: "draft-07" }) ?? {} };
 }

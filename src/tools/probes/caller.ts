@@ -141,6 +141,14 @@ async function bounded(
   input: Input,
   { timeout, signal }: { timeout: number; signal: AbortSignal | undefined },
 ): Promise<ProbeAnswer> {
+  if (tool.recordsItself === true) {
+    // It keeps to its signal by itself, and what it then says is what its record says.
+    const over = AbortSignal.timeout(timeout);
+    return tool.call(input, {
+      signal: signal === undefined ? over : AbortSignal.any([over, signal]),
+      timeout,
+    });
+  }
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<ProbeAnswer>((resolve) => {

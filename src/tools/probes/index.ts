@@ -20,4 +20,6 @@ export type { ProbedTool, ProbeReport } from "./probe-report.ts";
 export type { ProbeAnswer, ProbeCallOptions, ProbeTarget, ProbeTool } from "./probe-target.ts";
 export type { ProbeVerdict, VerdictOptions } from "./probe-verdict.ts";
 export { probeVerdict } from "./probe-verdict.ts";
+export type { ProbeInput } from "./probe-workflow.ts";
+export { PROBE_BUDGET, probeWorkflow } from "./probe-workflow.ts";
 export { toolsTarget } from "./tools-target.ts";

@@ -1,0 +1,79 @@
+import type { Workflow } from "../../core/workflow.ts";
+import { workflow } from "../../core/workflow.ts";
+import type { ProbeOptions } from "./probe.ts";
+import { probe } from "./probe.ts";
+import type { ProbeReport } from "./probe-report.ts";
+import type { ProbeTarget } from "./probe-target.ts";
+
+/** What a recorded probe is asked: JSON, kept with the run. */
+export interface ProbeInput extends Omit<ProbeOptions, "signal"> {
+  /** What is probed, in the user's words. */
+  readonly target: string;
+}
+
+/** A probe asks the same question more often than an agent that is not in a loop. */
+export const PROBE_BUDGET = { steps: 20_000, repeats: 20_000 } as const;
+
+/**
+ * A probe as a workflow, so that the definitions and every call are recorded. `open` is called only
+ * when the world is reached: a replay of the run starts no server.
+ *
+ * @example
+ * ```ts
+ * import { open, tool } from "airworthy";
+ * import { PROBE_BUDGET, probeWorkflow, toolsTarget } from "airworthy/probes";
+ * import { z } from "zod";
+ *
+ * const ping = tool({
+ *   name: "ping",
+ *   description: "Says whether the shop is open right now",
+ *   input: z.object({}),
+ *   output: z.object({ open: z.boolean() }),
+ *   effect: "read",
+ *   run: () => ({ open: true }),
+ * });
+ * const probing = probeWorkflow(async () => toolsTarget([ping]));
+ *
+ * const app = await open({ store: ":memory:", workflows: [probing] });
+ * const run = await app.run(probing, { target: "ping" }, { budget: PROBE_BUDGET });
+ * (await app.replay(run.id)).status; //=> "same"
+ * await app.close();
+ * ```
+ */
+export function probeWorkflow(
+  open: () => Promise<ProbeTarget>,
+  { name = "probe" }: { readonly name?: string } = {},
+): Workflow<ProbeInput, ProbeReport> {
+  return workflow({
+    name,
+    run: async (ctx, { target: _, ...options }: ProbeInput) => {
+      let opened: Promise<ProbeTarget> | undefined;
+      const world = (): Promise<ProbeTarget> => (opened ??= open());
+      const described = await ctx.step("definitions", async () => definitionsOf(await world()));
+      return probe(reached(described, world), { ...options, signal: ctx.signal });
+    },
+  });
+}
+
+type Definitions = Omit<ProbeTarget, "tools"> & {
+  readonly tools: readonly Omit<ProbeTarget["tools"][number], "call">[];
+};
+
+function definitionsOf({ tools, ...target }: ProbeTarget): Definitions {
+  return { ...target, tools: tools.map(({ call: _, ...definition }) => definition) };
+}
+
+function reached({ tools, ...target }: Definitions, world: () => Promise<ProbeTarget>): ProbeTarget {
+  return {
+    ...target,
+    tools: tools.map((definition, index) => ({
+      ...definition,
+      call: async (input, options) => {
+        const tool = (await world()).tools[index];
+        if (tool === undefined)
+          return { kind: "lost", why: "gone", text: `there is no tool "${definition.name}" any more` };
+        return tool.call(input, options);
+      },
+    })),
+  };
+}
