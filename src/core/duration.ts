@@ -15,7 +15,7 @@ export function parseDuration(duration: Duration): number {
   if (ms >= 0 && ms <= MAX) return ms;
   throw new AirworthyError({
     code: "invalid_duration",
-    message: `Cannot read ${JSON.stringify(duration)} as a duration: expected milliseconds from 0 to ${MAX}, or a number with ms, s, m, h or d`,
+    message: `Cannot read ${typeof duration === "number" ? duration : JSON.stringify(duration)} as a duration: expected milliseconds from 0 to ${MAX}, or a number with ms, s, m, h or d`,
     hint: 'Write it as "30s" or "5m"',
   });
 }

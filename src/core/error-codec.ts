@@ -63,11 +63,15 @@ function parse(encoded: unknown): EncodedError {
 
 function describe(value: unknown): string {
   if (value === undefined) return "undefined was thrown";
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return String(value);
+  for (const text of [() => JSON.stringify(value), () => String(value)]) {
+    try {
+      const made = text();
+      if (made !== undefined) return made;
+    } catch {
+      // Cyclic, or a getter that throws: try the next, but never lose the failure over its description.
+    }
   }
+  return "a value that cannot be read was thrown";
 }
 
 /** Properties that JSON cannot hold (a request object, a socket) are left out rather than refused. */

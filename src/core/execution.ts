@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Budget } from "./budget.ts";
 import { Meter } from "./budget.ts";
 import type { Next } from "./call.ts";
@@ -45,6 +46,7 @@ export class Execution {
   readonly #offset: number;
   readonly #open = new Map<Address, boolean>();
   readonly #onAbort = new Set<(reason: unknown) => void>();
+  #latest = Number.NEGATIVE_INFINITY;
   #closed = false;
   #refused = 0;
   #halt: Halt | undefined;
@@ -53,6 +55,8 @@ export class Execution {
 
   constructor(options: ExecutionOptions) {
     this.options = options;
+    // Each call in flight may listen, and there may be many.
+    setMaxListeners(0, this.#abort.signal);
     this.meter = new Meter(options.budget);
     // A resumed run goes on counting from where its first attempt began; a clock set back must not make it negative.
     this.#offset = options.mode === "resume" ? Math.max(0, Date.now() - options.startedAt) : 0;
@@ -82,6 +86,17 @@ export class Execution {
   /** Milliseconds since the run's start, by a clock that never goes back. */
   elapsed(): number {
     return this.#offset + performance.now() - this.#origin;
+  }
+
+  /** Milliseconds since the epoch, never less than the run has been told before. */
+  now(): number {
+    return this.told(Math.max(this.#latest, Date.now()));
+  }
+
+  /** Keeps what a clock has answered: a resumed run was told its times by another process. */
+  told(time: number): number {
+    this.#latest = Math.max(this.#latest, time);
+    return time;
   }
 
   /** Ends the run with an error that its own code cannot catch away. The first one counts. */

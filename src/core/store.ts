@@ -34,6 +34,8 @@ export interface SessionTurn {
   readonly session: SessionId;
   /** JSON of each message, in order. */
   readonly messages: readonly string[];
+  /** Turns that the session must have, else the turn is refused with `session_moved`. */
+  readonly after?: number;
 }
 
 export interface LedgerEntry {

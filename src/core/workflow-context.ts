@@ -56,8 +56,6 @@ export interface Conversation {
 
 export function createContext(execution: Execution, conversation: Conversation): Context {
   const place = (): Here => placeIn(execution);
-  let lastNow = 0;
-  const monotonic = (): number => (lastNow = Math.max(lastNow, Date.now()));
   return {
     runId: execution.id,
     subject: execution.options.subject,
@@ -70,8 +68,10 @@ export function createContext(execution: Execution, conversation: Conversation):
         place(),
       ) as Promise<T>,
     sleep: async (duration) => void (await invoke(sleepQuestion(parseDuration(duration)), place())),
-    now: () =>
-      invoke({ kind: "clock", name: "now", perform: async () => monotonic() }, place()) as Promise<number>,
+    now: async () => {
+      const clock = { kind: "clock" as const, name: "now", perform: async () => execution.now() };
+      return execution.told((await invoke(clock, place())) as number);
+    },
     random: () =>
       invoke(
         { kind: "random", name: "random", perform: async () => Math.random() },

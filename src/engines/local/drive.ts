@@ -39,11 +39,12 @@ export async function drive(
     settle(workflow, context, given.input),
   );
   const first = await Promise.race([work, execution.halted]);
+  // Calls still in flight when the function has failed would answer nobody: they are told to give up.
+  if (first.kind === "threw" || first.kind === "error") execution.abort(first.error);
+  // A call that nobody waits for, such as a stream its reader has left, is bounded as any other.
+  if (first.kind !== "waiting") await execution.idle();
   clearTimeout(timer);
   if (first.kind === "waiting") return first;
-  // Calls still in flight when the function has failed would answer nobody: they are told to give up.
-  if (first.kind !== "returned") execution.abort("error" in first ? first.error : undefined);
-  await execution.idle();
   const { halt } = execution;
   execution.close();
   if (halt !== undefined) return halt.kind === "waiting" ? halt : { kind: "threw", error: halt.error };

@@ -17,20 +17,31 @@ export interface Finishing {
   readonly engine: Engine;
   readonly execution: Execution;
   readonly journal: Journal;
+  readonly conversation?: Conversed;
+}
+
+/** What a run has said in its session. */
+export interface Conversed {
   readonly session: SessionId | undefined;
+  /** JSON of each message before the run. */
+  readonly before: readonly string[];
   readonly added: readonly unknown[];
+  /** Turns that the session must still have, if nobody else may have added one. */
+  readonly after?: number;
 }
 
 /** Keeps the run's end, with what it adds to its session, and tells the caller. */
 export async function finish<Output>(driven: Driven, given: Finishing): Promise<RunResult<Output>> {
-  const { engine, execution, journal } = given;
+  const { execution } = given;
   const { id } = execution;
-  const { end, error: failure } = endOf(driven, execution);
-  const turn = end.status === "completed" ? turnOf(given) : undefined;
+  const ended = endOf(driven, execution);
+  const { end, error: failure, turn } = ended.end.status === "completed" ? withTurn(ended, given) : ended;
   try {
-    await engine.store.end(journal.ticket, end, journal.totals, execution.elapsed(), turn);
+    await keepEnd(given, end, turn);
   } catch (error) {
     // The store's own failure is what the caller must hear of, whatever the run came to before it.
+    if (isAirworthyError(error, "session_moved"))
+      await keepEnd(given, failed(error, execution).end).catch(() => {});
     return { status: "failed", id, error: asError(failure ?? error) };
   }
   switch (end.status) {
@@ -47,11 +58,28 @@ export async function finish<Output>(driven: Driven, given: Finishing): Promise<
   }
 }
 
+function keepEnd({ engine, execution, journal }: Finishing, end: RunEnd, turn?: SessionTurn): Promise<void> {
+  return engine.store.end(journal.ticket, end, journal.totals, execution.elapsed(), turn);
+}
+
+interface Ended {
+  readonly end: RunEnd;
+  readonly error?: unknown;
+  readonly turn?: SessionTurn;
+}
+
+/** Messages that cannot be kept are a failure of the run, as its output is: the session stays as it was. */
+function withTurn(ended: Ended, { execution, conversation }: Finishing): Ended {
+  try {
+    const turn = turnOf(execution, conversation);
+    return turn === undefined ? ended : { ...ended, turn };
+  } catch (error) {
+    return failed(error, execution);
+  }
+}
+
 /** The run's end as it is stored: redacted, and a result that cannot be kept is a failure. */
-export function endOf(
-  driven: Driven,
-  execution: Execution,
-): { readonly end: RunEnd; readonly error?: unknown } {
+export function endOf(driven: Driven, execution: Execution): Ended {
   if (driven.kind === "waiting") return { end: { status: "waiting", waitingFor: driven.addresses } };
   if (driven.kind === "threw") return failed(driven.error, execution);
   try {
@@ -62,10 +90,25 @@ export function endOf(
   }
 }
 
-function failed(error: unknown, execution: Execution): { end: RunEnd; error: unknown } {
-  const encoded = JSON.parse(execution.options.redact(JSON.stringify(encodeError(error)))) as EncodedError;
+function failed(error: unknown, execution: Execution): Ended {
+  const { redact } = execution.options;
+  const encoded = JSON.parse(redact(JSON.stringify(clipped(encodeError(error), execution)))) as EncodedError;
   const status = isAirworthyError(error, "run_cancelled") ? "cancelled" : "failed";
   return { end: { status, error: encoded }, error };
+}
+
+/** Longest message that is kept of an error too large to be kept whole. */
+const MAX_MESSAGE = 10_000;
+
+function clipped(error: EncodedError, execution: Execution): EncodedError {
+  if (JSON.stringify(error).length <= execution.options.maxPayload) return error;
+  const { name, code, message } = error;
+  const start = message.slice(0, MAX_MESSAGE);
+  return {
+    name: name.slice(0, MAX_MESSAGE),
+    message: start === message ? message : `${start}… (${message.length} characters)`,
+    ...(code === undefined ? {} : { code: code.slice(0, MAX_MESSAGE) }),
+  };
 }
 
 function outputText(value: unknown, execution: Execution): string {
@@ -76,14 +119,17 @@ function outputText(value: unknown, execution: Execution): string {
   return text;
 }
 
-function turnOf({ session, added, execution }: Finishing): SessionTurn | undefined {
-  if (session === undefined || added.length === 0) return undefined;
+function turnOf(execution: Execution, conversation: Conversed | undefined): SessionTurn | undefined {
+  if (conversation?.session === undefined || conversation.added.length === 0) return undefined;
+  const { session, before, added, after } = conversation;
+  const { redact, maxPayload } = execution.options;
   const messages = added.map((message) =>
-    execution.options.redact(
-      encode(message, { what: "a message of the session", undefinedProperties: "drop" }),
-    ),
+    redact(encode(message, { what: "a message of the session", undefinedProperties: "drop" })),
   );
-  return { session, messages };
+  // The next turn begins with all of them: a conversation that it could not hold must not come to be.
+  const size = [...before, ...messages].reduce((sum, text) => sum + text.length, 0);
+  if (size > maxPayload) throw tooLarge(`the messages of session "${session}"`, size, maxPayload);
+  return { session, messages, ...(after === undefined ? {} : { after }) };
 }
 
 export function asError(thrown: unknown): Error {

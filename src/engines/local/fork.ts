@@ -71,7 +71,7 @@ export async function fork<Output>(
   const driven = await drive(execution, workflow, { input, conversation });
   // A fork is an experiment on one turn, so it adds nothing to the conversation.
   return {
-    ...(await finish<Output>(driven, { engine, execution, journal, session: undefined, added: [] })),
+    ...(await finish<Output>(driven, { engine, execution, journal })),
     changedAt,
   };
 }

@@ -61,11 +61,24 @@ function divergenceOf(
       asked: undefined,
     });
   }
-  // A run that waits, or whose process died, is the same as far as its recording goes.
-  if (stored.end === undefined || stored.end.status === "waiting") return undefined;
+  // A run that waits, whose process died or that was stopped is the same as far as its recording goes.
+  if (stored.end === undefined || stored.end.status === "waiting" || wasStopped(stored.end)) return undefined;
   const [recorded, now] = [readableEnd(stored.end), readableEnd(end)];
   if (recorded === now) return undefined;
   return new DivergenceError({ run: stored.id, kind: "other_end", address: "(end)", recorded, asked: now });
+}
+
+/** Whether something outside of its calls ended the run, at a moment that no recording can tell. */
+function wasStopped(end: RunEnd): boolean {
+  if (!("error" in end)) return false;
+  const { code = "", data } = end.error;
+  if (code === "budget_exceeded") return boundOf(data) === "wallTime";
+  return code === "run_cancelled" || code === "session_moved" || code.startsWith("store_");
+}
+
+function boundOf(data: Readonly<Record<string, unknown>> | undefined): unknown {
+  const inner = data?.data;
+  return typeof inner === "object" && inner !== null && "bound" in inner ? inner.bound : undefined;
 }
 
 function readableEnd(end: RunEnd): string {

@@ -67,15 +67,20 @@ async function goOn<Output>(
   execution.dispatch = compose(
     modes.resume({ journal, recording, inputRedacted, repeatWrites, ledger: engine.store.ledger }),
   );
+  const before = stored.input.thread?.texts ?? [];
   const added: unknown[] = [];
-  const conversation = { messages: (stored.input.thread?.texts ?? []).map(decode), added };
-  const driven = await drive(execution, workflow, { input: decode(stored.input.text), conversation });
+  const driven = await drive(execution, workflow, {
+    input: decode(stored.input.text),
+    conversation: { messages: before.map(decode), added },
+  });
   const left = leftOpen(driven, recording, stored);
   if (left !== undefined) {
     await engine.store.release(given.ticket);
     return { status: "failed", id: stored.id, error: left };
   }
-  return finish<Output>(driven, { engine, execution, journal, session: stored.session, added });
+  // While it waited, the conversation may have gone on without it: what it adds then comes last.
+  const conversation = { session: stored.session, before, added };
+  return finish<Output>(driven, { engine, execution, journal, conversation });
 }
 
 /** A changed workflow must not end a run that the old code could still have finished. */

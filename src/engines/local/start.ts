@@ -2,8 +2,7 @@ import type { Body } from "../../core/body.ts";
 import { bodyOf, bodySize } from "../../core/body.ts";
 import { compose } from "../../core/call.ts";
 import { decode, encode } from "../../core/codec.ts";
-import { AirworthyError } from "../../core/errors.ts";
-import type { SessionId } from "../../core/ids.ts";
+import type { RunId } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
@@ -14,6 +13,8 @@ import type { Workflow } from "../../core/workflow.ts";
 import { createExecution, drive } from "./drive.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { finish } from "./finish.ts";
+import type { OpenTurn } from "./open-turn.ts";
+import { openTurn } from "./open-turn.ts";
 import type { RunResult } from "./run-result.ts";
 
 /** Executes a workflow and records every call of it. Bad input is refused before anything is stored. */
@@ -24,9 +25,30 @@ export async function start<Input, Output>(
 ): Promise<RunResult<Output>> {
   const { options } = given;
   const input = await accept(workflow, given.input);
-  const messages = await sessionMessages(engine, options.session);
   const startedAt = Date.now();
   const id = options.id ?? newRunId(startedAt);
+  const turn = await openTurn(engine, id, options.session);
+  try {
+    return await execute(engine, workflow, { input, options, id, startedAt, turn });
+  } finally {
+    turn.close();
+  }
+}
+
+interface Starting<Input> {
+  readonly input: Input;
+  readonly options: RunOptions;
+  readonly id: RunId;
+  readonly startedAt: number;
+  readonly turn: OpenTurn;
+}
+
+async function execute<Input, Output>(
+  engine: Engine,
+  workflow: Workflow<Input, Output>,
+  { input, options, id, startedAt, turn }: Starting<Input>,
+): Promise<RunResult<Output>> {
+  const { messages, after } = turn;
   const body = inputBody(engine, input, { id, messages });
   const ticket = await engine.store.begin(
     runStart({ id, startedAt, body, workflow: workflow.name, options }),
@@ -43,29 +65,18 @@ export async function start<Input, Output>(
   });
   execution.dispatch = compose(modes.live({ journal, ledger: engine.store.ledger }));
   const added: unknown[] = [];
-  const conversation = { messages: messages.map(decode), added };
-  const driven = await drive(execution, workflow, { input, conversation });
-  return finish<Output>(driven, { engine, execution, journal, session: options.session, added });
+  const driven = await drive(execution, workflow, {
+    input,
+    conversation: { messages: messages.map(decode), added },
+  });
+  const conversation = { session: options.session, before: messages, added, after };
+  return finish<Output>(driven, { engine, execution, journal, conversation });
 }
 
 async function accept<Input>(workflow: Workflow<Input, unknown>, input: Input): Promise<Input> {
   return workflow.input
     ? validOrThrow(workflow.input, input, `the input of workflow "${workflow.name}"`)
     : input;
-}
-
-async function sessionMessages(engine: Engine, session: SessionId | undefined): Promise<readonly string[]> {
-  if (session === undefined) return [];
-  const { runs } = await engine.store.list({ session, status: "running", limit: 1 });
-  const other = runs.find((run) => !run.interrupted);
-  if (other !== undefined) {
-    throw new AirworthyError({
-      code: "session_busy",
-      message: `Cannot start a turn of session "${session}": its run "${other.id}" is still going on`,
-      hint: "Wait for that run to end, or cancel it; the turns of a conversation follow each other",
-    });
-  }
-  return (await engine.store.session(session))?.messages ?? [];
 }
 
 export function inputBody(

@@ -3,6 +3,7 @@ import type { SessionState, SessionTurn } from "../../core/store.ts";
 import { numberOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Database, Statement } from "./database.ts";
+import { sessionMoved } from "./store-error.ts";
 import type { Threads } from "./threads.ts";
 
 /** Conversations that go on over several runs. */
@@ -19,12 +20,14 @@ export class Sessions {
     );
   }
 
-  /** Appends what a run added and gives the number of its turn. */
-  extend({ session, messages }: SessionTurn): number {
+  /** Appends what a run added and gives the number of its turn. @throws `session_moved` */
+  extend({ session, messages, after }: SessionTurn): number {
     const key = toStored(session);
     const row = this.#find.get(key);
+    const turns = row === undefined ? 0 : numberOf(row.turns);
+    if (after !== undefined && after !== turns) throw sessionMoved(session, turns - after);
     const head = this.#threads.extend(row === undefined ? 0 : numberOf(row.head), messages);
-    const turn = (row === undefined ? 0 : numberOf(row.turns)) + 1;
+    const turn = turns + 1;
     this.#keep.run(key, head, turn);
     return turn;
   }

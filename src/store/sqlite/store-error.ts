@@ -179,3 +179,11 @@ export function runBusy(run: string, owner: string): AirworthyError {
     hint: "Wait for it to end, or stop the process that executes it",
   });
 }
+
+export function sessionMoved(session: string, turns: number): AirworthyError {
+  return new AirworthyError({
+    code: "session_moved",
+    message: `Cannot add a turn to session "${session}": it has changed by ${turns} turns since this one began`,
+    hint: "Start the turn again: it then sees what was said meanwhile",
+  });
+}
