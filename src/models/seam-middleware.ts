@@ -6,10 +6,11 @@ import type {
   LanguageModelV4StreamResult,
 } from "@ai-sdk/provider";
 import type { Body } from "../core/body.ts";
-import type { CallNote } from "../core/call.ts";
+import type { CallNote, PerformContext } from "../core/call.ts";
 import type { Here } from "../core/context.ts";
 import { tryHere } from "../core/context.ts";
-import { decodeError, encodeError } from "../core/error-codec.ts";
+import { decodeError } from "../core/error-codec.ts";
+import { isAirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import type { Question } from "../core/seam.ts";
 import { invoke } from "../core/seam.ts";
@@ -32,20 +33,23 @@ interface Asked {
  */
 export const seamMiddleware: LanguageModelV4Middleware = {
   specificationVersion: "v4",
-  wrapGenerate: ({ doGenerate, model, params }) => throughSeam({ model, params }, doGenerate),
-  wrapStream: ({ doStream, model, params }) => streamThroughSeam({ model, params }, doStream),
+  wrapGenerate: ({ model, params }) => throughSeam({ model, params }),
+  wrapStream: ({ model, params }) => streamThroughSeam({ model, params }),
 };
 
-async function throughSeam(
-  { model, params }: Asked,
-  doGenerate: () => PromiseLike<LanguageModelV4GenerateResult>,
-): Promise<LanguageModelV4GenerateResult> {
+async function throughSeam({ model, params }: Asked): Promise<LanguageModelV4GenerateResult> {
   const place = tryHere();
-  if (place === undefined) return doGenerate();
+  if (place === undefined) return model.doGenerate(params);
   return (await invoke(
-    new GenerateQuestion({ model, params }, place, doGenerate),
+    new GenerateQuestion({ model, params }, place),
     place,
   )) as LanguageModelV4GenerateResult;
+}
+
+/** The provider is told as well when the run is cancelled, so that it does not go on at the user's cost. */
+function stoppable({ params }: Asked, run: AbortSignal): LanguageModelV4CallOptions {
+  const { abortSignal } = params;
+  return { ...params, abortSignal: abortSignal === undefined ? run : AbortSignal.any([abortSignal, run]) };
 }
 
 /** A class, since one is made for every call: methods on a prototype need no memory of their own. */
@@ -54,20 +58,18 @@ class GenerateQuestion implements Question {
   readonly name = "model";
   readonly #asked: Asked;
   readonly #place: Here;
-  readonly #doGenerate: () => PromiseLike<LanguageModelV4GenerateResult>;
 
-  constructor(asked: Asked, place: Here, doGenerate: () => PromiseLike<LanguageModelV4GenerateResult>) {
+  constructor(asked: Asked, place: Here) {
     this.#asked = asked;
     this.#place = place;
-    this.#doGenerate = doGenerate;
   }
 
   ask(redact: Redact): Body {
     return modelAsk(this.#asked.model, this.#asked.params, redact);
   }
 
-  async perform(): Promise<unknown> {
-    return this.#doGenerate();
+  async perform({ signal }: PerformContext): Promise<unknown> {
+    return this.#asked.model.doGenerate(stoppable(this.#asked, signal));
   }
 
   encode(value: unknown): string {
@@ -96,28 +98,25 @@ class GenerateQuestion implements Question {
   }
 }
 
-async function streamThroughSeam(
-  asked: Asked,
-  doStream: () => PromiseLike<LanguageModelV4StreamResult>,
-): Promise<LanguageModelV4StreamResult> {
+async function streamThroughSeam(asked: Asked): Promise<LanguageModelV4StreamResult> {
+  const { model, params } = asked;
   const place = tryHere();
-  if (place === undefined) return doStream();
-  const tap = new StreamTap(place.execution.options.maxPayload);
+  if (place === undefined) return model.doStream(params);
+  const tap = new StreamTap(place.execution.options.maxPayload, params.abortSignal);
   let live: Omit<LanguageModelV4StreamResult, "stream"> = {};
-  const recorded = invoke(
-    streamQuestion(asked, place, async () => {
-      const { stream, ...rest } = await doStream();
-      live = rest;
-      return tap.collect(stream);
-    }),
-    place,
-  ) as Promise<StreamedAnswer>;
+  const perform = async ({ signal }: PerformContext) => {
+    const { stream, ...rest } = await model.doStream(stoppable(asked, signal));
+    live = rest;
+    return tap.collect(stream);
+  };
+  const recorded = invoke(streamQuestion(asked, { place, tap, perform }), place) as Promise<StreamedAnswer>;
   const ended = recorded.then(
     (answer) => tap.finish(answer),
     (error: unknown) => {
       tap.fail(error);
-      // Before the first part, the caller can still be told by a rejection, which the AI SDK may retry.
-      if (!(error instanceof BrokenStreamError)) throw error;
+      // A provider's refusal is told by a rejection, which the AI SDK may retry; of any other rejection it
+      // would keep from the stream's reader what went wrong.
+      if (!(error instanceof BrokenStreamError || isAirworthyError(error))) throw error;
     },
   );
   await Promise.race([tap.started, ended]);
@@ -128,8 +127,7 @@ async function streamThroughSeam(
 
 function streamQuestion(
   { model, params }: Asked,
-  place: Here,
-  perform: () => Promise<StreamedAnswer>,
+  { place, tap, perform }: { place: Here; tap: StreamTap; perform: Question["perform"] },
 ): Question {
   const { execution } = place;
   return {
@@ -139,7 +137,7 @@ function streamQuestion(
     perform,
     encode: (value) => encodeParts((value as StreamedAnswer).parts),
     decode: (text): StreamedAnswer => ({ parts: decodeParts(text) }),
-    encodeError: encodeStreamError,
+    encodeError: (error) => encodeStreamError(error, tap),
     decodeError: decodeStreamError,
     note: (value) => {
       const usage = usageOfStream(value as StreamedAnswer);
@@ -148,20 +146,26 @@ function streamQuestion(
   };
 }
 
-function encodeStreamError(error: unknown): string {
-  if (!(error instanceof BrokenStreamError)) return encodeModelError(error);
-  const { name, message, parts, cause } = error;
-  return JSON.stringify({
-    name,
-    message,
+/** What ended the stream, with the parts that its reader had had by then. */
+function encodeStreamError(error: unknown, { parts }: StreamTap): string {
+  if (parts === undefined) return encodeModelError(error);
+  const cause = encodeModelError(error instanceof BrokenStreamError ? error.cause : error);
+  const head = JSON.stringify({
+    name: "BrokenStreamError",
+    message: messageOf(error),
     code: "stream_broken",
-    cause: encodeError(cause),
-    partial: encodeParts(parts),
   });
+  // The parts are JSON already: as a text inside of it they would take up to twice the room.
+  return `${head.slice(0, -1)},"cause":${cause},"partial":${encodeParts(parts)}}`;
 }
 
 function decodeStreamError(text: string): Error | undefined {
-  const { partial, cause } = JSON.parse(text) as { partial?: string; cause?: unknown };
+  const { partial, cause } = JSON.parse(text) as { partial?: unknown; cause?: unknown };
   if (partial === undefined) return decodeModelError(text);
-  return new BrokenStreamError(decodeParts(partial), decodeError(cause));
+  const reason = decodeModelError(JSON.stringify(cause)) ?? decodeError(cause);
+  return new BrokenStreamError(decodeParts(JSON.stringify(partial)), reason);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

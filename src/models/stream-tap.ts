@@ -17,6 +17,12 @@ export class BrokenStreamError extends Error {
   }
 }
 
+/** How long the recorded end of a stream that was given up waits for the reader to give it up again, in ms. */
+const PATIENCE = 1_000;
+
+/** Room in a payload for what is kept beside the parts. */
+const ENVELOPE = 2_000;
+
 /**
  * Stands between a provider's stream and its reader: parts go on as they come and are collected,
  * but the end is held back until the call is recorded, so that the run cannot go on before it is.
@@ -26,6 +32,8 @@ export class StreamTap {
   readonly started: Promise<void>;
   readonly stream: ReadableStream<LanguageModelV4StreamPart>;
   readonly #maxSize: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #parts: LanguageModelV4StreamPart[] = [];
   #queue: LanguageModelV4StreamPart[] = [];
   /** How many of the queue the reader has had. */
   #read = 0;
@@ -35,9 +43,12 @@ export class StreamTap {
   #forwarded = 0;
   #end: { readonly error?: unknown } | undefined;
   #cancelled: { readonly reason: unknown } | undefined;
+  #wasLeft: () => void = () => {};
 
-  constructor(maxSize: number) {
-    this.#maxSize = maxSize;
+  /** `signal` is the reader's own, by which it may give up. */
+  constructor(maxPayload: number, signal: AbortSignal | undefined) {
+    this.#maxSize = maxPayload - Math.min(ENVELOPE, maxPayload / 2);
+    this.#signal = signal;
     this.started = new Promise((resolve) => {
       this.#begin = resolve;
     });
@@ -45,33 +56,40 @@ export class StreamTap {
       pull: (controller) => this.#pull(controller),
       cancel: async (reason) => {
         this.#cancelled = { reason };
+        this.#wasLeft();
         await this.#source?.cancel(reason);
       },
     });
   }
 
+  /** What has come so far; undefined until the provider has answered at all. */
+  get parts(): readonly LanguageModelV4StreamPart[] | undefined {
+    return this.#source === undefined ? undefined : this.#parts;
+  }
+
   /** Reads the provider's stream to its end. @throws {BrokenStreamError} */
   async collect(source: ReadableStream<LanguageModelV4StreamPart>): Promise<StreamedAnswer> {
-    this.#source = source.getReader();
+    const reader = source.getReader();
+    this.#source = reader;
     this.#begin();
-    const parts: LanguageModelV4StreamPart[] = [];
     let size = 0;
     try {
-      for (let next = await this.#source.read(); !next.done; next = await this.#source.read()) {
-        parts.push(next.value);
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        // The run was stopped meanwhile and its record is closed: what still comes must not be seen either.
+        if (this.#end !== undefined) throw this.#end.error;
         size += JSON.stringify(next.value).length;
         if (size > this.#maxSize) throw tooLong(this.#maxSize);
+        this.#parts.push(next.value);
         if (next.value.type !== "finish") this.#forward(next.value);
       }
     } catch (error) {
-      void this.#source.cancel(error).catch(() => {});
-      throw new BrokenStreamError(parts, error);
+      void reader.cancel(error).catch(() => {});
+      throw new BrokenStreamError(this.#parts, error);
     }
-    if (this.#cancelled !== undefined)
-      throw new BrokenStreamError(parts, this.#cancelled.reason ?? new Error("The reader left"));
-    if (!parts.some((part) => part.type === "finish" || part.type === "error"))
-      throw new BrokenStreamError(parts, cutOff(parts.length));
-    return { parts };
+    if (this.#cancelled !== undefined) throw new BrokenStreamError(this.#parts, readerLeft(this.#cancelled));
+    if (!this.#parts.some((part) => part.type === "finish" || part.type === "error"))
+      throw new BrokenStreamError(this.#parts, cutOff(this.#parts.length));
+    return { parts: this.#parts };
   }
 
   /** Gives the reader what it has not had yet, then the end. */
@@ -110,9 +128,27 @@ export class StreamTap {
       });
     }
     const part = this.#next();
-    if (part !== undefined) controller.enqueue(part);
-    else if (this.#end !== undefined && "error" in this.#end) controller.error(this.#end.error);
-    else controller.close();
+    if (part !== undefined) return controller.enqueue(part);
+    if (this.#end === undefined || !("error" in this.#end)) return controller.close();
+    const { error } = this.#end;
+    // Answered by a recording, and the reader once gave up at some part: it must get the chance to do so again.
+    if (this.#source === undefined && isGivenUp(error)) await this.#left();
+    if (this.#cancelled === undefined) controller.error(error);
+  }
+
+  /** Resolves when the reader gives up, or after a while if it does not. */
+  #left(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, PATIENCE);
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#wasLeft = done;
+      if (this.#signal?.aborted) done();
+      else this.#signal?.addEventListener("abort", done, { once: true });
+    });
   }
 
   // Taking the first out of a long array would move all the others each time.
@@ -126,6 +162,17 @@ export class StreamTap {
     }
     return part;
   }
+}
+
+/** Errors of one who did not want to read on, by the names that the platform gives them. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");
+}
+
+function readerLeft({ reason }: { readonly reason: unknown }): Error {
+  const error = new Error("The reader left the stream", { cause: reason });
+  error.name = "AbortError";
+  return error;
 }
 
 export function usageOfStream(answer: StreamedAnswer): LanguageModelV4Usage | undefined {
