@@ -7,6 +7,7 @@ import { startGroup } from "./_process-group.ts";
 const MAX_LINES = 50;
 const MAX_LINE = 500;
 
+const STOPPED = "it was stopped";
 const TAIL = 64;
 const ID_FIRST = /^\s*\{\s*"jsonrpc"\s*:\s*"2\.0"\s*,\s*"id"\s*:\s*(\d+)/;
 const ID_LAST = /"id"\s*:\s*(\d+)\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/;
@@ -51,7 +52,8 @@ export class StdioTransport implements Transport {
     child.on("error", (error) => this.#ended(`it could not be started: ${error.message}`));
     child.on("exit", (code, signal) => {
       const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
-      this.exit = this.#stopped ? "it was stopped" : how;
+      // One that ends with a code of its own was not ended by us, even if we were about to.
+      this.exit = this.#stopped && (signal !== null || code === 0) ? STOPPED : how;
     });
     child.on("close", () => this.#ended(this.exit ?? "it ended"));
     child.stdin?.on("error", (error) => this.onerror?.(error));
@@ -61,7 +63,7 @@ export class StdioTransport implements Transport {
 
   /** Whether it ended of its own accord. */
   get failed(): boolean {
-    return this.exit !== undefined && !this.#stopped;
+    return this.exit !== undefined && this.exit !== STOPPED;
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
@@ -79,7 +81,7 @@ export class StdioTransport implements Transport {
   async close(): Promise<void> {
     this.#stopped = true;
     await this.#group?.stop();
-    this.#ended(this.exit ?? "it was stopped");
+    this.#ended(this.exit ?? STOPPED);
   }
 
   #ended(why: string): void {
