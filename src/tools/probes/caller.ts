@@ -82,6 +82,11 @@ export class Caller {
     return this.#spent;
   }
 
+  /** Whether the server ended. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
   #assertWithin(tool: ProbeTool): void {
     const { maxCalls, maxCallsPerTool, maxTime } = this.#limits;
     const all = (bound: string): BoundReached => new BoundReached(bound, { all: true });

@@ -175,7 +175,8 @@ function makeValue(parameter: Property, at: At): unknown {
   const { schema } = parameter;
   const type = typeOf(schema);
   const root = at.tool.inputSchema;
-  if (type === "array" && sampleOf(parameter.name, at) === undefined) return [itemOf(parameter, at)];
+  if (type === "array" && sampleOf(parameter.name, at) === undefined)
+    return at.path.length >= MAX_DEPTH ? [] : [itemOf(parameter, at)];
   if (type === "object" && sampleOf(parameter.name, at) === undefined) return objectOf(parameter, at);
   const candidates = candidatesFor(parameter, at);
   // Beside an object of the caller's own making, other values are taken every second time only.
@@ -185,6 +186,8 @@ function makeValue(parameter: Property, at: At): unknown {
   if (type === "string" || type === "unknown") return textFor(parameter, at);
   return fc.sample(arbitraryOf(schema, root), { seed: at.sources.seed, numRuns: 1 })[0];
 }
+
+const MAX_DEPTH = 5;
 
 function itemOf(parameter: Property, at: At): unknown {
   const root = at.tool.inputSchema;
@@ -201,6 +204,8 @@ function itemOf(parameter: Property, at: At): unknown {
 
 function objectOf(parameter: Property, at: At): unknown {
   const root: JsonSchema = at.tool.inputSchema;
+  // A schema may lead back to itself.
+  if (at.path.length >= MAX_DEPTH) return {};
   const properties = propertiesOf(parameter.schema, root);
   if (properties.length === 0) return freeObject(parameter, at);
   const path = [...at.path, parameter.name];

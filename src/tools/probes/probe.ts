@@ -74,7 +74,7 @@ export async function probe(target: ProbeTarget, options: ProbeOptions = {}): Pr
     tools: lab.subjects.map((subject) => probed(subject, { wanted, bound: work.bounds.get(subject) })),
     calls: caller.calls.length,
     took: Math.round(caller.spent),
-    ...(work.stopped === undefined ? {} : { stopped: work.stopped }),
+    ...stoppedBy(work, caller),
   };
 }
 
@@ -100,6 +100,11 @@ function prepare(target: ProbeTarget, options: ProbeOptions): { lab: Lab; caller
     canary: target.canary,
   });
   return { lab, caller };
+}
+
+function stoppedBy(work: Work, caller: Caller): { readonly stopped?: string } {
+  const stopped = work.stopped ?? (caller.gone ? "the server is gone" : undefined);
+  return stopped === undefined ? {} : { stopped };
 }
 
 /** What is found while one tool after the other is looked at. */

@@ -21,11 +21,21 @@ export const confusableTools: Fault = {
   },
 };
 
+const words = new WeakMap<ProbeTool, ReadonlySet<string>>();
+
+function wordsIn(tool: ProbeTool): ReadonlySet<string> {
+  const known = words.get(tool) ?? new Set(wordsOf(tool.description));
+  words.set(tool, known);
+  return known;
+}
+
 function areAlike(a: ProbeTool, b: ProbeTool): boolean {
   if (a.description.trim() === "" || b.description.trim() === "") return false;
   if (a.description.trim() === b.description.trim()) return true;
-  const left = new Set(wordsOf(a.description));
-  const right = new Set(wordsOf(b.description));
+  const left = wordsIn(a);
+  const right = wordsIn(b);
+  // Cheaper than to compare them word by word, and with 500 tools there are many pairs.
+  if (Math.min(left.size, right.size) < ALIKE * Math.max(left.size, right.size)) return false;
   const all = new Set([...left, ...right]).size;
   if (overlap(left, right) / all < ALIKE) return false;
   // One word apart is enough where it is the verb or the noun of the names, as in create and delete.

@@ -45,10 +45,8 @@ function symptom(
   parameter: keyof typeof MESSAGES,
   is: (one: Observation) => boolean,
 ): readonly Symptom[] {
-  // The shortest input that shows it.
-  const [found] = seen
-    .filter(is)
-    .sort((a, b) => JSON.stringify(a.input).length - JSON.stringify(b.input).length);
+  // The shortest input that shows it; of two, the later one, which shrinking led to.
+  const [found] = seen.filter(is).sort((a, b) => lengthOf(a) - lengthOf(b) || b.call.id - a.call.id);
   if (found === undefined) return [];
   const { message, severity } = MESSAGES[parameter];
   return [
@@ -59,6 +57,10 @@ function symptom(
       severity,
     },
   ];
+}
+
+function lengthOf({ input }: Observation): number {
+  return JSON.stringify(input).length;
 }
 
 const MESSAGES = {
