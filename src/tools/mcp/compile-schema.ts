@@ -9,16 +9,34 @@ export type Compiled =
 
 /** Makes a schema that checks values without changing them: no defaults, no coercion. */
 export function compileSchema(json: JsonSchema): Compiled {
+  const plain = withoutId(json);
   try {
-    const validate = engine().compile(withoutId(json));
-    return { ok: true, schema: standard(validate) };
-  } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    return { ok: true, schema: standard(compile(shared, plain)) };
+  } catch {
+    // Two schemas may have parts of one id, which one engine refuses to know twice.
+    try {
+      return { ok: true, schema: standard(compile(engine(), plain)) };
+    } catch (error) {
+      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    }
   }
 }
 
-// One for each schema: two schemas of one server may use the same id.
-function engine(): InstanceType<typeof Ajv> {
+type Engine = InstanceType<typeof Ajv>;
+
+function compile(ajv: Engine, json: JsonSchema): Validate {
+  try {
+    return ajv.compile(json);
+  } finally {
+    // It would keep every schema that it has seen.
+    ajv.removeSchema(json);
+  }
+}
+
+// To make one costs more than to compile most schemas.
+const shared = engine();
+
+function engine(): Engine {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, logger: false });
   addFormats(ajv);
   return ajv;
@@ -30,7 +48,7 @@ function withoutId(json: JsonSchema): JsonSchema {
   return plain;
 }
 
-type Validate = ReturnType<InstanceType<typeof Ajv>["compile"]>;
+type Validate = ReturnType<Engine["compile"]>;
 
 function standard(validate: Validate): StandardSchema {
   return {
