@@ -3,6 +3,7 @@ import type { Handler } from "../core/call.ts";
 import { compose } from "../core/call.ts";
 import type { Here } from "../core/context.ts";
 import { Execution } from "../core/execution.ts";
+import { guarded } from "../core/handlers/guarded.ts";
 import { retried } from "../core/handlers/retried.ts";
 import { world } from "../core/handlers/world.ts";
 import { newRunId } from "../core/ids.ts";
@@ -46,4 +47,4 @@ const nobodyToAsk: Handler = async (call, next) => {
   return { ok: false, error };
 };
 
-const DISPATCH = compose([nobodyToAsk, retried(), world()]);
+const DISPATCH = compose([nobodyToAsk, retried(), guarded(), world()]);

@@ -155,7 +155,9 @@ function policyOf(asked: Asked, input: unknown): CallPolicy {
   const simulated = (): Promise<unknown> => leave(() => checked(asked, () => simulate?.(input)));
   return {
     ...tool.policy,
-    ...(guard === undefined ? {} : { guard: guard.of(signal) }),
+    ...(guard === undefined
+      ? {}
+      : { guard: guard.of({ signal, stopped: (reason) => stopped(reason, tool) }) }),
     ...(request === undefined ? {} : { approval: () => request }),
     ...(simulate === undefined ? {} : { simulate: simulated }),
   };
@@ -167,7 +169,9 @@ function sharedPolicy({ tool, signal }: Asked): CallPolicy {
   return {
     ...(timeout === undefined ? {} : { timeout }),
     ...(retryable === undefined ? {} : { retryable }),
-    ...(tool.guard === undefined ? {} : { guard: tool.guard.of(signal) }),
+    ...(tool.guard === undefined
+      ? {}
+      : { guard: tool.guard.of({ signal, stopped: (reason) => stopped(reason, tool) }) }),
   };
 }
 

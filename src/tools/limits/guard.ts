@@ -10,6 +10,13 @@ import type { SharedLimits } from "./tool-limits.ts";
 /** Whether a failure says that the service is in trouble, rather than that it was asked for something wrong. */
 export type IsTrouble = (error: unknown) => boolean;
 
+/** Who waits for a call. */
+export interface Caller {
+  readonly signal: AbortSignal | undefined;
+  /** Says that this one gave up. */
+  readonly stopped: (reason: unknown) => ToolError;
+}
+
 /** What the tools of one key share. */
 interface Shared {
   readonly limiter: Limiter;
@@ -41,17 +48,16 @@ export class Guard {
     this.#breaker = limits.breaker && breakerOf(limits.breaker, isTrouble);
   }
 
-  /** Of one call, over all its tries. `signal` is its caller's own, beside the run's. */
-  of(signal: AbortSignal | undefined): Handler {
+  /** Of one call, over all its tries. `caller` may give up, beside the run. */
+  of(caller: Caller): Handler {
     const spent: Spent = { waited: 0, refused: [] };
-    return async (call, next) => noted(await this.#pass(call, next, { spent, signal }), spent);
+    return async (call, next) => noted(await this.#pass(call, next, { spent, caller }), spent);
   }
 
   async #pass(call: Call, next: Next, given: Given): Promise<Outcome> {
     const { limiter } = this.#shared;
-    const both = given.signal === undefined ? call.signal : AbortSignal.any([call.signal, given.signal]);
     for (let first = false; ; first = true) {
-      const late = await this.#wait(call, { ...given, signal: both, first });
+      const late = await this.#wait(call, given, first);
       if (late !== undefined) return late;
       const from = call.execution.elapsed();
       let outcome: Outcome;
@@ -78,11 +84,7 @@ export class Guard {
   }
 
   /** Undefined when it is the call's turn, else how it ended without one. */
-  async #wait(
-    call: Call,
-    given: Given & { signal: AbortSignal; first: boolean },
-  ): Promise<Outcome | undefined> {
-    const { spent, signal, first } = given;
+  async #wait(call: Call, { spent, caller }: Given, first: boolean): Promise<Outcome | undefined> {
     const { limiter } = this.#shared;
     const left = this.#limits.maxWait - spent.waited;
     // A pause that is longer than the call may wait need not be waited for.
@@ -92,10 +94,12 @@ export class Guard {
     const late = new AbortController();
     const turn = limiter.turn({ signal: late.signal, first });
     if (turn === undefined) return undefined;
-    const giveUp = (): void => late.abort(signal.reason);
     const timer = setTimeout(() => late.abort(this.#tooLong(call, this.#limits.maxWait)), left);
-    signal.addEventListener("abort", giveUp, { once: true });
-    if (signal.aborted) giveUp();
+    const giveUp = (): void => late.abort(caller.stopped(caller.signal?.reason));
+    const release = call.execution.onAbort((reason) => late.abort(reason));
+    caller.signal?.addEventListener("abort", giveUp, { once: true });
+    if (call.signal.aborted) late.abort(call.signal.reason);
+    else if (caller.signal?.aborted) giveUp();
     try {
       await turn;
       return undefined;
@@ -103,7 +107,8 @@ export class Guard {
       return { ok: false, error };
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", giveUp);
+      release();
+      caller.signal?.removeEventListener("abort", giveUp);
       spent.waited += performance.now() - from;
     }
   }
@@ -158,7 +163,7 @@ interface Spent {
 
 interface Given {
   readonly spent: Spent;
-  readonly signal: AbortSignal | undefined;
+  readonly caller: Caller;
 }
 
 function noted(outcome: Outcome, { waited, refused }: Spent): Outcome {
