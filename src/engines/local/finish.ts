@@ -32,10 +32,9 @@ export interface Conversed {
 
 /** Keeps the run's end, with what it adds to its session, and tells the caller. */
 export async function finish<Output>(driven: Driven, given: Finishing): Promise<RunResult<Output>> {
-  const { execution } = given;
+  const { execution, conversation } = given;
   const { id } = execution;
-  const ended = endOf(driven, execution);
-  const { end, error: failure, turn } = ended.end.status === "completed" ? withTurn(ended, given) : ended;
+  const { end, error: failure, turn } = endOf(driven, execution, conversation);
   try {
     await keepEnd(given, end, turn);
   } catch (error) {
@@ -68,23 +67,18 @@ interface Ended {
   readonly turn?: SessionTurn;
 }
 
-/** Messages that cannot be kept are a failure of the run, as its output is: the session stays as it was. */
-function withTurn(ended: Ended, { execution, conversation }: Finishing): Ended {
-  try {
-    const turn = turnOf(execution, conversation);
-    return turn === undefined ? ended : { ...ended, turn };
-  } catch (error) {
-    return failed(error, execution);
-  }
-}
-
-/** The run's end as it is stored: redacted, and a result that cannot be kept is a failure. */
-export function endOf(driven: Driven, execution: Execution): Ended {
+/**
+ * The run's end as it is stored: redacted. A result that cannot be kept is a failure, and so are
+ * messages that cannot: the session stays as it was.
+ */
+export function endOf(driven: Driven, execution: Execution, conversation?: Conversed): Ended {
   if (driven.kind === "waiting") return { end: { status: "waiting", waitingFor: driven.addresses } };
   if (driven.kind === "threw") return failed(driven.error, execution);
   try {
     const text = execution.options.redact(outputText(driven.value, execution));
-    return { end: { status: "completed", output: bodyOf(text) } };
+    const turn = turnOf(execution, conversation);
+    const end: RunEnd = { status: "completed", output: bodyOf(text) };
+    return turn === undefined ? { end } : { end, turn };
   } catch (error) {
     return failed(error, execution);
   }

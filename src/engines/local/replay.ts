@@ -28,10 +28,14 @@ export async function replay(
     subject: stored.subject,
   });
   execution.dispatch = compose(modes.replay({ recording, end: stored.end }));
-  const conversation = { messages: (stored.input.thread?.texts ?? []).map(decode), added: [] };
-  const driven = await drive(execution, workflow, { input: decode(stored.input.text), conversation });
+  const before = stored.input.thread?.texts ?? [];
+  const added: unknown[] = [];
+  const driven = await drive(execution, workflow, {
+    input: decode(stored.input.text),
+    conversation: { messages: before.map(decode), added },
+  });
   const divergence = divergenceOf(
-    endOf(driven, execution).end,
+    endOf(driven, execution, { session: stored.session, before, added }).end,
     driven.kind === "threw" ? driven.error : undefined,
     { stored, recording },
   );
