@@ -38,6 +38,8 @@ test("an unknown command, option or choice names what is meant and exits 2", asy
       says: /^error: Cannot find the workflow "quot": configured are "quote", "broken", "shout"\n/,
     },
   ];
+  // A store, since without one that is what a look-up has to say.
+  await shop.cli(["run", "quote", "--text", "tea"]);
   const ended = await Promise.all(cases.map(({ args }) => shop.cli(args)));
 
   for (const [i, { code, stdout, stderr }] of ended.entries()) {
