@@ -3,6 +3,8 @@ import type { Cli } from "./cli.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
+import { addProbe } from "./commands/probe.ts";
+import { addProxy } from "./commands/proxy.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRerun } from "./commands/rerun.ts";
 import { addResume } from "./commands/resume.ts";
@@ -61,5 +63,7 @@ export function createProgram(cli: Cli): Command {
   addRerun(program, cli);
   addResume(program, cli);
   addDoctor(program, cli);
+  addProbe(program, cli);
+  addProxy(program, cli);
   return program;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { checkedResult } from "./checked-result.ts";
 export type { ConnectOptions, McpServer } from "./connect-mcp.ts";
 export { connectMcp } from "./connect-mcp.ts";
 export type {

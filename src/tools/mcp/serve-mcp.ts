@@ -20,7 +20,7 @@ export interface ServeOptions {
 }
 
 export interface McpServing {
-  /** Resolves when the client has gone. */
+  /** Resolves when the client has gone and the calls under way have ended. */
   readonly closed: Promise<void>;
   close(): Promise<void>;
 }
@@ -38,16 +38,25 @@ export async function serveMcp(tools: readonly AnyTool[], options: ServeOptions 
     { name, version },
     { capabilities: { tools: {} }, ...(instructions === undefined ? {} : { instructions }) },
   );
+  const open = new Set<Promise<unknown>>();
   server.setRequestHandler("tools/list", () => ({ tools: tools.map(listed) }));
   server.setRequestHandler("tools/call", async ({ params }, { mcpReq: { signal } }) => {
     const tool = byName.get(params.name);
     if (tool === undefined) return failure(unknownTool(params.name, [...byName.keys()]).toJSON());
     const input = params.arguments ?? {};
-    const call = (): Promise<unknown> => tool.execute(input as never, { abortSignal: signal });
-    return resultOf(await (around === undefined ? call() : around(tool, input, call)), tool);
+    // A write that was sent is brought to its end, whether or not its caller still waits: its result is then known.
+    const options = tool.contract.effect === "read" ? { abortSignal: signal } : {};
+    const call = (): Promise<unknown> => tool.execute(input as never, options);
+    const answer = around === undefined ? call() : around(tool, input, call);
+    open.add(answer);
+    try {
+      return resultOf(await answer, tool);
+    } finally {
+      open.delete(answer);
+    }
   });
   const closed = new Promise<void>((resolve) => {
-    server.onclose = resolve;
+    server.onclose = () => void Promise.allSettled(open).then(() => resolve());
   });
   await server.connect(options.transport ?? new StdioServerTransport());
   return { closed, close: () => server.close() };

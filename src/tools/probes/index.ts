@@ -10,6 +10,7 @@ export { mcpTarget } from "./mcp-target.ts";
 export type { OpenApi } from "./openapi/load-openapi.ts";
 export { loadOpenApi, parseOpenApi } from "./openapi/load-openapi.ts";
 export { probeOpenApi } from "./openapi/probe-openapi.ts";
+export { probeContract } from "./output/contract.ts";
 export { probeJunit } from "./output/junit.ts";
 export { probeSarif } from "./output/sarif.ts";
 export type { TextOptions } from "./output/text.ts";

@@ -71,7 +71,7 @@ function withoutPages(subject: Subject, shown: Observation | undefined): readonl
   const evidence = shown === undefined ? {} : { evidence: [shown] };
   const count = shown === undefined ? 0 : itemsOf(shown.answer).length;
   const size =
-    shown?.answer.kind === "result"
+    shown?.answer.kind === "result" && count > 0
       ? `; one answer had ${count} items in ${shown.answer.size} characters`
       : "";
   const what =

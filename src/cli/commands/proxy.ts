@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Command } from "commander";
+import type { App } from "../../app/open.ts";
+import { AirworthyError } from "../../core/errors.ts";
+import { workflow } from "../../core/workflow.ts";
+import type { McpToolsOptions } from "../../tools/mcp/mcp-tools.ts";
+import type { ServeOptions } from "../../tools/mcp/serve-mcp.ts";
+import type { AnyTool } from "../../tools/tool.ts";
+import { withAnyApp } from "../any-app.ts";
+import type { Cli, GlobalOptions } from "../cli.ts";
+import { EXIT } from "../exit-code.ts";
+import { interruptible } from "../interrupt.ts";
+
+interface Options extends GlobalOptions {
+  readonly mcp: string;
+  readonly contract?: string;
+}
+
+export function addProxy(program: Command, cli: Cli): void {
+  program
+    .command("proxy")
+    .summary("put a contract in front of an MCP server")
+    .description(
+      "Serve the tools of an MCP server over standard input and output, as a contract says: checked both ways, failures with codes, repeated writes made once. Every call is a run of its own.",
+    )
+    .requiredOption("--mcp <command>", "the MCP server to start, as one types it into a shell")
+    .option("--contract <file>", "a module whose default export is { overrides }, such as probe --fix writes")
+    .action(async (_: unknown, self: Command) => {
+      const options: Options = self.optsWithGlobals();
+      await withAnyApp(options, (app) =>
+        interruptible(cli.terminal, (signal) => serve(app, options, signal)),
+      );
+      cli.exitCode = EXIT.pass;
+    });
+}
+
+async function serve(app: App, { mcp, contract }: Options, signal: AbortSignal): Promise<void> {
+  const { connectMcp, mcpTools, serveMcp } = await import("../../tools/mcp/index.ts");
+  const options = contract === undefined ? {} : await contractOf(contract);
+  const connection = await connectMcp({ command: mcp });
+  try {
+    const tools = await mcpTools(connection, options);
+    const { name, version } = connection.server;
+    const serving = await serveMcp(tools, { name, version, around: inRunOf(app) });
+    signal.addEventListener("abort", () => void serving.close(), { once: true });
+    await serving.closed;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** In a run its record and its ledger hold: what was written once is not written again. */
+function inRunOf(app: App): NonNullable<ServeOptions["around"]> {
+  return async (tool: AnyTool, input, call) => {
+    const calling = workflow({
+      name: "proxy",
+      run: (_ctx, _input: { readonly tool: string; readonly input: unknown }) => call(),
+    });
+    const run = await app.run(calling, { tool: tool.name, input }, { tags: ["proxy", tool.name] });
+    if (run.status === "completed") return run.output;
+    throw "error" in run ? run.error : new Error(`the run is ${run.status}`);
+  };
+}
+
+async function contractOf(file: string): Promise<McpToolsOptions> {
+  const module: unknown = await import(pathToFileURL(resolve(file)).href);
+  const options =
+    typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
+  if (typeof options === "object" && options !== null) return options;
+  throw new AirworthyError({
+    code: "usage",
+    message: `Cannot use the contract ${file}: its default export is no object`,
+    hint: "Write export default { overrides: { … } }, or let airworthy probe --fix write it",
+  });
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { project } from "./project.ts";
+
+const BIN = join(import.meta.dirname, "../../../bin/airworthy.js");
+
+const TOOLS = `
+import { tool } from "airworthy";
+import { z } from "zod";
+
+export const findUser = tool({
+  name: "find_user",
+  description: "Find users by a part of their name, as it is spelled",
+  input: z.object({ query: z.string() }),
+  output: z.object({ users: z.array(z.object({ name: z.string() })) }),
+  effect: "read",
+  run: ({ query }) => ({ users: [{ name: "Ada Lovelace" }, { name: "Grace Hopper" }].filter(({ name }) => name.includes(query)) }),
+});
+`;
+
+/** An MCP server that books every time it is asked, and is slow to say so. */
+const FORGETFUL = `
+const { appendFileSync } = require("node:fs");
+const send = (id, result) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result }) + "\\n");
+let asked = 0;
+require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const { id, method, params } = JSON.parse(line);
+  if (method === "initialize") {
+    const serverInfo = { name: "bookings", version: "1" };
+    return send(id, { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo });
+  }
+  const inputSchema = { type: "object", properties: { room: { type: "string" } }, required: ["room"] };
+  if (method === "tools/list") return send(id, { tools: [{ name: "book_room", description: "Books a room for tonight", inputSchema }] });
+  if (method !== "tools/call") return;
+  asked += 1;
+  appendFileSync(process.env.BOOKINGS, params.arguments.room + "\\n");
+  const text = "booking " + asked;
+  setTimeout(() => send(id, { content: [{ type: "text", text }] }), 400);
+});
+`;
+
+test("probe finds the faults of own tools, records the run and exits 1; a baseline lets them be", async () => {
+  await using shop = await project();
+  writeFileSync(join(shop.folder, "tools.ts"), TOOLS);
+
+  const found = await shop.cli([
+    "probe",
+    "tools.ts",
+    "--write-baseline",
+    "known.json",
+    "--fix",
+    "contract.ts",
+  ]);
+  const known = await shop.cli(["probe", "tools.ts", "--baseline", "known.json"]);
+  const runs = await shop.cli(["runs", "list"]);
+
+  assert.equal(found.code, 1, found.stderr);
+  assert.match(found.stdout, /HIGH {2}find_user {2}case_sensitive_search/);
+  assert.match(found.stdout, /✗|→/);
+  assert.ok(found.stdout.split("\n").every((line) => [...line].length <= 80));
+  assert.equal(known.code, 0, known.stdout);
+  assert.match(known.stdout, /in the baseline/);
+  assert.match(runs.stdout, /probe/);
+  assert.match(readFileSync(join(shop.folder, "contract.ts"), "utf8"), /"find_user": \{\n {6}effect: "read"/);
+});
+
+test("probe prints SARIF, JUnit and JSON", async () => {
+  await using shop = await project();
+  writeFileSync(join(shop.folder, "tools.ts"), TOOLS);
+
+  const sarif = await shop.cli(["probe", "tools.ts", "--format", "sarif"]);
+  const junit = await shop.cli(["probe", "tools.ts", "--format", "junit"]);
+  const json = await shop.cli(["probe", "tools.ts", "--json"]);
+
+  assert.equal(JSON.parse(sarif.stdout).version, "2.1.0");
+  assert.match(junit.stdout, /^<\?xml[^>]*>\n<testsuites tests="1" failures="1"/);
+  assert.equal(JSON.parse(json.stdout).tools[0].name, "find_user");
+});
+
+test("probe refuses to guess what is meant, and tells a server that cannot be reached", async () => {
+  await using shop = await project();
+
+  const nothing = await shop.cli(["probe"]);
+  const gone = await shop.cli(["probe", "--mcp", "echo hello; exit 4"]);
+  const empty = await shop.cli(["probe", "--openapi", "nowhere.yaml"]);
+
+  assert.deepEqual([nothing.code, gone.code, empty.code], [2, 2, 2]);
+  assert.match(nothing.stderr, /Cannot probe nothing/);
+  assert.match(gone.stderr, /it ended with code 4.*hello/s);
+  assert.match(empty.stderr, /Cannot read the OpenAPI description/);
+});
+
+test("through proxy, a write that is repeated after a lost reply happens once", async () => {
+  await using hotel = await project();
+  const bookings = join(hotel.folder, "bookings.txt");
+  writeFileSync(join(hotel.folder, "server.cjs"), FORGETFUL);
+  writeFileSync(
+    join(hotel.folder, "contract.mjs"),
+    `export default { overrides: { book_room: { idempotency: { key: ({ room }) => room } } } };`,
+  );
+  const args = [BIN, "proxy", "--mcp", `"${process.execPath}" server.cjs`, "--contract", "contract.mjs"];
+  const env = { PATH: process.env.PATH ?? "", BOOKINGS: bookings };
+  const ask = async (timeout: number): Promise<unknown> => {
+    const client = new Client({ name: "test", version: "1" });
+    const server = { command: process.execPath, args, cwd: hotel.folder, env, stderr: "pipe" } as const;
+    await client.connect(new StdioClientTransport(server));
+    try {
+      return await client.callTool({ name: "book_room", arguments: { room: "12" } }, { timeout });
+    } finally {
+      await client.close();
+    }
+  };
+
+  // The caller gives up before the answer comes, starts anew and asks again: another process, another run.
+  await assert.rejects(ask(100), /timed out/);
+  const second = await ask(20_000);
+
+  assert.equal(readFileSync(bookings, "utf8"), "12\n");
+  assert.match(JSON.stringify(second), /booking 1/);
+  assert.ok(existsSync(join(hotel.folder, ".airworthy/store.db")));
+});
