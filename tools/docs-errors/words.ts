@@ -128,6 +128,10 @@ export const WORDS: Readonly<Record<string, Words>> = {
     when: "The MCP server refused a call with status 401 or 403",
     todo: "Pass headers with a valid token",
   },
+  tool_failed: {
+    when: "A tool of an MCP server failed; the message has the server's words",
+    todo: "Read what the server says, and change the arguments, or go on without the tool",
+  },
   mcp_unreachable: {
     when: "The MCP server did not answer, did not list its tools, or its URL is none",
     todo: "Check the URL and its path (often `/mcp`) and that the server runs; of a command, run it by itself",
