@@ -132,7 +132,3 @@ export function textsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   return Object.values(recordOf(value) ?? {}).flatMap(textsIn);
 }
-
-export function textOfAnswer(answer: ProbeAnswer): string {
-  return answer.text;
-}
