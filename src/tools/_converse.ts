@@ -45,26 +45,23 @@ async function complete(
   const again = (next: Round): Promise<unknown> => invoke(question(asked, next), { ...asked.place, scope });
   let round = begun;
   let value = first;
-  for (const forms of searcher?.forms(begun.input).slice(1) ?? []) {
+  const others = searcher?.isEmpty(value) ? searcher.others(begun.input) : [];
+  for (const [index, forms] of others.entries()) {
     if (!searcher?.isEmpty(value)) break;
-    round = { ...begun, input: { ...objectOf(begun.input), ...forms }, forms: {} };
-    value = await again({ ...round, isLast: isLastForm(asked, begun.input, forms) });
+    // A list that ends is no search that failed.
+    const isLast = index === others.length - 1 && pager?.isContinued(begun.input) !== true;
+    round = { ...begun, input: { ...objectOf(begun.input), ...forms }, forms: {}, isLast: () => isLast };
+    value = await again(round);
   }
   const noMatch = searcher?.noMatchOf(begun.input, value);
   if (pager !== undefined) {
     const { input } = round;
     value = await pager.complete(input, value, (change, inspectPage) =>
-      again({ ...round, input: { ...objectOf(input), ...change }, inspectPage, isLast: false }),
+      again({ ...round, input: { ...objectOf(input), ...change }, inspectPage, isLast: () => false }),
     );
     verifyWhole(asked, round, value);
   }
   return noMatch === undefined ? value : { ...objectOf(value), noMatch };
-}
-
-// A list that ends is no search that failed.
-function isLastForm({ tool: { searcher, pager } }: Asked, input: unknown, forms: object): boolean {
-  if (pager?.isContinued(input) === true) return false;
-  return JSON.stringify(searcher?.forms(input).at(-1)) === JSON.stringify(forms);
 }
 
 /** Pages that are in order each may still not be so together. */

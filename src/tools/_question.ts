@@ -26,7 +26,7 @@ export interface Round {
   /** The query as it is searched for, in place of the one that was asked. */
   readonly forms: Readonly<Record<string, unknown>> | undefined;
   /** Whether what comes nearest is wanted where nothing is found. */
-  readonly isLast: boolean;
+  readonly isLast: () => boolean;
   /** Refuses a page that leads nowhere. */
   readonly inspectPage: ((page: unknown) => void) | undefined;
 }
@@ -201,7 +201,7 @@ function answer(
   return asked.leave(async () => {
     const value = await checked(asked, () => withToken(tool, run));
     inspect(tool, round, { value, findings });
-    return round.isLast && tool.searcher?.isEmpty(value) ? withNearest(asked, round, value) : value;
+    return tool.searcher?.isEmpty(value) && round.isLast() ? withNearest(asked, round, value) : value;
   });
 }
 

@@ -33,14 +33,13 @@ function roundOf(
   input: unknown,
   { chosen, asked }: Pick<Round, "chosen" | "asked">,
 ): Round {
-  const forms = searcher?.forms(input);
   return {
     input,
     chosen,
     asked,
-    forms: forms?.[0],
+    forms: searcher?.normalized(input),
     // A list that ends is no search that failed.
-    isLast: forms !== undefined && forms.length === 1 && pager?.isContinued(input) !== true,
+    isLast: () => searcher?.others(input).length === 0 && pager?.isContinued(input) !== true,
     inspectPage: pager?.inspect(input),
   };
 }

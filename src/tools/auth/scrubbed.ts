@@ -2,11 +2,40 @@ const MARK = "[token]";
 const MAX_DEPTH = 64;
 /** A shorter text is no secret, and stands in many words. */
 const SHORTEST = 4;
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
 
 /** The value without any of the secrets, in any text or name of it; itself where it has none. */
-export function scrubbed(value: unknown, secrets: readonly string[]): unknown {
-  const forms = [...new Set(secrets.flatMap(formsOf))].filter(({ length }) => length >= SHORTEST);
-  return new Scrubber(forms).scrub(value, 0);
+export function scrubbed(value: unknown, secrets: readonly Secret[]): unknown {
+  return secrets.reduce(
+    (rest, secret) => (mayHold(rest, secret, 0) ? new Scrubber(secret).scrub(rest, 0) : rest),
+    value,
+  );
+}
+
+/** A secret in every form in which it might be written; a search for all of them at once. */
+export interface Secret {
+  readonly token: string;
+  readonly forms: RegExp | undefined;
+}
+
+export function secretOf(token: string): Secret {
+  const forms = [...new Set(formsOf(token))].filter(({ length }) => length >= SHORTEST);
+  // The longest first, since one form may begin with another.
+  const sources = forms.sort((a, b) => b.length - a.length).map((form) => form.replace(SPECIAL, "\\$&"));
+  return { token, forms: sources.length === 0 ? undefined : new RegExp(sources.join("|"), "g") };
+}
+
+/** A look that costs little, for the many results that hold nothing. Whatever is not plain JSON may. */
+function mayHold(value: unknown, secret: Secret, depth: number): boolean {
+  if (typeof value === "string") return secret.forms !== undefined && value.search(secret.forms) !== -1;
+  if (typeof value !== "object" || value === null) return false;
+  if (depth > MAX_DEPTH) return true;
+  if (Array.isArray(value)) return value.some((item) => mayHold(item, secret, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return true;
+  for (const [name, item] of Object.entries(value))
+    if (mayHold(name, secret, depth) || mayHold(item, secret, depth + 1)) return true;
+  return false;
 }
 
 /** As it stands, and as URLs, JSON in JSON and Basic authentication write it. */
@@ -21,12 +50,11 @@ function formsOf(secret: string): readonly string[] {
 }
 
 class Scrubber {
-  readonly #forms: readonly string[];
+  readonly #forms: RegExp | undefined;
   readonly #seen = new Map<object, unknown>();
 
-  constructor(forms: readonly string[]) {
-    // The longest first, since one form may hold another.
-    this.#forms = [...forms].sort((a, b) => b.length - a.length);
+  constructor({ forms }: Secret) {
+    this.#forms = forms;
   }
 
   scrub(value: unknown, depth: number): unknown {
@@ -40,10 +68,7 @@ class Scrubber {
   }
 
   #text(text: string): string {
-    return this.#forms.reduce(
-      (rest, form) => (rest.includes(form) ? rest.replaceAll(form, MARK) : rest),
-      text,
-    );
+    return this.#forms === undefined ? text : text.replace(this.#forms, MARK);
   }
 
   #object(value: object, depth: number): object {
@@ -85,7 +110,8 @@ class Scrubber {
     if (typeof value !== "object" || value === null || value instanceof Error) return value;
     try {
       const text = JSON.stringify(value);
-      return this.#forms.some((form) => text.includes(form)) ? JSON.parse(this.#text(text)) : value;
+      const clean = this.#text(text);
+      return clean === text ? value : JSON.parse(clean);
     } catch {
       // What JSON cannot say is not recorded.
       return value;

@@ -1,6 +1,7 @@
 import { httpErrorOf } from "../http-error.ts";
 import { ToolError } from "../tool-error.ts";
-import { scrubbed } from "./scrubbed.ts";
+import type { Secret } from "./scrubbed.ts";
+import { scrubbed, secretOf } from "./scrubbed.ts";
 
 /** How a tool signs in. One object given to several tools is one sign-in. */
 export interface ToolAuth {
@@ -20,12 +21,12 @@ export async function signedIn<T>(
   work: (token: string) => T | Promise<T>,
 ): Promise<T> {
   const signIn = signInOf(auth);
-  const token = await fetched(tool, () => signIn.current());
-  const first = await attempt(work, [token]);
+  const secret = await fetched(tool, () => signIn.current());
+  const first = await attempt(work, secret, [secret]);
   if (first.ok) return first.value;
   if (!isRefused(auth, first.error)) throw first.error;
-  const renewed = await fetched(tool, () => signIn.renewed(token));
-  const second = await attempt(work, [token, renewed], renewed);
+  const renewed = await fetched(tool, () => signIn.renewed(secret));
+  const second = await attempt(work, renewed, [secret, renewed]);
   if (second.ok) return second.value;
   throw isRefused(auth, second.error) ? notAccepted(tool, second.error) : second.error;
 }
@@ -34,8 +35,8 @@ type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: fals
 
 async function attempt<T>(
   work: (token: string) => T | Promise<T>,
-  secrets: readonly string[],
-  token = secrets[0] ?? "",
+  { token }: Secret,
+  secrets: readonly Secret[],
 ): Promise<Attempt<T>> {
   try {
     return { ok: true, value: scrubbed(await work(token), secrets) as T };
@@ -47,39 +48,39 @@ async function attempt<T>(
 /** A token that is fetched once, whoever asks, and once anew when it is refused. */
 class SignIn {
   readonly #fetch: ToolAuth["token"];
-  #token: Promise<string> | undefined;
-  #value: string | undefined;
+  #coming: Promise<Secret> | undefined;
+  #secret: Secret | undefined;
 
   constructor(fetch: ToolAuth["token"]) {
     this.#fetch = fetch;
   }
 
-  current(): Promise<string> {
-    this.#token ??= this.#load();
-    return this.#token;
+  current(): Promise<Secret> {
+    this.#coming ??= this.#load();
+    return this.#coming;
   }
 
   /** A token other than `refused`; calls that were refused together share one. */
-  renewed(refused: string): Promise<string> {
-    if (this.#value === refused) {
-      this.#value = undefined;
-      this.#token = this.#load();
+  renewed(refused: Secret): Promise<Secret> {
+    if (this.#secret === refused) {
+      this.#secret = undefined;
+      this.#coming = this.#load();
     }
     return this.current();
   }
 
-  async #load(): Promise<string> {
+  async #load(): Promise<Secret> {
     try {
       const token: unknown = await this.#fetch();
       if (typeof token !== "string" || token === "")
         throw new TypeError(
           `auth.token gave ${token === "" ? "an empty text" : typeof token}, expected a text`,
         );
-      this.#value = token;
-      return token;
+      this.#secret = secretOf(token);
+      return this.#secret;
     } catch (error) {
       // The next call tries again.
-      this.#token = undefined;
+      this.#coming = undefined;
       throw error;
     }
   }
@@ -93,7 +94,7 @@ function signInOf(auth: ToolAuth): SignIn {
   return made;
 }
 
-async function fetched(tool: string, fetch: () => Promise<string>): Promise<string> {
+async function fetched(tool: string, fetch: () => Promise<Secret>): Promise<Secret> {
   try {
     return await fetch();
   } catch (cause) {

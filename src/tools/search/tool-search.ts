@@ -94,18 +94,21 @@ export class Searcher {
     this.#nearest = nearest;
   }
 
-  /** The fields to search with, in the order in which they are tried; at least one. */
-  forms(input: unknown): readonly [Forms, ...Forms[]] {
+  /** The fields to search with at first. */
+  normalized(input: unknown): Forms {
     const { plural } = this.#contract;
-    const normalized = this.#each(input, (text) => normalizeSearch(text, { plural }));
+    return this.#each(input, (text) => normalizeSearch(text, { plural }));
+  }
+
+  /** The other forms to try, in their order, where the first finds nothing. */
+  others(input: unknown): readonly Forms[] {
     const asWritten = this.#each(input, (text) => text.trim());
     const joined = this.#each(input, (text) => joinUnits(normalizeSearch(text, { plural: false })));
-    const seen = new Set([JSON.stringify(normalized)]);
-    const others = [asWritten, joined].filter((forms) => {
+    const seen = new Set([JSON.stringify(this.normalized(input))]);
+    return [asWritten, joined].filter((forms) => {
       const text = JSON.stringify(forms);
       return !seen.has(text) && seen.add(text);
     });
-    return [normalized, ...others];
   }
 
   isEmpty(output: unknown): boolean {
@@ -115,7 +118,7 @@ export class Searcher {
 
   /** What comes nearest, as it is recorded. */
   async nearest(input: unknown): Promise<readonly unknown[]> {
-    const query = this.#text(this.forms(input)[0]);
+    const query = this.#text(this.normalized(input));
     const found =
       typeof this.#nearest === "function"
         ? await this.#nearest(query, input as never)
@@ -137,7 +140,8 @@ export class Searcher {
       nearest.length > 0
         ? "Nothing is what was asked for. Offer what is nearest as such, or search with other words"
         : "Search with fewer or more general words, or say that there is none";
-    return { tried: this.forms(input).map((forms) => this.#text(forms)), nearest, hint };
+    const forms = [this.normalized(input), ...this.others(input)];
+    return { tried: forms.map((one) => this.#text(one)), nearest, hint };
   }
 
   #each(input: unknown, change: (text: string) => string): Forms {
