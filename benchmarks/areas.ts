@@ -8,4 +8,6 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["replay", async () => (await import("./replay/area.ts")).loadArea()],
   ["list", async () => (await import("./list/area.ts")).loadArea()],
   ["memory", async () => (await import("./memory/area.ts")).loadArea()],
+  ["contract", async () => (await import("./contract/area.ts")).loadArea()],
+  ["limits", async () => (await import("./limits/area.ts")).loadArea()],
 ]);
