@@ -27,7 +27,7 @@ const NOTHING: Chosen = { sort: undefined, filters: {}, dryRun: false, readMore:
 export function takeAdded(raw: unknown, parts: AddedParts): Taken {
   const { sort, filters, dryRun, maxOutput } = parts;
   const hasFields = sort ?? filters ?? dryRun ?? maxOutput;
-  if (hasFields === undefined || typeof raw !== "object" || raw === null)
+  if (hasFields === undefined || typeof raw !== "object" || raw === null || Array.isArray(raw))
     return { rest: raw, chosen: NOTHING, asked: undefined, issues: [] };
   const rest: Record<string, unknown> = { ...raw };
   const issues: Issue[] = [];

@@ -93,6 +93,13 @@ test("sort takes null for nothing, as models send it", async () => {
   assert.equal((await ordersTool(sorted).call(given as { customer: string })).orders.length, 3);
 });
 
+test("sort does not make an object of arguments that are none", async () => {
+  for (const raw of [[], [{ customer: "C1" }], "C1", 7, null, undefined]) {
+    const answer = await ordersTool(sorted).execute(raw as never);
+    assert.match(JSON.stringify(answer), /"code":"invalid_input"/);
+  }
+});
+
 test("sort that the service ignores is an error where it is verified, else a finding in the record", async () => {
   const error: unknown = await ordersTool(() => [W1, W2, W3])
     .call({ customer: "C1" })
