@@ -25,7 +25,11 @@ export interface JournalStore {
   end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void>;
   /** Gives a claimed run back unfinished, so that it can be resumed again. */
   release(ticket: Ticket): Promise<void>;
-  /** Takes over an unfinished run of a dead process. @throws `run_busy` while its owner lives. */
+  /**
+   * Takes over an unfinished run of a dead process, or one that failed because the store did.
+   *
+   * @throws `run_busy` while its owner lives, `run_ended`, `run_not_found`
+   */
   claim(run: RunId): Promise<Ticket>;
 }
 

@@ -1,20 +1,14 @@
 import type { Handler } from "../call.ts";
 import { DivergenceError, readable } from "../divergence.ts";
 import { decodeError } from "../error-codec.ts";
+import { isStoreFailure } from "../leaves-open.ts";
 import type { Recording } from "../recording.ts";
 import { outcomeOf } from "../recording.ts";
 import type { RunEnd } from "../run.ts";
 import { assertSame } from "./answered.ts";
 
-/** Codes of errors that stop a run from outside of its code, at a call that then has no record. */
-const STOPPED = new Set([
-  "budget_exceeded",
-  "run_cancelled",
-  "store_full",
-  "store_busy",
-  "store_gone",
-  "store_read_only",
-]);
+/** Codes of errors, beside the store's, that stop a run from outside of its code, at a call that then has no record. */
+const STOPPED = new Set(["budget_exceeded", "run_cancelled"]);
 
 /** Replay: everything from the recording; what it does not hold is a divergence. */
 export function replayed(recording: Recording, end: RunEnd | undefined): Handler {
@@ -36,8 +30,9 @@ function endedHere(end: RunEnd | undefined): boolean {
 }
 
 function stoppedHere(end: RunEnd | undefined): unknown {
-  if (end === undefined || !("error" in end) || !STOPPED.has(end.error.code ?? "")) return undefined;
-  return decodeError(end.error);
+  if (end === undefined || !("error" in end)) return undefined;
+  const { error } = end;
+  return STOPPED.has(error.code ?? "") || isStoreFailure(error) ? decodeError(error) : undefined;
 }
 
 function notRecorded(call: Parameters<Handler>[0]): DivergenceError {

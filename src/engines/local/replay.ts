@@ -3,6 +3,7 @@ import { canonical } from "../../core/canonical.ts";
 import { decode } from "../../core/codec.ts";
 import { DivergenceError, indent } from "../../core/divergence.ts";
 import { AirworthyError } from "../../core/errors.ts";
+import { isStoreFailure } from "../../core/leaves-open.ts";
 import { modes } from "../../core/modes.ts";
 import { Recording } from "../../core/recording.ts";
 import type { RunEnd, StoredRun } from "../../core/run.ts";
@@ -77,7 +78,7 @@ function wasStopped(end: RunEnd): boolean {
   if (!("error" in end)) return false;
   const { code = "", data } = end.error;
   if (code === "budget_exceeded") return boundOf(data) === "wallTime";
-  return code === "run_cancelled" || code === "session_moved" || code.startsWith("store_");
+  return code === "run_cancelled" || code === "session_moved" || isStoreFailure(end.error);
 }
 
 function boundOf(data: Readonly<Record<string, unknown>> | undefined): unknown {

@@ -2,9 +2,9 @@ import type { Budget } from "../../core/budget.ts";
 import { compose } from "../../core/call.ts";
 import { decode } from "../../core/codec.ts";
 import { DivergenceError } from "../../core/divergence.ts";
-import { isAirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
+import { leavesOpen } from "../../core/leaves-open.ts";
 import { modes } from "../../core/modes.ts";
 import { Recording } from "../../core/recording.ts";
 import { containsPlaceholder } from "../../core/redact/placeholder.ts";
@@ -26,9 +26,6 @@ export interface ResumeOptions {
   readonly repeatWrites?: boolean;
 }
 
-/** Errors after which the run is left as it was, to be resumed again once their cause is mended. */
-const LEFT_OPEN = ["divergence", "write_in_doubt", "resume_redacted"];
-
 /** Finishes a run that waits or whose process died. What is recorded is not done again. */
 export async function resume<Output>(
   engine: Engine,
@@ -40,7 +37,7 @@ export async function resume<Output>(
     const stored = await loadRun(engine.store, given.run);
     return await goOn<Output>(engine, workflow, { stored, ticket, options: given.options });
   } catch (error) {
-    await engine.store.release(ticket);
+    await giveBack(engine, ticket);
     throw error;
   }
 }
@@ -75,7 +72,7 @@ async function goOn<Output>(
   });
   const left = leftOpen(driven, recording, stored);
   if (left !== undefined) {
-    await engine.store.release(given.ticket);
+    await giveBack(engine, given.ticket);
     return { status: "failed", id: stored.id, error: left };
   }
   // While it waited, the conversation may have gone on without it: what it adds then comes last.
@@ -83,11 +80,14 @@ async function goOn<Output>(
   return finish<Output>(driven, { engine, execution, journal, conversation });
 }
 
+/** A store that has failed may refuse this too; the run is then anyone's as soon as this process has ended. */
+async function giveBack(engine: Engine, ticket: Ticket): Promise<void> {
+  await engine.store.release(ticket).catch(() => {});
+}
+
 /** A changed workflow must not end a run that the old code could still have finished. */
 function leftOpen(driven: Driven, recording: Recording, stored: StoredRun): Error | undefined {
-  if (driven.kind === "threw") {
-    return LEFT_OPEN.some((code) => isAirworthyError(driven.error, code)) ? asError(driven.error) : undefined;
-  }
+  if (driven.kind === "threw") return leavesOpen(driven.error) ? asError(driven.error) : undefined;
   const skipped = driven.kind === "returned" ? recording.unasked()[0] : undefined;
   if (skipped === undefined) return undefined;
   return new DivergenceError({

@@ -1,4 +1,6 @@
 import type { Body } from "../../core/body.ts";
+import type { EncodedError } from "../../core/error-codec.ts";
+import { isStoreFailure } from "../../core/leaves-open.ts";
 import type { RunEnd, RunStart, RunStatus, RunSummary, Totals } from "../../core/run.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
@@ -142,6 +144,12 @@ export class Runs {
       output?.thread ?? null,
       error === undefined ? null : this.#blobs.refer(error),
     ];
+  }
+
+  /** Whether a run has failed for no reason of its own: it can go on when the store is well again. */
+  failedByStore(row: Row): boolean {
+    if (STATUS.nameOf(numberOf(row.status)) !== "failed") return false;
+    return isStoreFailure(jsonOf<EncodedError>(this.#blobs.resolve(row.error)));
   }
 
   /** A row as the rest of the program knows it. */

@@ -100,7 +100,10 @@ export class SqliteJournal implements JournalStore {
   async release(ticket: Ticket): Promise<void> {
     const flight = flightOf(ticket);
     const { fence, status } = flight;
-    await this.#write(() => this.#tables.runs.release({ row: this.#rowOf(flight), fence }, status));
+    await this.#settle(
+      flight,
+      this.#write(() => this.#tables.runs.release({ row: this.#rowOf(flight), fence }, status)),
+    );
     this.#forget(flight);
   }
 
@@ -183,7 +186,8 @@ export class SqliteJournal implements JournalStore {
 
   #refuseClaim(run: RunId, row: Row): void {
     const status = STATUS.nameOf(numberOf(row.status));
-    if (status !== "running" && status !== "waiting") throw runEnded(run, status);
+    const isOpen = status === "running" || status === "waiting" || this.#tables.runs.failedByStore(row);
+    if (!isOpen) throw runEnded(run, status);
     const holder = optionalNumber(row.owner);
     if (holder === undefined) return;
     const { owner } = this.#tables;
