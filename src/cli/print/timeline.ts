@@ -45,13 +45,14 @@ export function timeline(run: StoredRun, { terminal, limit }: TimelineOptions): 
 
 function marks({ call }: CallNode): string {
   if (call === undefined) return "/";
-  const { attempts, from, stream } = call.note ?? {};
+  const { attempts, from, stream, waited } = call.note ?? {};
   const parts = [
     call.state === "failed" ? " ✗" : "",
     call.state === "begun" ? " (sent, no answer seen)" : "",
     attempts === undefined || attempts.length === 0 ? "" : ` ×${attempts.length + 1}`,
     from === undefined ? "" : ` (${from})`,
     stream === true ? " ~" : "",
+    waited === undefined ? "" : ` (waited ${duration(waited)})`,
   ];
   return parts.join("");
 }
