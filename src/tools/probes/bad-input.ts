@@ -1,15 +1,14 @@
 import type { JsonSchema } from "../json-schema.ts";
 import type { Input, Observation } from "./caller.ts";
+import { GARBAGE, NO_UUID } from "./harmless.ts";
 import type { Lab } from "./lab.ts";
 import { isReference } from "./make-input.ts";
 import type { ParameterRole } from "./parameter-role.ts";
-import { roleOf } from "./parameter-role.ts";
+import type { Place } from "./places.ts";
+import { placesOf, put, valueAt } from "./places.ts";
 import type { Property } from "./schema.ts";
-import { propertiesOf, recordOf, resolve, typeOf } from "./schema.ts";
+import { typeOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
-
-/** A word that nothing is named by, and that is nothing else either. */
-export const GARBAGE = "qzxvkjw";
 
 export type BadKind = "missing" | "wrong_type" | "not_a_choice" | "out_of_range" | "garbage" | "unknown";
 
@@ -26,7 +25,6 @@ export interface BadInput {
 type Plan = Omit<BadInput, "seen"> & { readonly input: Input };
 
 const MAX_PER_KIND = 3;
-const NEW_DATA = /data|values|fields|record|row|properties|updates|attributes/i;
 const done = new WeakMap<Subject, Promise<readonly BadInput[]>>();
 
 /** Each is tried once, whichever fault asks first. */
@@ -40,6 +38,7 @@ async function tryAll(subject: Subject, lab: Lab): Promise<readonly BadInput[]> 
   if (!subject.mayCall || subject.brokenSchema !== undefined) return [];
   const tried: BadInput[] = [];
   for (const { input, ...plan } of plansFor(subject, lab)) {
+    if (!lab.isHarmless(subject, input)) continue;
     const seen = await lab.ask(subject, input);
     tried.push({ ...plan, seen });
     if (seen.answer.kind === "lost" && seen.answer.why === "gone") break;
@@ -49,10 +48,11 @@ async function tryAll(subject: Subject, lab: Lab): Promise<readonly BadInput[]> 
 
 function plansFor(subject: Subject, lab: Lab): readonly Plan[] {
   const base = lab.inputFor(subject);
-  const places = leavesOf(subject, base);
+  const places = placesOf(subject, base);
+  // A delete that takes a malformed or missing filter for none would delete everything.
+  const mayLeaveOut = subject.kind.effect === "read" || !["update", "delete"].includes(subject.kind.action);
   const all = [
-    ...subject.kind.parameters.filter(({ required }) => required).map((one) => missing(base, one)),
-    ...subject.kind.parameters.flatMap((one) => wrongType(base, one)),
+    ...(mayLeaveOut ? malformedCalls(subject, base) : []),
     ...places.flatMap((place) => malformed(base, place)),
     ...places.flatMap((place) => unknownThing(subject, base, { place, lab })),
   ];
@@ -62,6 +62,13 @@ function plansFor(subject: Subject, lab: Lab): readonly Plan[] {
     counts.set(kind, count + 1);
     return count < MAX_PER_KIND;
   });
+}
+
+function malformedCalls({ kind }: Subject, base: Input): readonly Plan[] {
+  return [
+    ...kind.parameters.filter(({ required }) => required).map((one) => missing(base, one)),
+    ...kind.parameters.flatMap((one) => wrongType(base, one)),
+  ];
 }
 
 function missing(base: Input, { name }: Property): Plan {
@@ -76,12 +83,6 @@ function wrongType(base: Input, { name, schema }: Property): readonly Plan[] {
   if (Array.isArray(schema.type) && schema.type.includes("string")) return [];
   const why = `it is ${/^[aio]/.test(type) ? "an" : "a"} ${type} and was the text "${GARBAGE}"`;
   return [{ kind: "wrong_type", parameter: name, why, input: { ...base, [name]: GARBAGE } }];
-}
-
-interface Place {
-  readonly path: readonly (string | number)[];
-  readonly property: Property;
-  readonly role: ParameterRole;
 }
 
 function malformed(base: Input, { path, property, role }: Place): readonly Plan[] {
@@ -151,14 +152,16 @@ function unknownThing(
     sampled !== undefined ||
     reference;
   // A new thing may have any name; what it belongs to may not.
-  if (!names || (kind.action === "create" && !reference)) return [];
+  // Only where such things are known does an unknown one stand out.
+  const isKnown = known.length > 0 || sampled !== undefined;
+  if (!names || (kind.action === "create" && !(reference && isKnown))) return [];
   // Where something is put need not be there; and what a call of another sort names, only its own name tells.
   if (role === "path" && (kind.action === "create" || /^(dest|target|to|new|out)/i.test(property.name)))
     return [];
   const isKey = ["id", "uuid", "path", "email"].includes(role);
   if (kind.action === "update" && !isKey && !reference) return [];
   if (kind.action === "write" && !reference && role !== "uuid" && !/_?ids?$/i.test(property.name)) return [];
-  const old = at(base, path);
+  const old = valueAt(base, path);
   return [
     {
       kind: "unknown",
@@ -171,64 +174,10 @@ function unknownThing(
 
 function unlike(value: unknown, role: ParameterRole): unknown {
   if (typeof value === "number") return 987_654_321;
-  if (role === "uuid") return "00000000-0000-4000-8000-00000000dead";
+  if (role === "uuid") return NO_UUID;
   if (typeof value !== "string") return GARBAGE;
   if (role === "email") return `${GARBAGE}@example.com`;
   if (/[\\/]/.test(value)) return value.replace(/[^\\/]*$/, `${GARBAGE}.txt`);
   if (/\.\w{1,5}$/.test(value)) return `${GARBAGE}.md`;
   return /^#?[A-Z]*\d{3,}$/.test(value) ? value.replaceAll(/\d/g, "9") : GARBAGE;
-}
-
-/** Every single value of an input, and the formatted parameters that it leaves out. */
-function leavesOf({ tool, kind }: Subject, base: Input): readonly Place[] {
-  const root = tool.inputSchema;
-  return kind.parameters.flatMap((parameter) => {
-    const value = base[parameter.name];
-    if (value === undefined) return [{ path: [parameter.name], property: parameter, role: parameter.role }];
-    return leaves(parameter, value, { path: [parameter.name], root });
-  });
-}
-
-function leaves(
-  property: Property,
-  value: unknown,
-  { path, root }: { path: readonly (string | number)[]; root: JsonSchema },
-): readonly Place[] {
-  if (path.length > 5) return [];
-  if (Array.isArray(value)) {
-    const items = { ...property, schema: resolve(property.schema.items ?? {}, root) };
-    return value.slice(0, 1).flatMap((one, index) => leaves(items, one, { path: [...path, index], root }));
-  }
-  const record = recordOf(value);
-  if (record === undefined) return [{ path, property, role: roleOf(property) }];
-  const known = propertiesOf(property.schema, root);
-  if (known.length > 0)
-    return known
-      .filter(({ name }) => name in record)
-      .flatMap((one) => leaves(one, record[one.name], { path: [...path, one.name], root }));
-  return Object.entries(record).map(([name]) => ({
-    path: [...path, name],
-    property: { name, schema: {}, description: property.description, required: false },
-    // What is looked for by a field of one's choice names a thing, as an id does; new data does not.
-    role: NEW_DATA.test(property.name) ? ("object" as const) : ("id" as const),
-  }));
-}
-
-function at(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) => (Array.isArray(inner) ? inner[Number(step)] : recordOf(inner)?.[step]),
-    value,
-  );
-}
-
-export function put(base: Input, path: readonly (string | number)[], value: unknown): Input {
-  return replaced(base, path, value) as Input;
-}
-
-function replaced(inner: unknown, [step, ...rest]: readonly (string | number)[], value: unknown): unknown {
-  if (step === undefined) return value;
-  if (Array.isArray(inner))
-    return inner.map((one, index) => (index === step ? replaced(one, rest, value) : one));
-  const record = recordOf(inner) ?? {};
-  return { ...record, [step]: replaced(record[step], rest, value) };
 }

@@ -1,5 +1,7 @@
 import { isEmpty, saysError, textsIn } from "./answers.ts";
 import type { Caller, Input, Observation } from "./caller.ts";
+import { BoundReached } from "./caller.ts";
+import { isHarmless } from "./harmless.ts";
 import type { Sources } from "./make-input.ts";
 import { makeInput, renewed } from "./make-input.ts";
 import type { Subject } from "./subject.ts";
@@ -7,6 +9,7 @@ import type { Subject } from "./subject.ts";
 /** Calls made, and inputs looked at, in one search for an input that is accepted. */
 const ATTEMPTS = 4;
 const CANDIDATES = 12;
+const NOT_OWN = "it would change what the probe did not make: name what it may change with samples";
 const SEEDS = 4;
 const SEED_NAMES = 20;
 /** Tools through which the state of the server is watched. */
@@ -40,10 +43,18 @@ export class Lab {
   /** @throws BoundReached */
   async ask(subject: Subject, input: Input): Promise<Observation> {
     const effect = subject.kind.effect === "read" ? "read" : "write";
+    // Whoever asks has to look first; what was overlooked must not be sent all the same.
+    if (!this.isHarmless(subject, input)) throw new BoundReached(NOT_OWN, { all: false });
     const seen = await this.#caller.ask(subject.tool, input, effect);
     subject.seen.push(seen);
-    if (wentWell(seen)) this.sources.pool.harvest(seen, subject.kind.nouns);
+    const made = subject.kind.action === "create" && effect === "write";
+    if (wentWell(seen)) this.sources.pool.harvest(seen, subject.kind.nouns, { made });
     return seen;
+  }
+
+  /** Whether nothing but what the probe made, or what the user named, can be changed by it. */
+  isHarmless(subject: Subject, input: Input): boolean {
+    return isHarmless(subject, input, this.sources);
   }
 
   /** Looks for an input that the tool accepts. */
@@ -53,6 +64,7 @@ export class Lab {
       const input = makeInput(subject.tool, subject.kind, { sources: this.sources, attempt });
       if (subject.tried.some((tried) => JSON.stringify(tried) === JSON.stringify(input))) continue;
       subject.tried.push(input);
+      if (!this.isHarmless(subject, input)) continue;
       asked += 1;
       const seen = await this.ask(subject, input);
       if (seen.answer.kind === "lost") break;

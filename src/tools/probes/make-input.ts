@@ -138,6 +138,11 @@ function fresh(value: unknown, n: number): unknown {
   return Object.fromEntries(Object.entries(record).map(([key, one]) => [key, fresh(one, n)]));
 }
 
+/** It changes or removes what is there. */
+function isChange({ effect, action }: Kind): boolean {
+  return effect !== "read" && action !== "create";
+}
+
 interface At extends Making {
   /** The other arguments so far. */
   readonly made: Input;
@@ -157,8 +162,9 @@ export function candidatesFor(parameter: Property, at: At): readonly unknown[] {
   const role = roleOf(parameter);
   const known = at.sources.pool
     .valuesFor({ ...parameter, role }, at.kind.nouns, Object.values(at.made))
-    .map(({ value }) => value)
-    .filter((value) => fits(value, schema));
+    .filter(({ value }) => fits(value, schema))
+    .map(({ value }) => value);
+  const own = isChange(at.kind) ? known.filter((value) => at.sources.pool.isOwn(value)) : [];
   const described = examplesIn(parameter.description).filter((value) => fits(value, schema));
   const worded = wordsOf(name).flatMap((word) => BY_WORD[word] ?? []);
   const made = [...worded, ...(BY_ROLE[role] ?? [])].filter(
@@ -168,7 +174,7 @@ export function candidatesFor(parameter: Property, at: At): readonly unknown[] {
   const ownName = isOwnName(parameter, at);
   return ownName
     ? [...said, ...nameFor(parameter, at), ...described]
-    : [...known, ...said, ...described, ...made];
+    : [...new Set([...own, ...known, ...said, ...described, ...made])];
 }
 
 function makeValue(parameter: Property, at: At): unknown {
@@ -221,7 +227,7 @@ function objectOf(parameter: Property, at: At): unknown {
 function freeObject({ schema }: Property, at: At): Readonly<Record<string, unknown>> {
   const like = at.sources.pool.items
     .map((known) => ({ known, score: likeness(known, at) }))
-    .filter(({ score }) => score > 0)
+    .filter(({ known, score }) => score > 0 && (known.own || !isChange(at.kind)))
     .sort((x, y) => y.score - x.score)
     .map(({ known }) => known);
   const item = like[Math.min(at.attempt % 2, like.length - 1)]?.item;
@@ -313,7 +319,8 @@ function nameFor(parameter: Property, at: At): readonly unknown[] {
 function textFor(parameter: Property, at: At): string {
   const { kind, attempt, tool } = at;
   if (kind.action !== "create" && kind.action !== "update") return attempt % 2 === 0 ? "a" : "test";
-  if (isReference(parameter.name, parameter.description, { kind, tool, path: at.path })) return "none";
+  if (isReference(parameter.name, parameter.description, { kind, tool, path: at.path }))
+    return `airworthy-probe-${attempt + 1}`;
   const words = wordsOf(parameter.name);
   return words.includes("type") || words.includes("category") ? "probe" : probeName(attempt + 1);
 }

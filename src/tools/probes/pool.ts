@@ -20,7 +20,16 @@ export interface KnownItem {
   readonly item: Readonly<Record<string, unknown>>;
   readonly about: readonly string[];
   readonly input: Input;
+  /** Whether the probe made it. */
+  readonly own: boolean;
 }
+
+/** Stands in every name that a probe makes up. */
+const MARK = /Airworthy Probe|airworthy-probe/;
+/** Fields that name the thing itself; `category_id` of a product names another. */
+const SELF = /^(_?id|uuid|guid|rowid|key|slug|number|path|name)$/i;
+/** A longer answer to a create may list what others made. */
+const MAX_OWN = 60;
 
 const MAX_VALUES = 3_000;
 const MAX_PER_KEY = 40;
@@ -44,12 +53,30 @@ export class Pool {
   readonly #perKey = new Map<string, number>();
   /** How many values each answer had. */
   readonly #sizes: number[] = [];
+  readonly #own = new Set<string>();
 
-  harvest({ input, answer }: Observation, nouns: readonly string[]): void {
+  /** `made`: by a call that makes things, so that what it names anew is the probe's own. */
+  harvest({ input, answer }: Observation, nouns: readonly string[], { made = false } = {}): void {
     if (answer.kind !== "result") return;
     this.#sizes.push(0);
+    const before = made ? new Set(this.#known.map(({ value }) => String(value))) : undefined;
     if (answer.value !== undefined) this.#walk(answer.value, { key: "", about: nouns, input, depth: 0 });
     else for (const line of itemsOf(answer)) if (typeof line === "string") this.#line(line, { nouns, input });
+    if (before !== undefined && (this.#sizes.at(-1) ?? 0) <= MAX_OWN) this.#adopt(before, nouns);
+  }
+
+  /** What a create named that nobody had named before. */
+  #adopt(before: ReadonlySet<string>, nouns: readonly string[]): void {
+    const answer = this.#sizes.length - 1;
+    for (const { value, key, answers } of this.#known) {
+      if (answers.has(answer) && !before.has(String(value)) && namesItself(key, nouns))
+        this.#own.add(String(value));
+    }
+  }
+
+  /** Whether the probe made what is named so: only that may be changed or removed. */
+  isOwn(value: unknown): boolean {
+    return typeof value === "string" && MARK.test(value) ? true : this.#own.has(String(value));
   }
 
   add(value: string | number, key: string, about: readonly string[]): void {
@@ -60,7 +87,7 @@ export class Pool {
     if (same !== undefined) return;
     const slot = `${about.join(" ")}/${key}`;
     const count = this.#perKey.get(slot) ?? 0;
-    if (count >= MAX_PER_KEY || this.#known.length >= MAX_VALUES) return;
+    if ((count >= MAX_PER_KEY && !this.isOwn(value)) || this.#known.length >= MAX_VALUES) return;
     this.#perKey.set(slot, count + 1);
     this.#known.push({ value, key, about, answers: new Set([answer]) });
   }
@@ -97,6 +124,11 @@ export class Pool {
     return Math.min(MAX_VALUES, ...common.map((answer) => this.#sizes[answer] ?? MAX_VALUES));
   }
 
+  /** Whether a tool gave it as the name of something. */
+  names(value: unknown): boolean {
+    return this.#known.some((known) => known.value === value);
+  }
+
   get texts(): readonly string[] {
     return this.#known.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
   }
@@ -114,7 +146,12 @@ export class Pool {
       return;
     }
     if (Array.isArray(value)) {
-      for (const one of value.slice(0, MAX_PER_KEY)) this.#walk(one, { ...at, depth: at.depth + 1 });
+      const own = value
+        .slice(MAX_PER_KEY)
+        .filter((one) => MARK.test(JSON.stringify(one)))
+        .slice(0, MAX_PER_KEY);
+      for (const one of [...value.slice(0, MAX_PER_KEY), ...own])
+        this.#walk(one, { ...at, depth: at.depth + 1 });
       return;
     }
     const record = recordOf(value);
@@ -125,8 +162,13 @@ export class Pool {
     record: Readonly<Record<string, unknown>>,
     at: { key: string; about: readonly string[]; input: Input; depth: number },
   ): void {
-    if (this.#items.length < MAX_ITEMS && at.depth > 0)
-      this.#items.push({ item: record, about: at.about, input: at.input });
+    const own =
+      at.depth > 0 && Object.values(record).some((one) => typeof one === "string" && MARK.test(one));
+    if (at.depth > 0 && (own || this.#items.length < MAX_ITEMS))
+      this.#items.push({ item: record, about: at.about, input: at.input, own });
+    if (own)
+      for (const [key, one] of Object.entries(record))
+        if (namesItself(key, at.about)) this.#own.add(String(one));
     const entries = Object.entries(record);
     const isMap =
       entries.length >= 5 && entries.every(([, one]) => typeof one === "string" && looksLikeId(one));
@@ -152,6 +194,17 @@ export class Pool {
         this.add(`${folder.replace(/\/$/, "")}/${plain}`, "path", [...nouns, "file"]);
     }
   }
+}
+
+/** `id` of anything, and `order_id` of an order. */
+function namesItself(key: string, about: readonly string[]): boolean {
+  if (SELF.test(key)) return true;
+  const words = wordsOf(key);
+  return (
+    IDENTIFYING.has(words.at(-1) ?? "") &&
+    words.length > 1 &&
+    words.slice(0, -1).every((word) => about.includes(word))
+  );
 }
 
 /** To have come together counts as much as a word of the name. */

@@ -184,6 +184,60 @@ test("probe() makes no call that may write unless it is told to", async () => {
   );
 });
 
+test("probe() changes and removes only what it made itself, even when writes are allowed", async () => {
+  const things = new Map([
+    ["keep-1", "Payroll"],
+    ["keep-2", "Contracts"],
+  ]);
+  const touched: string[] = [];
+  const id = { id: { type: "string", description: "Id of the thing" } };
+  const path = { type: "string", description: "Path to a file" };
+  const change = (
+    name: string,
+    parameters: Readonly<Record<string, object>>,
+    required = Object.keys(parameters),
+  ) =>
+    foreignTool(
+      name,
+      (input) => {
+        touched.push(`${name} ${JSON.stringify(input)}`);
+        return jsonAnswer({ ok: true });
+      },
+      { parameters, required },
+    );
+  const target = targetOf(
+    foreignTool("list_things", () =>
+      jsonAnswer([...things].map(([key, name]) => ({ id: key, name, path: `/home/${name}` }))),
+    ),
+    foreignTool(
+      "create_thing",
+      ({ name }) => {
+        things.set(`made-${things.size}`, String(name));
+        return jsonAnswer({ id: `made-${things.size - 1}` });
+      },
+      { parameters: { name: { type: "string", description: "Its name" } }, required: ["name"] },
+    ),
+    change("delete_thing", id),
+    change("update_thing", { ...id, filter: { type: "object", description: "Which things" } }),
+    change("move_file", { source: path, destination: path }),
+    change("sync_folders", { path, mirror_path: path }),
+    change(
+      "delete_things",
+      { ids: { type: "array", items: { type: "string" }, description: "Ids of things" } },
+      [],
+    ),
+    change("clear_all_things", {}),
+  );
+
+  await probe(target, { allowWrites: true, callsPerSecond: 1_000 });
+
+  assert.ok(touched.some((call) => call.startsWith("delete_thing ")));
+  assert.deepEqual(
+    touched.filter((call) => /keep-|"\/home\/(Payroll|Contracts)"|clear_all|\{\}/.test(call)),
+    [],
+  );
+});
+
 test("probe() makes the same calls for the same seed", async () => {
   const [one, two] = [await probe(naiveShop(), { seed: 7 }), await probe(naiveShop(), { seed: 7 })];
 

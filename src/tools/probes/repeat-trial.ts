@@ -56,6 +56,7 @@ async function firstThatWorks(subject: Subject, lab: Lab): Promise<Observation |
         : makeInput(subject.tool, subject.kind, { sources: lab.sources, attempt });
     if (tried.has(JSON.stringify(input))) continue;
     tried.add(JSON.stringify(input));
+    if (!lab.isHarmless(subject, input)) continue;
     const seen = await lab.ask(subject, input);
     if (wentWell(seen)) return seen;
   }

@@ -1,5 +1,6 @@
 import { isEmpty, itemsOf } from "./answers.ts";
 import type { Input, Observation } from "./caller.ts";
+import { GARBAGE } from "./harmless.ts";
 import type { Lab } from "./lab.ts";
 import { wentWell } from "./lab.ts";
 import { recordOf } from "./schema.ts";
@@ -57,7 +58,7 @@ async function tryField(subject: Subject, lab: Lab, field: Field): Promise<Searc
     const exact = await lab.ask(subject, field.input(text));
     if (!field.holds(exact, text)) continue;
     // A tool that answers the same to anything looks nothing up.
-    const other = await lab.ask(subject, field.input("qzxvkjw"));
+    const other = await lab.ask(subject, field.input(GARBAGE));
     if (field.holds(other, text)) continue;
     const variants: Variant[] = [];
     for (const variant of variantsOf(text, field.changes)) {

@@ -1,9 +1,10 @@
-import { badInputs, put } from "../bad-input.ts";
+import { badInputs } from "../bad-input.ts";
 import type { Observation } from "../caller.ts";
 import { BoundReached } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
 import { fuzz } from "../fuzz.ts";
 import type { Lab } from "../lab.ts";
+import { put } from "../places.ts";
 import type { Subject } from "../subject.ts";
 
 const STACK = /\n\s+at .+[:(]\d+:\d+\)?|Traceback \(most recent call last\)|\bFile ".+", line \d+/;
