@@ -6,6 +6,7 @@ import type { TestContext } from "node:test";
 import { test } from "node:test";
 import { z } from "zod";
 import { ToolError } from "../tool-error.ts";
+import { checkedResult } from "./checked-result.ts";
 import { connectMcp } from "./connect-mcp.ts";
 import type { McpConnection, McpResult, McpTool } from "./mcp-connection.ts";
 import { mcpTools } from "./mcp-tools.ts";
@@ -111,6 +112,23 @@ test("mcpTools() makes structure of a text where the override says how", async (
 
   assert.equal(tool.name, "count_things");
   assert.deepEqual(await tool.call({ box: "a" } as never), { count: 12 });
+});
+
+test("checkedResult() makes a failure of what a server tells as a success", async () => {
+  const answer = (text: string) => async () => ({
+    content: [{ type: "text", text }],
+    isError: false,
+    size: 1,
+  });
+  const overrides = { "count.things": { result: checkedResult } };
+  const broken = await onlyTool(mcpTools(given([COUNT], answer("Error: box not found")), { overrides }));
+  const whole = await onlyTool(mcpTools(given([COUNT], answer('{"count":3}')), { overrides }));
+
+  await assert.rejects(broken.call({ box: "a" } as never), {
+    code: "tool_failed",
+    message: "Error: box not found",
+  });
+  assert.deepEqual(await whole.call({ box: "a" } as never), { count: 3 });
 });
 
 test("mcpTools() refuses an override of a tool that is not there, and a schema nobody can check", async () => {

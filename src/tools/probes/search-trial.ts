@@ -24,7 +24,7 @@ export interface Variant {
 
 export type Change = "case" | "spacing" | "unit" | "word order" | "plural" | "suffix" | "part" | "mark";
 
-const MAX_HITS_TRIED = 6;
+const MAX_HITS_TRIED = 8;
 const BROAD = ["", "a", "e", "*", ".*", "%"];
 const done = new WeakMap<Subject, Promise<SearchTrial | undefined>>();
 
@@ -100,7 +100,13 @@ async function queryField(subject: Subject, lab: Lab, parameter: string): Promis
     if (own.length > 0) break;
   }
   const others = lab.sources.pool.texts;
-  return { parameter, texts: telling([...own, ...others]), input, changes: ALL, holds };
+  return {
+    parameter,
+    texts: [...new Set([...telling(own), ...telling(others)])],
+    input,
+    changes: ALL,
+    holds,
+  };
 }
 
 /** Fields of a record that a list can be narrowed by. */
@@ -161,6 +167,7 @@ function telling(texts: readonly string[]): readonly string[] {
       text.length >= 4 &&
       text.length <= 80 &&
       /\p{L}{3}/u.test(text) &&
+      !/\s{2}/.test(text) &&
       !/[\n{}[\]()^$|*+?\\]/.test(text) &&
       !/^https?:|^\d{4}-\d\d/.test(text),
   );
@@ -170,10 +177,10 @@ function telling(texts: readonly string[]): readonly string[] {
     .map(({ text }) => text);
 }
 
-/** A text, and of a path the name at its end. */
+/** A text, and of a path the name at its end, with and without its extension. */
 function named(text: string): readonly string[] {
-  const name = /([^\\/]+?)(\.\w{1,5})?$/.exec(text.trim())?.[1] ?? "";
-  return [text.trim(), name];
+  const file = /[^\\/]+$/.exec(text.trim())?.[0] ?? "";
+  return [text.trim(), file, file.replace(/\.\w{1,5}$/, "")];
 }
 
 function worth(text: string): number {
@@ -229,8 +236,15 @@ function holds(seen: Observation, text: string): boolean {
   const items = itemsOf(seen.answer);
   const wanted = JSON.stringify(text.toLowerCase()).slice(1, -1);
   if (items.length > 0) return items.some((item) => JSON.stringify(item).toLowerCase().includes(wanted));
+  const [only, ...others] = Object.values(recordOf(seen.answer.value) ?? {});
+  // A text in a wrapper is read as a text; in any other object what was sent may be echoed.
+  if (typeof only === "string" && others.length === 0) return isFoundIn(only, text);
   if (seen.answer.value !== undefined) return recordOf(seen.answer.value) === undefined && has(seen, wanted);
-  return has(seen, text.toLowerCase()) && !NOTHING.test(seen.answer.text.slice(0, 200));
+  return isFoundIn(seen.answer.text, text);
+}
+
+function isFoundIn(answer: string, text: string): boolean {
+  return answer.toLowerCase().includes(text.toLowerCase()) && !NOTHING.test(answer.slice(0, 200));
 }
 
 function has({ answer }: Observation, wanted: string): boolean {
