@@ -50,12 +50,17 @@ async function inTwoStores(use: (app: App, path: string) => Promise<void>): Prom
   });
 }
 
-async function lock(path: string): Promise<{ readonly release: () => Promise<void> }> {
+/** A process that has the file open and locks it when it is told to. */
+async function locker(path: string): Promise<{ lock(): Promise<void>; release(): Promise<void> }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "_locker.ts"), path], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   await once(child.stdout, "data");
   return {
+    lock: async () => {
+      child.stdin.write("now\n");
+      await once(child.stdout, "data");
+    },
     release: async () => {
       child.stdin.end();
       await once(child, "close");
@@ -65,9 +70,10 @@ async function lock(path: string): Promise<{ readonly release: () => Promise<voi
 
 test("a store that another process locks for a while delays runs, and loses nothing", () =>
   inTwoStores(async (app, path) => {
+    const other = await locker(path);
     const running = app.run(counting, { until: 600 });
     const id = await reached(app, 5);
-    const other = await lock(path);
+    await other.lock();
     await setTimeout(50);
     const before = progress.get(id) ?? 0;
     await setTimeout(300);
@@ -82,9 +88,10 @@ test("a store that another process locks for a while delays runs, and loses noth
 
 test("a store that another process does not let go of ends the run, which can be resumed", (context) =>
   inTwoStores(async (app, path) => {
+    const other = await locker(path);
     const running = app.run(counting, { until: 600 });
     await reached(app, 5);
-    const other = await lock(path);
+    await other.lock();
     // The writer waits for 30 s by the clock, which goes ahead by 10 s each time it is looked at.
     let now = Date.now();
     const clock = context.mock.method(Date, "now", () => (now += 10_000));
