@@ -8,6 +8,8 @@ type Id<Kind extends string> = string & { readonly [brand]: Kind };
 export type RunId = Id<"run">;
 /** Names a conversation by an id of the caller's own. */
 export type SessionId = Id<"session">;
+/** `exp_` and 26 characters that sort by time of creation. */
+export type ExperimentId = Id<"experiment">;
 /** Where in its run a call stands: `triage`, `handle/lookup_order#2`. */
 export type Address = Id<"address">;
 
