@@ -12,9 +12,13 @@ import type { Migration } from "./migrate.ts";
 import { MIGRATIONS, migrate } from "./migrate.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
-test("a file of version 1 opens with everything in it", () =>
-  withFile(async ({ path, open }) => {
-    await restore(path, "_test-version-1.sql");
+for (const dump of ["_test-version-1.sql", "_test-version-2.sql"]) {
+  test(`a file opens with everything in it: ${dump}`, () => opensWhole(dump));
+}
+
+function opensWhole(dump: string): Promise<void> {
+  return withFile(async ({ path, open }) => {
+    await restore(path, dump);
     const store = await open();
 
     const run = await loaded(store, "run_completed" as RunId);
@@ -69,50 +73,53 @@ test("a file of version 1 opens with everything in it", () =>
     assert.equal(store.secret, "5ec2e7".padEnd(64, "0"));
     assert.equal((await store.claim("run_interrupted" as RunId)).lastSeq, 1);
     await execute(store);
-  }));
+  });
+}
 
-test("the schema of a new file is the one that version 1 was released with", () =>
+test("the schema of a new file, and of an older one, is the one that version 2 was released with", () =>
   withFile(async ({ path, open }) => {
-    await restore(path, "_test-version-1.sql");
+    await restore(path, "_test-version-2.sql");
     const released = schemaOf(path);
     await (await open()).close();
     assert.deepEqual(schemaOf(path), released);
 
-    const created = `${path}.new`;
-    const fresh = await openSqliteStore({ path: created });
-    await fresh.close();
-    assert.deepEqual(schemaOf(created), released);
+    const [older, created] = [`${path}.1`, `${path}.new`];
+    await restore(older, "_test-version-1.sql");
+    for (const file of [older, created]) {
+      await (await openSqliteStore({ path: file })).close();
+      assert.deepEqual(schemaOf(file), released, file);
+    }
   }));
 
 test("migrate() brings a file forward one version at a time, each wholly or not at all", () =>
   withFile(async ({ path }) => {
     const database = openDatabase(path, { readOnly: false });
-    const second: Migration = { version: 2, apply: (on) => on.exec("CREATE TABLE second(id)") };
+    const third: Migration = { version: 3, apply: (on) => on.exec("CREATE TABLE third(id)") };
     const broken: Migration = {
-      version: 3,
-      apply: (on) => on.exec("CREATE TABLE third(id); SELECT nonsense"),
+      version: 4,
+      apply: (on) => on.exec("CREATE TABLE fourth(id); SELECT nonsense"),
     };
 
     assert.throws(
-      () => migrate(database, { path, readOnly: false, migrations: [...MIGRATIONS, second, broken] }),
+      () => migrate(database, { path, readOnly: false, migrations: [...MIGRATIONS, third, broken] }),
       /nonsense/,
     );
-    assert.equal(versionOf(database), 2);
-    assert.ok(tablesOf(database).includes("second"));
-    assert.ok(!tablesOf(database).includes("third"));
+    assert.equal(versionOf(database), 3);
+    assert.ok(tablesOf(database).includes("third"));
+    assert.ok(!tablesOf(database).includes("fourth"));
 
     assert.throws(
       () => migrate(database, { path, readOnly: false }),
       (error) => isAirworthyError(error, "store_newer"),
     );
-    const third: Migration = { version: 3, apply: (on) => on.exec("CREATE TABLE third(id)") };
-    const all = [...MIGRATIONS, second, third];
+    const fourth: Migration = { version: 4, apply: (on) => on.exec("CREATE TABLE fourth(id)") };
+    const all = [...MIGRATIONS, third, fourth];
     assert.throws(
       () => migrate(database, { path, readOnly: true, migrations: all }),
       (error) => isAirworthyError(error, "store_outdated"),
     );
     migrate(database, { path, readOnly: false, migrations: all });
-    assert.equal(versionOf(database), 3);
+    assert.equal(versionOf(database), 4);
     database.close();
   }));
 

@@ -65,6 +65,24 @@ CREATE TABLE approval(
 ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * Version 2: a table ordered by key kept a result of 1 KB on an overflow page of its own, wherever its
+ * key fell. Results now stand in the order they came, and the index by key is small.
+ */
+export const VERSION_2 = `
+ALTER TABLE ledger RENAME TO ledger_of_version_1;
+DROP INDEX ledger_long;
+CREATE TABLE ledger(
+  id INTEGER PRIMARY KEY, tool TEXT NOT NULL, key TEXT NOT NULL, answer ANY NOT NULL, run TEXT NOT NULL, subject TEXT,
+  stored_at REAL NOT NULL, expires_at REAL NOT NULL,
+  UNIQUE(tool, key)
+) STRICT;
+CREATE INDEX ledger_long ON ledger(answer) WHERE typeof(answer) = 'integer';
+INSERT INTO ledger(tool, key, answer, run, subject, stored_at, expires_at)
+  SELECT tool, key, answer, run, subject, stored_at, expires_at FROM ledger_of_version_1;
+DROP TABLE ledger_of_version_1;
+`;
+
 const STATUSES = ["running", "completed", "failed", "cancelled", "waiting"] as const;
 const KINDS = ["model", "tool", "step", "sleep", "approval", "clock", "random", "id"] as const;
 const STATES = ["done", "failed", "begun"] as const;
