@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "../../core/store.ts";
-import type { StoreFixture } from "../store.testsuite.ts";
-import { testStore } from "../store.testsuite.ts";
+import type { StoreFixture } from "../suite/store.testsuite.ts";
+import { testStore } from "../suite/store.testsuite.ts";
 import type { SqliteStoreOptions } from "./sqlite-store.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
