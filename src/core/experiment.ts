@@ -10,11 +10,21 @@ export type Score =
       /** Whether that is good enough. */
       readonly pass: boolean;
       readonly reason?: string;
+      readonly spent?: ScorerSpend;
     }
   /** The scorer has nothing to say of this case, such as one that looks for tools where none are expected. */
   | { readonly kind: "skipped"; readonly reason?: string }
   /** The scorer itself failed: neither the release's success nor its failure. */
-  | { readonly kind: "error"; readonly code: string; readonly message: string };
+  | { readonly kind: "error"; readonly code: string; readonly message: string; readonly spent?: ScorerSpend };
+
+/** What a scorer such as a judge used itself: kept apart, so that it is never taken for the release's. */
+export interface ScorerSpend {
+  readonly runs: readonly RunId[];
+  /** US dollars; undefined where a price is unknown. */
+  readonly cost: number | undefined;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+}
 
 /** One trial of one case, as it is kept. Only what was paid for is in it: a trial that never began has no record. */
 export interface TrialRecord {

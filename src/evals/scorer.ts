@@ -1,6 +1,7 @@
 import type { Score } from "../core/experiment.ts";
 import type { CallRecord, StoredRun } from "../core/run.ts";
 import type { PendingApproval } from "../core/store.ts";
+import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Case } from "./case.ts";
 
 /** What a scorer is given of one trial. */
@@ -29,6 +30,13 @@ export interface Scored<Output = unknown> {
   calls(): Promise<readonly CallRecord[]>;
   /** The world's state after the trial, where the evaluation has a world. */
   state(): Promise<unknown>;
+  /**
+   * Runs a workflow of the scorer's own, such as a judge's: recorded and replayable as a run of its own, its
+   * cost counted apart from the release's ({@link Score} `spent`).
+   *
+   * @throws the error that ended the run
+   */
+  ask<In, Out>(workflow: Workflow<In, Out>, input: In): Promise<Out>;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +51,8 @@ export interface Scorer<Output = unknown> {
   readonly threshold?: number;
   /** Whether the trial fails where it does not pass; else it only informs. Default true. */
   readonly gating?: boolean;
+  /** What `score` asks through {@link Scored.ask}: those runs are replayed by these names. */
+  readonly workflows?: readonly AnyWorkflow[];
   score(trial: Scored<Output>): ScorerResult | Promise<ScorerResult>;
 }
 
