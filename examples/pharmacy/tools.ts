@@ -1,5 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Tool } from "airworthy";
 import { ToolError, tool } from "airworthy";
+import type { AnyTool } from "airworthy/tools";
 import { z } from "zod";
 import type { Order as ShopOrder } from "./shop/find-order.ts";
 import { findOrder } from "./shop/find-order.ts";
@@ -31,6 +33,25 @@ const orderView = z.object({
 });
 
 export type OrderView = z.infer<typeof orderView>;
+
+const foundProducts = z.object({
+  match: z.enum(["all", "partial", "none"]),
+  total: z.int().nonnegative(),
+  products: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      price: z.string().describe("in dollars"),
+      stock: z.int().nonnegative(),
+      prescription: z.boolean(),
+    }),
+  ),
+});
+
+export type FoundProducts = z.infer<typeof foundProducts>;
+
+/** Products at once. */
+const PAGE = 20;
 
 export interface Counter {
   /** Opened at the first call, so that a replay needs no shop. */
@@ -93,7 +114,18 @@ export function supportTools({ shop, customer }: Counter) {
   };
 }
 
-export type SupportTools = ReturnType<typeof supportTools>;
+type ContractedTools = ReturnType<typeof supportTools>;
+
+/** What the routes need, so that the first demo's tools can take the place of these. */
+export interface SupportTools extends Omit<ContractedTools, "searchProducts"> {
+  readonly searchProducts: Omit<Tool<"search_products", ProductQuery, FoundProducts>, "compensate"> &
+    Pick<AnyTool, "compensate">;
+}
+
+export interface ProductQuery {
+  readonly query: string;
+  readonly sort?: "relevance" | "cheapest" | "dearest" | undefined;
+}
 
 function searchTool(shop: Counter["shop"]) {
   return tool({
@@ -110,28 +142,23 @@ function searchTool(shop: Counter["shop"]) {
         .enum(["relevance", "cheapest", "dearest"])
         .optional()
         .describe("cheapest: the lowest price first; dearest: the highest price first"),
+      cursor: z.string().max(40).optional().describe("of the page before, for the next one"),
     }),
-    output: z.object({
-      match: z.enum(["all", "partial", "none"]),
-      total: z.int().nonnegative(),
-      products: z.array(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          price: z.string().describe("in dollars"),
-          stock: z.int().nonnegative(),
-          prescription: z.boolean(),
-        }),
-      ),
-    }),
-    errors: { empty_query: "the query names no product", query_too_long: "the query is a whole message" },
+    output: foundProducts.extend({ nextCursor: z.string().optional() }),
+    errors: {
+      empty_query: "the query names no product",
+      query_too_long: "the query is a whole message",
+      bad_cursor: "the cursor was given out for another search",
+    },
     effect: "read",
     timeout: "5s",
-    run: ({ query, sort }) => {
-      const strict = searchProducts(shop(), query, { limit: 20, sort });
+    paging: { style: "cursor" },
+    run: ({ query, sort, cursor }) => {
+      const page = { limit: PAGE, sort, cursor };
+      const strict = searchProducts(shop(), query, page);
       // "cough syrup price" must not find nothing because no product is called "price".
-      const none = strict.ok && strict.match === "none";
-      const found = none ? searchProducts(shop(), query, { limit: 20, sort, anyWord: true }) : strict;
+      const isLoose = strict.ok ? strict.match === "none" : strict.code === "bad_cursor";
+      const found = isLoose ? searchProducts(shop(), query, { ...page, anyWord: true }) : strict;
       if (!found.ok) throw new ToolError({ code: found.code, message: found.message, hint: found.hint });
       const products = found.items.map(({ id, name, priceCents, stock, prescription }) => ({
         id,
@@ -140,7 +167,8 @@ function searchTool(shop: Counter["shop"]) {
         stock,
         prescription,
       }));
-      return { match: found.match, total: found.total, products };
+      const { match, total, nextCursor } = found;
+      return { match, total, products, ...(nextCursor === undefined ? {} : { nextCursor }) };
     },
   });
 }
@@ -152,7 +180,7 @@ function refundTool(shop: Counter["shop"], ownOrder: (id: string) => ShopOrder) 
     input: z.object({
       order: orderNumber,
       amountCents: z.int().positive().describe("what to pay back, in cents"),
-      reason: z.string().max(500),
+      reason: z.string().max(500).describe("why it is paid back, in the customer's words"),
     }),
     output: z.object({ refund: z.string(), order, amountCents: cents }),
     errors: {

@@ -1,7 +1,7 @@
 import { isAirworthyError, model } from "airworthy";
 import { generateText, Output } from "airworthy/ai-sdk";
 import { z } from "zod";
-import type { SupportTools } from "../tools.ts";
+import type { FoundProducts, SupportTools } from "../tools.ts";
 import { withTheRest } from "./also.ts";
 import type { Handled, RouteCase } from "./route-case.ts";
 
@@ -13,8 +13,6 @@ const wanted = z.object({
     .describe("search words for the product: its ingredient, brand, use or form, its strength and pack size"),
   cheapest: z.boolean().describe("true for the cheapest, the lowest price"),
 });
-
-type Found = Awaited<ReturnType<SupportTools["searchProducts"]["call"]>>;
 
 const SHOWN = 3;
 const LONGEST_QUERY = 200;
@@ -55,7 +53,7 @@ function askWhich(tools: readonly string[]): Handled {
   return { outcome: "asked_back", reply: "Which product do you mean?", tools };
 }
 
-function replyOf({ match, products }: Found): string {
+function replyOf({ match, products }: FoundProducts): string {
   if (products.length === 0) return "I am sorry, we do not have that.";
   const listed = products.slice(0, SHOWN).map(({ name, price, stock, prescription }) => {
     const state = stock > 0 ? "in stock" : "sold out";

@@ -162,10 +162,15 @@ function documentOf(tool: ToolSpec, rules: ToolRules): Document {
     return required && described ? [described] : [];
   });
   const quoted = [
-    ...[...tool.description.matchAll(QUOTED)].map((match) => match[1] ?? ""),
+    ...[...tool.description.matchAll(QUOTED)].map((match) => match[1] ?? "").filter(isSaying),
     ...rules.quoted(tool.name),
   ];
   return { tool, weights, length: about.length, finders, quoted };
+}
+
+/** A word in quotes is the name of a field or a value of it, and nothing that people say. */
+function isSaying(quoted: string): boolean {
+  return words(quoted).length > 1;
 }
 
 /** Whether a text has the words of a quoted text, one after another. */

@@ -9,6 +9,7 @@ import { placesOf, put, valueAt } from "./places.ts";
 import type { Property } from "./schema.ts";
 import { typeOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
+import { wordsOf } from "./words.ts";
 
 export type BadKind = "missing" | "wrong_type" | "not_a_choice" | "out_of_range" | "garbage" | "unknown";
 
@@ -118,6 +119,7 @@ function unknownThing(
 ): readonly Plan[] {
   const { kind, tool } = subject;
   const { path, property, role } = place;
+  if (isProse(property)) return [];
   if (
     ["search", "compute"].includes(kind.action) ||
     [
@@ -171,6 +173,17 @@ function unknownThing(
     },
   ];
 }
+
+/** Any words will do for a reason or a comment: none of them names a thing. */
+function isProse({ name, schema }: Property): boolean {
+  return mayBeText(schema) && schema.enum === undefined && PROSE.has(wordsOf(name).at(-1) ?? "");
+}
+
+const PROSE: ReadonlySet<string> = new Set(
+  "reason comment note remark message description text body content summary explanation feedback details detail memo question answer prompt instruction context thought title subject".split(
+    " ",
+  ),
+);
 
 function unlike(value: unknown, role: ParameterRole): unknown {
   if (typeof value === "number") return 987_654_321;

@@ -57,6 +57,7 @@ export function roleOf(property: Property): ParameterRole {
   if (Array.isArray(schema.enum) || schema.const !== undefined)
     return SORT.test(snake(name)) ? "sort" : "choice";
   const type = typeOf(schema);
+  if (namesAnOrder(property, type)) return "id";
   return pagingRole(snake(name), type) ?? typedRole(property, type);
 }
 
@@ -68,6 +69,16 @@ function pagingRole(name: string, type: string): ParameterRole | undefined {
   if (countable && type !== "string" && OFFSET.test(name)) return "offset";
   return SORT.test(name) && type !== "boolean" ? "sort" : undefined;
 }
+
+/** `order` of find_order: nobody has to say in which order one thing comes. */
+function namesAnOrder({ name, required, description }: Property, type: string): boolean {
+  if (snake(name) !== "order" || !["string", "integer", "number"].includes(type)) return false;
+  return (
+    !SORTING.test(description) && (required || /\b(number|id|identifier|reference)\b/i.test(description))
+  );
+}
+
+const SORTING = /\b(sort\w*|asc\w*|desc|descending|newest|latest|direction)\b/i;
 
 function typedRole(property: Property, type: string): ParameterRole {
   if (type === "boolean") return "flag";

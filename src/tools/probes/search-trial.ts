@@ -144,9 +144,11 @@ const TYPED = /^(#?[A-Za-z]{1,4}-?\d{3,12}|[\w.+-]+@[\w-]+\.[\w.]+)$/;
 
 function keyFields({ baseline, kind }: Subject): readonly Field[] {
   if (baseline === undefined) return [];
-  return kind.parameters.flatMap(({ name, required }) => {
+  return kind.parameters.flatMap(({ name, required, schema }) => {
     const value = baseline.input[name];
     if (!required || typeof value !== "string" || !TYPED.test(value)) return [];
+    // Whoever is told the exact form, and refused with it, loses nothing unnoticed.
+    if (schema.pattern !== undefined) return [];
     const input = (text: string): Input => ({ ...baseline.input, [name]: text });
     return [
       {
@@ -213,7 +215,7 @@ function variantsOf(text: string, changes: readonly Change[]): readonly { change
         )
         .join(" "),
     ],
-    ["suffix", `${text} – 40 ct`],
+    ["suffix", SUFFIX.test(text) ? text.replace(SUFFIX, " $1") : `${text} – 40 ct`],
     ["part", words[0] !== undefined && words[0].length >= 3 ? words[0] : text],
     ["mark", text.replace(/^#/, "").replace(/^([A-Za-z]+)-?(\d)/, text.startsWith("#") ? "$1$2" : "#$1$2")],
   ];
@@ -224,6 +226,9 @@ function variantsOf(text: string, changes: readonly Change[]): readonly { change
     return [{ change, text: changed }];
   });
 }
+
+/** What comes after a dash. A second one would ask for two sizes at once, which nothing has. */
+const SUFFIX = /\s+[–—-]\s+(\S.*)$/u;
 
 function swapped(words: readonly string[]): string {
   const plain = words.filter((word) => /[\p{L}\d]/u.test(word));

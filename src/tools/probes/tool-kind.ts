@@ -129,7 +129,7 @@ export function kindOf(tool: ProbeTool): Kind {
     role: roleOf(property),
   }));
   const words = wordsOf(tool.name);
-  const action = actionOf(tool, words);
+  const action = actionOf(tool, words, parameters);
   const runsCode = parameters.some(({ role }) => role === "code");
   return {
     action,
@@ -143,7 +143,7 @@ export function kindOf(tool: ProbeTool): Kind {
   };
 }
 
-function actionOf(tool: ProbeTool, words: readonly string[]): Action {
+function actionOf(tool: ProbeTool, words: readonly string[], parameters: readonly Parameter[]): Action {
   const verbs = words.filter((word) => ACTION_OF.has(word));
   const sure = verbs.find((word) => !AMBIGUOUS.has(word));
   const said = firstVerb(tool.description);
@@ -151,7 +151,20 @@ function actionOf(tool: ProbeTool, words: readonly string[]): Action {
   const verb =
     words[0] !== undefined && ACTION_OF.has(words[0]) && !AMBIGUOUS.has(words[0]) ? words[0] : sure;
   const action = ACTION_OF.get(verb ?? said ?? verbs[0] ?? "") ?? "unknown";
-  return action === "search" && isLookup(words) ? "get" : action;
+  return action === "search" && (isLookup(words) || looksOneUp(tool, parameters)) ? "get" : action;
+}
+
+/** `find_order(order)` gives the one that is named: what it holds is no list of what was found. */
+function looksOneUp({ name }: ProbeTool, parameters: readonly Parameter[]): boolean {
+  const last = wordsRaw(name).at(-1) ?? "";
+  const required = parameters.filter((parameter) => parameter.required);
+  return (
+    !isPlural(last) &&
+    required.length > 0 &&
+    required.every(
+      ({ name, role }) => (role === "id" || role === "uuid") && !/names?$/i.test(name) && !isPlural(name),
+    )
+  );
 }
 
 /** `find_user_by_email` gives the one there is. */

@@ -13,7 +13,8 @@ export const strictSearch: Fault = {
     const trial = await searchTrial(subject, lab);
     if (trial === undefined) return [];
     const lost = trial.variants.filter(({ found, change }) => !found && change !== "case");
-    const [first] = lost;
+    // White space is hard to see in a message.
+    const first = lost.find(({ change }) => change !== "spacing") ?? lost[0];
     if (first === undefined) return [];
     const changes = [...new Set(lost.map(({ change }) => change))].join(", ");
     return [
