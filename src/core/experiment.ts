@@ -40,13 +40,15 @@ export interface TrialRecord {
   readonly scores: Readonly<Record<string, Score>>;
   /** Whether every gating scorer passed; undefined where one of them failed itself. */
   readonly pass: boolean | undefined;
-  /** Ms, over all turns. */
-  readonly took: number;
+  /** Ms, over all turns; undefined where it is not known, as of some imported trials. */
+  readonly took: number | undefined;
   /** US dollars over all turns; undefined where a price is unknown. */
   readonly cost: number | undefined;
   readonly tokensIn: number;
   readonly tokensOut: number;
   readonly calls: number;
+  /** Tool calls among them; absent where they were not counted. */
+  readonly toolCalls?: number;
   readonly toolErrors: number;
   /** Code and message of the error that ended the last run. */
   readonly error?: { readonly code: string; readonly message: string };
