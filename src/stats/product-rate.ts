@@ -1,4 +1,4 @@
-import { digamma, gammaQuantile, trigamma } from "./gamma.ts";
+import { digamma, gammaQuantile, trigamma } from "./distributions/gamma.ts";
 
 export interface Passed {
   readonly passed: number;

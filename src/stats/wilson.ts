@@ -1,7 +1,4 @@
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
+import type { Interval } from "./interval.ts";
 
 /** Two-sided 95 %. */
 const Z = 1.959_963_984_540_054;

@@ -42,6 +42,13 @@ export function gammaCdf(x: number, shape: number): number {
   return x < shape + 1 ? density * lowerSeries(x, shape) : 1 - density * upperFraction(x, shape);
 }
 
+/** P(X > x), without the loss of digits that 1 minus {@link gammaCdf} has far out. */
+export function gammaUpper(x: number, shape: number): number {
+  if (x <= 0) return 1;
+  const density = Math.exp(shape * Math.log(x) - x - logGamma(shape));
+  return x < shape + 1 ? 1 - density * lowerSeries(x, shape) : density * upperFraction(x, shape);
+}
+
 /** The value that a gamma variable of this shape and scale 1 stays below with probability `p`, 0 < p < 1. */
 export function gammaQuantile(p: number, shape: number): number {
   let low = 0;

@@ -1,0 +1,36 @@
+import { gammaUpper } from "./gamma.ts";
+
+/** P(Z > z) of a standard normal variable, with all its digits far out too. */
+export function normalUpper(z: number): number {
+  const tail = 0.5 * gammaUpper((z * z) / 2, 0.5);
+  return z >= 0 ? tail : 1 - tail;
+}
+
+/** P(Z <= z). */
+export function normalCdf(z: number): number {
+  return normalUpper(-z);
+}
+
+/** The z with P(Z <= z) = `p`; infinite at 0 and 1. */
+export function normalQuantile(p: number): number {
+  return p > 0.5 ? normalUpperQuantile(1 - p) : -normalUpperQuantile(p);
+}
+
+/** The z with P(Z > z) = `p`, for p near 0 too, where 1 - p has no digits left. */
+export function normalUpperQuantile(p: number): number {
+  if (p <= 0) return Number.POSITIVE_INFINITY;
+  if (p > 0.5) return p >= 1 ? Number.NEGATIVE_INFINITY : -normalUpperQuantile(1 - p);
+  const t = Math.sqrt(-2 * Math.log(p));
+  // Abramowitz and Stegun 26.2.23, to 4.5e-4; Newton's steps on the logarithm do the rest.
+  let z =
+    t -
+    (2.515_517 + t * (0.802_853 + t * 0.010_328)) / (1 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)));
+  for (let i = 0; i < 8; i++) {
+    const upper = normalUpper(z);
+    const slope = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) / upper;
+    const step = Math.log(upper / p) / slope;
+    z += step;
+    if (Math.abs(step) <= 1e-15 * Math.max(1, Math.abs(z))) break;
+  }
+  return z;
+}
