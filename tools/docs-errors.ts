@@ -28,6 +28,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["models"], "Models, prompts and prices"],
   [["tools"], "Tools"],
   [["patterns"], "Patterns"],
+  [["evals"], "Evals"],
   [["observe"], "Export and import"],
   [["testing"], "The local model"],
   [["cli"], "The command line"],

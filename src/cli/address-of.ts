@@ -1,7 +1,7 @@
 import { AirworthyError } from "../core/errors.ts";
 import type { Address } from "../core/ids.ts";
+import { nearest } from "../core/nearest.ts";
 import type { StoredRun } from "../core/run.ts";
-import { nearest } from "./nearest.ts";
 import { shortId } from "./print/short-id.ts";
 
 /** @throws `call_not_found` with the nearest address */

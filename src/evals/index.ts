@@ -6,5 +6,13 @@
 export type * from "../core/experiment.ts";
 export type * from "./case.ts";
 export type * from "./criteria.ts";
+export type { CheckedSchemas } from "./datasets/check-cases.ts";
+export { checkCases } from "./datasets/check-cases.ts";
+export type { Dataset } from "./datasets/dataset.ts";
+export { datasetOf } from "./datasets/dataset.ts";
+export type { DatasetFormat } from "./datasets/dataset-format.ts";
+export type { ParseOptions } from "./datasets/parse-dataset.ts";
+export { parseDataset } from "./datasets/parse-dataset.ts";
+export { readDataset } from "./datasets/read-dataset.ts";
 export type { EvalRelease, Evaluation, EvaluationOptions, World } from "./evaluation.ts";
 export type { Scored, Scorer, ScorerResult } from "./scorer.ts";

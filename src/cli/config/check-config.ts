@@ -1,6 +1,6 @@
 import type { Config } from "../../app/config.ts";
 import { AirworthyError } from "../../core/errors.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../core/nearest.ts";
 
 const SETTINGS: Readonly<Record<keyof Config, true>> = {
   store: true,
