@@ -1,3 +1,4 @@
+import { endedCalls } from "../../core/ended-calls.ts";
 import type { CallRecord } from "../../core/run.ts";
 
 /** A line of a timeline: a call, a scope that has calls, or a call with calls of its own. */
@@ -26,15 +27,6 @@ export function callTree(calls: readonly CallRecord[]): readonly CallNode[] {
   return [...root.children.values()]
     .sort(byTime)
     .flatMap((child) => flatten(child, { depth: 0, lead: "", last: true }));
-}
-
-/** One record for each address: how the call ended, or that it was begun. */
-export function endedCalls(calls: readonly CallRecord[]): ReadonlyMap<string, CallRecord> {
-  const found = new Map<string, CallRecord>();
-  for (const call of calls) {
-    if (call.state !== "begun" || !found.has(call.address)) found.set(call.address, call);
-  }
-  return found;
 }
 
 function grow(calls: readonly CallRecord[]): Growing {

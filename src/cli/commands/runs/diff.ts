@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { StoredRun } from "../../../core/run.ts";
+import type { DiffRow, RunDiff } from "../../../core/run-diff.ts";
+import { diffRuns } from "../../../core/run-diff.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { EXIT } from "../../exit-code.ts";
@@ -15,8 +17,6 @@ import { table } from "../../print/table.ts";
 import { visibleLine } from "../../print/visible.ts";
 import { withStore } from "../../project.ts";
 import { loadRunOf } from "../../resolve-run.ts";
-import type { DiffRow, RunDiff } from "../../run-diff.ts";
-import { diffRuns } from "../../run-diff.ts";
 import type { Format, Terminal } from "../../terminal.ts";
 
 interface Options extends GlobalOptions {

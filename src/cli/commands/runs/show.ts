@@ -1,11 +1,11 @@
 import type { Command } from "commander";
+import { endedCalls } from "../../../core/ended-calls.ts";
 import type { CallRecord, StoredRun } from "../../../core/run.ts";
 import type { PendingApproval } from "../../../core/store.ts";
 import { addressOf } from "../../address-of.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { age, dateTime, duration, grouped, money } from "../../print/amounts.ts";
 import { answerText, bodyText, valueText } from "../../print/body-text.ts";
-import { endedCalls } from "../../print/call-tree.ts";
 import { errorText } from "../../print/error.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { callJson, storedRunJson } from "../../print/run-json.ts";

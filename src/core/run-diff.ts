@@ -1,5 +1,5 @@
-import type { CallRecord, StoredRun } from "../core/run.ts";
-import { endedCalls } from "./print/call-tree.ts";
+import { endedCalls } from "./ended-calls.ts";
+import type { CallRecord, StoredRun } from "./run.ts";
 
 export interface DiffRow {
   readonly address: string;
