@@ -3,7 +3,7 @@ import type { Changes } from "../core/run.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Case } from "./case.ts";
 import type { Criteria } from "./criteria.ts";
-import type { Scorer } from "./scorer.ts";
+import type { AnyScorer } from "./scorers/to-scorer.ts";
 
 /** What is tried: the workflow as configured, with other prompts or models, or another workflow. */
 export interface EvalRelease extends Changes {
@@ -25,7 +25,8 @@ export interface EvaluationOptions<Input, Output> {
   readonly workflow: Workflow<Input, Output>;
   /** A file (.jsonl, .yaml; paths are meant from the configuration), cases, or the name of a dataset in the store. */
   readonly dataset: string | URL | readonly Case[];
-  readonly scorers: readonly Scorer<NoInfer<Output>>[];
+  /** Scorers, and functions that score, those of `autoevals` included; see `toScorer`. */
+  readonly scorers: readonly AnyScorer<NoInfer<Output>>[];
   /** Trials of every case. Default 1. */
   readonly trials?: number;
   readonly criteria?: Criteria;

@@ -16,3 +16,4 @@ export { parseDataset } from "./datasets/parse-dataset.ts";
 export { readDataset } from "./datasets/read-dataset.ts";
 export type { EvalRelease, Evaluation, EvaluationOptions, World } from "./evaluation.ts";
 export type { Scored, Scorer, ScorerResult } from "./scorer.ts";
+export * from "./scorers/index.ts";
