@@ -1,64 +1,79 @@
 /**
  * Holds the probes against judgements that people made of public servers, and prints precision and
- * recall by fault.
+ * recall by fault and by server.
  *
- * node --conditions=airworthy-src run.ts --labels labels.json [--server name] [--tau folder] [--modules folder]
+ * node --conditions=airworthy-src run.ts [--labels file]... [--server name] [--tau folder] [--wrap program]
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { connectMcp } from "../../src/tools/mcp/connect-mcp.ts";
 import { mcpTarget } from "../../src/tools/probes/mcp-target.ts";
 import { probe } from "../../src/tools/probes/probe.ts";
 import type { ProbeReport } from "../../src/tools/probes/probe-report.ts";
-import type { Judgement } from "./judgement.ts";
-import { precision, recall, tally } from "./judgement.ts";
-import { sandboxFor } from "./sandbox.ts";
+import type { Judged, Judgement } from "./judgement.ts";
+import { tableOf } from "./judgement.ts";
+import { CANARY, sandboxFor } from "./launch.ts";
 import { tauRetail } from "./tau-retail.ts";
 
 const { values } = parseArgs({
   options: {
-    labels: { type: "string" },
+    labels: { type: "string", multiple: true, default: [join(import.meta.dirname, "judgements.json")] },
     server: { type: "string" },
     tau: { type: "string" },
     modules: { type: "string", default: join(import.meta.dirname, "node_modules") },
+    // Put in front of every server: a jail of one's own, such as another user without network.
+    wrap: { type: "string" },
+    reports: { type: "string" },
     verbose: { type: "boolean", default: false },
   },
 });
-if (values.labels === undefined)
-  throw new Error("Cannot run without --labels: expected a file of judgements");
 
-const judgements = (JSON.parse(readFileSync(values.labels, "utf8")) as readonly Judgement[]).filter(
-  ({ server }) => values.server === undefined || server.includes(values.server),
-);
-const judged: (Judgement & { found: boolean })[] = [];
-for (const [server, own] of Map.groupBy(judgements, (one) => one.server)) {
-  const report = await probed(server);
-  if (report === undefined) {
-    console.log(`${server}: left out (${own.length} judgements)`);
-    continue;
-  }
-  const seconds = (report.took / 1_000).toFixed(1);
-  console.log(
-    `${server}: ${report.tools.length} tools, ${report.calls} calls, ${seconds} s, ${report.findings.length} findings`,
+const judged: (Judged & { readonly file: string })[] = [];
+const reports = new Map<string, ProbeReport | undefined>();
+for (const file of values.labels) {
+  const judgements = (JSON.parse(readFileSync(file, "utf8")) as readonly Judgement[]).filter(
+    ({ server }) => values.server === undefined || server.includes(values.server),
   );
-  if (values.verbose) show(report);
-  for (const one of own) {
-    const found = report.findings.some(({ fault, tool }) => fault === one.fault && tool === one.tool);
-    judged.push({ ...one, found });
-    if (found !== one.present) console.log(`  ${one.present ? "MISSED" : "WRONG "} ${one.tool} ${one.fault}`);
+  for (const [server, own] of Map.groupBy(judgements, (one) => one.server)) {
+    if (!reports.has(server)) reports.set(server, await shownProbe(server));
+    const report = reports.get(server);
+    if (report === undefined) console.log(`${server}: left out (${own.length} judgements)`);
+    else judged.push(...held(own, report).map((one) => ({ ...one, file })));
   }
 }
-
-console.log(
-  "\n| fault | judged | found, is there | found, is not | missed | precision | recall |\n| --- | --: | --: | --: | --: | --: | --: |",
-);
-for (const row of tally(judged)) {
-  const { fault, truePositive, falsePositive, falseNegative, trueNegative } = row;
-  const count = truePositive + falsePositive + falseNegative + trueNegative;
+for (const [file, own] of Map.groupBy(judged, (one) => one.file)) {
   console.log(
-    `| ${fault} | ${count} | ${truePositive} | ${falsePositive} | ${falseNegative} | ${precision(row)} | ${recall(row)} |`,
+    `\n${basename(file)}: ${own.length} judgements of ${new Set(own.map(({ server }) => server)).size} servers\n`,
   );
+  console.log(`${tableOf(own, "fault")}\n\n${tableOf(own, "server")}`);
+}
+
+function held(judgements: readonly Judgement[], report: ProbeReport): readonly Judged[] {
+  return judgements.map((one) => {
+    const found = report.findings.some(({ fault, tool }) => fault === one.fault && tool === one.tool);
+    if (found !== one.present) console.log(`  ${one.present ? "MISSED" : "WRONG "} ${one.tool} ${one.fault}`);
+    return { ...one, found };
+  });
+}
+
+async function shownProbe(server: string): Promise<ProbeReport | undefined> {
+  const from = performance.now();
+  const report = await probed(server);
+  if (report === undefined) return undefined;
+  const seconds = ((performance.now() - from) / 1_000).toFixed(1);
+  const { tools, calls, findings, stopped } = report;
+  const end = stopped === undefined ? "" : `, stopped: ${stopped}`;
+  console.log(
+    `${server}: ${tools.length} tools, ${calls} calls, ${findings.length} findings in ${seconds} s, with its start${end}`,
+  );
+  if (values.verbose) show(report);
+  if (values.reports !== undefined)
+    writeFileSync(
+      join(values.reports, `${server.replaceAll("/", "+")}.json`),
+      JSON.stringify(report, null, 1),
+    );
+  return report;
 }
 
 async function probed(server: string): Promise<ProbeReport | undefined> {
@@ -67,14 +82,22 @@ async function probed(server: string): Promise<ProbeReport | undefined> {
     const { target, samples } = tauRetail(values.tau);
     return probe(target, { allowWrites: true, samples, callsPerSecond: 1_000 });
   }
-  const name = server.replace(/(?<=.)@[^@/]*$/, "");
-  const { command, env = {}, remove } = sandboxFor(name, values.modules);
-  const canary = "airworthy-canary-7d1c";
-  const connection = await connectMcp({ command, env: { ...env, AIRWORTHY_CANARY: canary } });
+  const { modules, wrap } = values;
+  const {
+    command,
+    samples = {},
+    folder,
+    remove,
+  } = sandboxFor(server, { modules, ...(wrap === undefined ? {} : { wrap }) });
   try {
-    return await probe(await mcpTarget(connection, { canary }), { allowWrites: true, callsPerSecond: 1_000 });
+    const connection = await connectMcp({ command, cwd: folder });
+    try {
+      const target = await mcpTarget(connection, { canary: CANARY });
+      return await probe(target, { allowWrites: true, samples, callsPerSecond: 1_000 });
+    } finally {
+      await connection.close();
+    }
   } finally {
-    await connection.close();
     remove();
   }
 }
