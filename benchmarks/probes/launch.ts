@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { graph, graphqlSchema, notes, repository, shop, tasks } from "./fixtures.ts";
 
 /** How a server is started on data that it may spoil. */
@@ -21,75 +22,93 @@ export interface Sandbox extends Launch {
 export const CANARY = "airworthy-canary-7d1c";
 
 type Start = (folder: string) => Omit<Launch, "command"> & {
-  /** Of the package; the only one that it has, where it is not named. */
-  readonly bin: string;
+  /** Of the package. Default its first. */
+  readonly bin?: string;
   readonly args?: readonly string[];
 };
 
 /** Only how to start a server stands here: what is looked for is the same for all. */
 const STARTS: Readonly<Record<string, Start>> = {
   "@modelcontextprotocol/server-memory": (folder) => ({
-    bin: "mcp-server-memory",
     env: { MEMORY_FILE_PATH: graph(folder) },
   }),
-  "@modelcontextprotocol/server-everything": () => ({ bin: "mcp-server-everything" }),
-  "mcp-obsidian": (folder) => ({ bin: "mcp-obsidian", args: [notes(folder)] }),
-  "mcp-sqlite": (folder) => ({ bin: "mcp-sqlite-server", args: [shop(folder)] }),
-  "time-mcp": () => ({ bin: "time-mcp" }),
+  "mcp-obsidian": (folder) => ({ args: [notes(folder)] }),
+  "mcp-sqlite": (folder) => ({ args: [shop(folder)] }),
   "@modelcontextprotocol/server-filesystem": (folder) => ({
-    bin: "@modelcontextprotocol/server-filesystem/dist/index.js",
     args: [notes(folder, { inside: "stock", extension: ".txt" })],
   }),
-  "@modelcontextprotocol/server-sequential-thinking": () => ({ bin: "mcp-server-sequential-thinking" }),
   "@kazuph/mcp-taskmanager": (folder) => ({
-    bin: "mcp-taskmanager",
     env: { TASK_MANAGER_FILE_PATH: join(folder, "tasks.json") },
   }),
   "@itseasy21/mcp-knowledge-graph": (folder) => ({
-    bin: "mcp-knowledge-graph",
     args: ["--memory-path", graph(folder, { dated: true })],
   }),
   "@allpepper/memory-bank-mcp": (folder) => ({
-    bin: "mcp-server-memory-bank",
     env: { MEMORY_BANK_ROOT: notes(folder, { inside: "shop" }) },
   }),
-  "mcp-graphql-schema": (folder) => ({ bin: "mcp-graphql-schema", args: [graphqlSchema(folder)] }),
-  "@jzone-mcp/antd-components-mcp": () => ({ bin: "antd-components-mcp" }),
+  "mcp-graphql-schema": (folder) => ({ args: [graphqlSchema(folder)] }),
   "mcp-shrimp-task-manager": (folder) => {
     tasks(folder);
-    return { bin: "mcp-shrimp-task-manager", env: { DATA_DIR: folder, TEMPLATES_USE: "en" } };
+    return { env: { DATA_DIR: folder, TEMPLATES_USE: "en" } };
   },
-  "@zeeg/dex": () => ({ bin: "dex", args: ["mcp"] }),
-  "@coo-quack/calc-mcp": () => ({ bin: "calc-mcp" }),
-  "mcp-git": (folder) => ({ bin: "mcp-git", samples: { repo_path: repository(folder) } }),
+  "@zeeg/dex": () => ({ args: ["mcp"] }),
+  "mcp-git": (folder) => ({ samples: { repo_path: repository(folder) } }),
   "@cyanheads/git-mcp-server": (folder) => ({
-    bin: "git-mcp-server",
     samples: { path: repository(folder), filePath: "product-2.txt", object: "HEAD" },
   }),
 };
 
+/** What a package takes from its surroundings without naming it, as it was when it was judged. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = { "mcp-obsidian@1.0.0": ["zod@3.25.76"] };
+
 /**
  * A folder of its own for a server, which is its home and its working directory, and an environment
- * with nothing of ours in it. One that is not known here is started by `npx` at the version judged.
+ * with nothing of ours in it. One that is not known here is started without arguments.
+ *
+ * @param options `servers`: where the packages are installed, each by itself, since what one of them
+ * needs may break another; `wrap`: a program that is put in front, such as a jail
  */
-export function sandboxFor(server: string, { modules, wrap }: { modules: string; wrap?: string }): Sandbox {
+export function sandboxFor(server: string, { servers, wrap }: { servers: string; wrap?: string }): Sandbox {
   // In lower case: one of them lowers the paths that it is given.
   const folder = join(tmpdir(), `airworthy-probe-${randomUUID()}`);
   mkdirSync(folder);
   const name = server.replace(/(?<=.)@[^@/]*$/, "");
-  const { bin, args = [], env = {}, samples = {} } = STARTS[name]?.(folder) ?? { bin: "" };
-  const program = bin === "" ? ["npx", "-y", server] : startOf(bin, modules);
+  const { bin, args = [], env = {}, samples = {} } = STARTS[name]?.(folder) ?? {};
   const own = { PATH: process.env.PATH ?? "", HOME: folder, AIRWORTHY_CANARY: CANARY, ...env };
   const clean = ["env", "-i", ...Object.entries(own).map(([key, value]) => `${key}=${value}`)];
+  const bins = join(installed(server, servers), "node_modules", ".bin");
+  const program = join(bins, bin ?? onlyBin(server, servers, name));
   return {
-    command: [...(wrap === undefined ? [] : [wrap]), ...clean, ...program, ...args],
+    command: [...(wrap === undefined ? [] : [wrap]), ...clean, program, ...args],
     samples,
     folder,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-/** Two packages may have a program of one name: a path then says which. */
-function startOf(bin: string, modules: string): readonly string[] {
-  return bin.includes("/") ? [process.execPath, join(modules, bin)] : [join(modules, ".bin", bin)];
+/** Once for each version; one of them compiles for minutes. */
+function installed(server: string, servers: string): string {
+  const folder = join(servers, server.replaceAll("/", "+"));
+  if (existsSync(join(folder, "node_modules"))) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), "{}\n");
+  execFileSync(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--loglevel=error", server, ...(BESIDE[server] ?? [])],
+    {
+      cwd: folder,
+      stdio: "inherit",
+    },
+  );
+  return folder;
+}
+
+function onlyBin(server: string, servers: string, name: string): string {
+  const file = join(installed(server, servers), "node_modules", name, "package.json");
+  const { bin } = JSON.parse(readFileSync(file, "utf8")) as {
+    bin: string | Readonly<Record<string, string>>;
+  };
+  const [first] = typeof bin === "string" ? [basename(name)] : Object.keys(bin);
+  if (first === undefined) throw new Error(`Cannot start ${server}: its package has no program`);
+  return first;
 }

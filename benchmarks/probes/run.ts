@@ -21,7 +21,7 @@ const { values } = parseArgs({
     labels: { type: "string", multiple: true, default: [join(import.meta.dirname, "judgements.json")] },
     server: { type: "string" },
     tau: { type: "string" },
-    modules: { type: "string", default: join(import.meta.dirname, "node_modules") },
+    servers: { type: "string", default: join(import.meta.dirname, "node_modules", ".servers") },
     // Put in front of every server: a jail of one's own, such as another user without network.
     wrap: { type: "string" },
     reports: { type: "string" },
@@ -82,13 +82,13 @@ async function probed(server: string): Promise<ProbeReport | undefined> {
     const { target, samples } = tauRetail(values.tau);
     return probe(target, { allowWrites: true, samples, callsPerSecond: 1_000 });
   }
-  const { modules, wrap } = values;
+  const { servers, wrap } = values;
   const {
     command,
     samples = {},
     folder,
     remove,
-  } = sandboxFor(server, { modules, ...(wrap === undefined ? {} : { wrap }) });
+  } = sandboxFor(server, { servers, ...(wrap === undefined ? {} : { wrap }) });
   try {
     const connection = await connectMcp({ command, cwd: folder });
     try {

@@ -5,6 +5,9 @@ const ERROR_START =
   /^\W*(?:[\w./\\ -]{0,200}[:\n]\s*)?(error|err|failed|failure|fatal|exception|traceback|invalid|cannot|can't|could not|couldn't|unable to|unknown|unexpected|unsupported|unauthorized|forbidden|access denied|permission denied|not allowed|missing)\b/i;
 const ERROR_INSIDE =
   /\b(not found|does not exist|doesn't exist|do not exist|no such|is not valid|is invalid|not a valid|is required|must be|must have|ENOENT|EACCES|EISDIR|failed to|failed:|error:|error -|could not be|couldn't be|cannot be|can't be|unable to|out of range|bad request|no \w+ (?:with|for|named|matching|by) (?:that|this|the|id|name)?)\b|\berror\b.{0,40}\b(occurred|code)\b/i;
+/** What a failure is called elsewhere: a server's words are in its author's language. */
+const ERROR_ELSEWHERE =
+  /找不到|不存在|未找到|没有找到|沒有找到|無效|无效|錯誤|错误|失敗|失败|見つかりません|存在しません|エラー|無効|찾을 수 없|존재하지 않|오류|\b(nicht gefunden|existiert nicht|gibt es nicht|ung[üu]ltig\w*|fehler|introuvable|n['’]existe pas|invalide|erreur|no (se )?encontr\p{L}+|no existe|inv[áa]lid[oa]|n[ãa]o (foi )?encontrad[oa]|n[ãa]o existe|non trovat[oa]|non esiste|niet gevonden)(?!\p{L})|не найден|не существует|ошибка|недопустим/iu;
 /** Fields of one type from which on an object is a map. */
 const MAP = 8;
 /** Long texts are content, in which such words may stand for themselves. */
@@ -17,13 +20,49 @@ const NONSENSE = /\bNaN\b|\[object Object\]|\bInvalid Date\b|\bundefined\b|(?<![
 export function saysError(answer: ProbeAnswer, echoed: readonly string[] = []): boolean {
   if (answer.kind !== "result") return false;
   const record = recordOf(answer.value);
-  if (record !== undefined) return recordSaysError(record);
+  if (record !== undefined && recordSaysError(record)) return true;
   if (Array.isArray(answer.value)) return answer.value.length > 0 && answer.value.every(itemSaysError);
-  const text = without(answer.text, echoed)
-    .replaceAll(/Invalid Date/g, "…")
-    .trim();
+  const plain = plainText(answer);
+  return plain !== undefined && textSaysError(without(plain, echoed));
+}
+
+function textSaysError(said: string): boolean {
+  const text = said.replaceAll(/Invalid Date/g, "…").trim();
   if (isEmptyText(text)) return false;
-  return ERROR_START.test(text.slice(0, 300)) || (text.length <= SHORT && ERROR_INSIDE.test(text));
+  if (ERROR_START.test(text.slice(0, 300))) return true;
+  return text.length <= SHORT && (ERROR_INSIDE.test(text) || ERROR_ELSEWHERE.test(text));
+}
+
+/**
+ * The text of an answer that is nothing but text, alone or as the only field of an object: that a
+ * sentence is wrapped makes no data of it. Undefined where it is data, JSON in a string too.
+ */
+export function plainText(answer: ProbeAnswer): string | undefined {
+  if (answer.kind !== "result") return undefined;
+  if (answer.value === undefined) return answer.text;
+  const only = onlyField(answer.value);
+  return only === undefined || parsed(only) !== undefined ? undefined : only;
+}
+
+function onlyField(value: unknown): string | undefined {
+  const [only, ...others] = Object.values(recordOf(value) ?? {});
+  return typeof only === "string" && others.length === 0 ? only : undefined;
+}
+
+function parsed(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The data of an answer, of which a string field may hold all as JSON. */
+export function dataOf(answer: ProbeAnswer): unknown {
+  if (answer.kind !== "result") return undefined;
+  const only = onlyField(answer.value);
+  return (only === undefined ? undefined : parsed(only)) ?? answer.value;
 }
 
 function itemSaysError(item: unknown): boolean {
@@ -79,11 +118,8 @@ export function nonsenseIn(answer: ProbeAnswer, echoed: readonly string[] = []):
 /** The list in an answer: itself, its largest list, a map's entries or the lines of a text. */
 export function itemsOf(answer: ProbeAnswer): readonly unknown[] {
   if (answer.kind !== "result") return [];
-  if (answer.value === undefined) return linesOf(answer.text);
-  const list = largestList(answer.value, 0);
-  if (list !== undefined) return list;
-  const [only, ...others] = Object.values(recordOf(answer.value) ?? {});
-  return typeof only === "string" && others.length === 0 ? linesOf(only) : [];
+  const plain = plainText(answer);
+  return plain === undefined ? (largestList(dataOf(answer), 0) ?? []) : linesOf(plain);
 }
 
 export function linesOf(text: string): readonly string[] {
@@ -91,7 +127,15 @@ export function linesOf(text: string): readonly string[] {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !/^[-=#*_\s]+$/.test(line));
-  return lines.length >= 2 ? lines : [];
+  return lines.length >= 2 ? lines : namesIn(text.trim());
+}
+
+/** `note.md, todo.md`: names in one line. Whatever has more words is a sentence. */
+function namesIn(line: string): readonly string[] {
+  const names = line.split(/,\s*/);
+  return names.length >= 2 && names.every((name) => /^[\w.:/@#$<>[\]!-]+( [\w.:/@#-]+)?$/u.test(name))
+    ? names
+    : [];
 }
 
 function largestList(value: unknown, depth: number): readonly unknown[] | undefined {

@@ -1,15 +1,13 @@
 import type { JsonSchema } from "../json-schema.ts";
 import type { Input, Observation } from "./caller.ts";
-import { GARBAGE, NO_UUID } from "./harmless.ts";
+import { GARBAGE } from "./harmless.ts";
 import type { Lab } from "./lab.ts";
-import { isReference } from "./make-input.ts";
-import type { ParameterRole } from "./parameter-role.ts";
 import type { Place } from "./places.ts";
-import { placesOf, put, valueAt } from "./places.ts";
+import { placesOf, put } from "./places.ts";
 import type { Property } from "./schema.ts";
 import { typeOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
-import { wordsOf } from "./words.ts";
+import { unknownThing } from "./unknown-thing.ts";
 
 export type BadKind = "missing" | "wrong_type" | "not_a_choice" | "out_of_range" | "garbage" | "unknown";
 
@@ -55,7 +53,7 @@ function plansFor(subject: Subject, lab: Lab): readonly Plan[] {
   const all = [
     ...(mayLeaveOut ? malformedCalls(subject, base) : []),
     ...places.flatMap((place) => malformed(base, place)),
-    ...places.flatMap((place) => unknownThing(subject, base, { place, lab })),
+    ...places.flatMap((place) => unknown(subject, base, { place, places, lab })),
   ];
   const counts = new Map<BadKind, number>();
   return all.filter(({ kind }) => {
@@ -111,86 +109,13 @@ function mayBeText(schema: JsonSchema): boolean {
   return type === undefined || [type].flat().includes("string");
 }
 
-/** Something that is not there, in the form of what is. */
-function unknownThing(
+function unknown(
   subject: Subject,
   base: Input,
-  { place, lab }: { place: Place; lab: Lab },
+  { place, places, lab }: { place: Place; places: readonly Place[]; lab: Lab },
 ): readonly Plan[] {
-  const { kind, tool } = subject;
-  const { path, property, role } = place;
-  if (isProse(property)) return [];
-  if (
-    ["search", "compute"].includes(kind.action) ||
-    [
-      "code",
-      "query",
-      "url",
-      "email",
-      "date",
-      "timezone",
-      "choice",
-      "limit",
-      "offset",
-      "page",
-      "sort",
-      "cursor",
-      "flag",
-      "object",
-    ].includes(role)
-  ) {
-    if (!(role === "email" && kind.action === "get")) return [];
-  }
-  const around = path.slice(0, -1).filter((step) => typeof step === "string");
-  const known = lab.sources.pool.valuesFor({ ...property, role }, kind.nouns);
-  const sampled = lab.sources.samples[`${tool.name}.${property.name}`] ?? lab.sources.samples[property.name];
-  const reference = isReference(property.name, property.description, { kind, tool, path: around });
-  const names =
-    role === "id" ||
-    role === "uuid" ||
-    role === "path" ||
-    role === "email" ||
-    known.length > 0 ||
-    sampled !== undefined ||
-    reference;
-  // A new thing may have any name; what it belongs to may not.
-  // Only where such things are known does an unknown one stand out.
-  const isKnown = known.length > 0 || sampled !== undefined;
-  if (!names || (kind.action === "create" && !(reference && isKnown))) return [];
-  // Where something is put need not be there; and what a call of another sort names, only its own name tells.
-  if (role === "path" && (kind.action === "create" || /^(dest|target|to|new|out)/i.test(property.name)))
-    return [];
-  const isKey = ["id", "uuid", "path", "email"].includes(role);
-  if (kind.action === "update" && !isKey && !reference) return [];
-  if (kind.action === "write" && !reference && role !== "uuid" && !/_?ids?$/i.test(property.name)) return [];
-  const old = valueAt(base, path);
-  return [
-    {
-      kind: "unknown",
-      parameter: path.join("."),
-      why: "there is no such thing",
-      input: put(base, path, unlike(old, role)),
-    },
-  ];
-}
-
-/** Any words will do for a reason or a comment: none of them names a thing. */
-function isProse({ name, schema }: Property): boolean {
-  return mayBeText(schema) && schema.enum === undefined && PROSE.has(wordsOf(name).at(-1) ?? "");
-}
-
-const PROSE: ReadonlySet<string> = new Set(
-  "reason comment note remark message description text body content summary explanation feedback details detail memo question answer prompt instruction context thought title subject".split(
-    " ",
-  ),
-);
-
-function unlike(value: unknown, role: ParameterRole): unknown {
-  if (typeof value === "number") return 987_654_321;
-  if (role === "uuid") return NO_UUID;
-  if (typeof value !== "string") return GARBAGE;
-  if (role === "email") return `${GARBAGE}@example.com`;
-  if (/[\\/]/.test(value)) return value.replace(/[^\\/]*$/, `${GARBAGE}.txt`);
-  if (/\.\w{1,5}$/.test(value)) return `${GARBAGE}.md`;
-  return /^#?[A-Z]*\d{3,}$/.test(value) ? value.replaceAll(/\d/g, "9") : GARBAGE;
+  const value = unknownThing(subject, base, { place, places, lab });
+  if (value === undefined) return [];
+  const parameter = place.path.join(".");
+  return [{ kind: "unknown", parameter, why: "there is no such thing", input: put(base, place.path, value) }];
 }

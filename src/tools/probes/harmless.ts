@@ -48,6 +48,6 @@ function isNothing(value: unknown): boolean {
   if (typeof value === "number") return value === 987_654_321;
   return (
     typeof value === "string" &&
-    (value.includes(GARBAGE) || /^\D{0,6}9{4,}$/.test(value) || value === NO_UUID)
+    (value.includes(GARBAGE) || /^\D{0,12}9{4,}$/.test(value) || value === NO_UUID)
   );
 }

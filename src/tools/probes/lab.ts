@@ -5,6 +5,7 @@ import { isHarmless } from "./harmless.ts";
 import type { Sources } from "./make-input.ts";
 import { makeInput, renewed } from "./make-input.ts";
 import type { Subject } from "./subject.ts";
+import { wordsOf } from "./words.ts";
 
 /** Calls made, and inputs looked at, in one search for an input that is accepted. */
 const ATTEMPTS = 4;
@@ -120,10 +121,14 @@ export class Lab {
 }
 
 /** Sets show more than one thing does, and unfiltered ones more than searches. */
-function rank({ kind, baseline }: Subject): number {
+function rank({ kind, baseline, tool }: Subject): number {
+  // What notes down every call grows whether or not anything changed.
+  if (wordsOf(tool.name).some((word) => DIARIES.has(word))) return 0;
   if (baseline?.answer.kind !== "result" || baseline.answer.form === "media") return 0;
   return (kind.isCollection ? 3 : 0) + (kind.action === "list" ? 2 : 0) + (kind.action === "compute" ? 0 : 1);
 }
+
+const DIARIES: ReadonlySet<string> = new Set(["reflog", "audit", "activity", "history", "journal"]);
 
 export function differs(before: Snapshot, after: Snapshot): readonly string[] {
   return [...after].flatMap(([tool, seen]) => {

@@ -44,6 +44,7 @@ const BY_WORD: Readonly<Record<string, string | number>> = {
   city: "London",
   color: "#ff0000",
   country: "US",
+  commit: "HEAD",
   cron: "0 0 * * *",
   currency: "USD",
   expression: "1 + 1",
@@ -58,6 +59,7 @@ const BY_WORD: Readonly<Record<string, string | number>> = {
   lon: -0.12,
   longitude: -0.12,
   phone: "+12025550123",
+  revision: "HEAD",
   symbol: "AAPL",
   ticker: "AAPL",
   version: "1.2.3",
@@ -280,13 +282,21 @@ function isOwnName({ name, description }: Property, { kind, path, tool }: At): b
   return true;
 }
 
+/** `request` of add_tasks_to_request: what is new is put into what is there. */
+function belongings({ name }: ProbeTool): readonly string[] {
+  const words = wordsOf(name);
+  const to = words.findIndex((word) => ["to", "into", "in", "on", "for", "of", "from"].includes(word));
+  return to > 0 ? words.slice(to + 1) : [];
+}
+
 /** `entityName` of add_observations: the name of something that has to be there already. */
 export function isReference(
   name: string,
   description: string,
-  { kind, path }: { kind: Kind; tool: ProbeTool; path: readonly string[] },
+  { kind, path, tool }: { kind: Kind; tool: ProbeTool; path: readonly string[] },
 ): boolean {
-  const own = new Set([...kind.nouns, ...path.flatMap(wordsOf)]);
+  const others = belongings(tool);
+  const own = new Set([...kind.nouns, ...path.flatMap(wordsOf)].filter((word) => !others.includes(word)));
   const subject = /\b(?:name|id|key|identifier|path) of (?:the|an?) ([a-z]+)/i.exec(description)?.[1];
   const about = subject === undefined ? wordsOf(name).slice(0, -1) : wordsOf(subject);
   return (
@@ -318,12 +328,15 @@ function nameFor(parameter: Property, at: At): readonly unknown[] {
 
 function textFor(parameter: Property, at: At): string {
   const { kind, attempt, tool } = at;
-  if (kind.action !== "create" && kind.action !== "update") return attempt % 2 === 0 ? "a" : "test";
+  if (kind.action !== "create" && kind.action !== "update") return PLAIN[attempt % PLAIN.length] ?? "a";
   if (isReference(parameter.name, parameter.description, { kind, tool, path: at.path }))
     return `airworthy-probe-${attempt + 1}`;
   const words = wordsOf(parameter.name);
   return words.includes("type") || words.includes("category") ? "probe" : probeName(attempt + 1);
 }
+
+/** What some tool or other will take for a text. */
+const PLAIN = ["a", "test", "1", "2024-03-15"] as const;
 
 function sampleOf(name: string, { tool, sources }: Making): unknown {
   return sources.samples[`${tool.name}.${name}`] ?? sources.samples[name];

@@ -35,7 +35,7 @@ const PAGE = /^(page|page_?(number|no|index|num)|p)$/i;
 const SORT =
   /^((sort|order)(ed)?(_?(by|order|direction|field|key|column|dir))?|direction|sorting|ordering|rank_?by)$/i;
 const QUERY =
-  /^(q|query|queries|search(_?(term|text|query|string|pattern))?|keyword|keywords|term|terms|pattern|phrase|needle|(query|search)_?\w+)$/i;
+  /^(q|query|queries|search(_?(term|text|query|string|pattern))?|keyword|keywords|term|terms|pattern|phrase|needle|grep|contains|(query|search)_?\w+|\w+_contains)$/i;
 const CODE = /^(sql|code|script|cmd|commands?|shell|expression|javascript|python|eval|js)$/i;
 const URL_NAME = /(^|_)(url|uri|link|endpoint|href|website)$/i;
 const PATH_NAME =

@@ -36,13 +36,13 @@ export interface Kind {
 }
 
 const VERBS: Readonly<Record<Action, readonly string[]>> = {
-  list: ["list", "browse", "enumerate", "ls", "index", "all"],
+  list: ["list", "browse", "enumerate", "ls", "index", "all", "tree", "dir"],
   search: ["search", "find", "query", "lookup", "grep", "filter", "match", "scan", "glob"],
-  get: "get read fetch show describe view retrieve open check load count inspect info status stat tree display preview select current whoami print dump head tail peek is has echo ping help recall return".split(
+  get: "get read fetch show describe view retrieve open check load count inspect info status stat display preview select current whoami print dump head tail peek is has echo ping help recall return".split(
     " ",
   ),
   create:
-    "create add insert new append post put save store remember register schedule book order submit make upsert log record comment reply invite upload import publish send write".split(
+    "create add insert new append post put save init initialize clone mkdir touch store remember register schedule book order submit make upsert log record comment reply invite upload import publish send write".split(
       " ",
     ),
   update:
@@ -231,12 +231,14 @@ function wordsRaw(name: string): readonly string[] {
 function selfNamed(tool: ProbeTool, required: readonly Parameter[]): boolean {
   const last = wordsOf(tool.name).at(-1) ?? "";
   return (
-    ["detail", "info", "setting", "stat", "statistic", "content", "metadata", "option"].includes(last) ||
-    required.some(({ name }) => wordsOf(name).includes(last))
+    ["detail", "info", "setting", "stat", "statistic", "content", "metadata", "option", "doc"].includes(
+      last,
+    ) || required.some(({ name }) => wordsOf(name).includes(last))
   );
 }
 
-const OPERATION = /^(action|operation|op|mode|method|command)$/i;
+/** Names of a parameter that says which of several things a tool is to do. */
+export const OPERATION = /^(action|operation|op|mode|method|command)$/i;
 /** Parameters that say how much and in what order, rather than what. */
 const HOW: ReadonlySet<ParameterRole> = new Set([
   "limit",

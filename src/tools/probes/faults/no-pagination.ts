@@ -1,6 +1,7 @@
-import { itemsOf } from "../answers.ts";
+import { dataOf, itemsOf, plainText } from "../answers.ts";
 import type { Input, Observation } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
+import { givesSet } from "../gives-set.ts";
 import type { Lab } from "../lab.ts";
 import { wentWell } from "../lab.ts";
 import { recordOf } from "../schema.ts";
@@ -9,9 +10,6 @@ import type { Parameter } from "../tool-kind.ts";
 
 const CUT_OFF =
   /\b\d+ more\b|\bmore (results|items|records|matches|entries)\b|\btruncated\b|\bshowing (the )?first\b|\bnot shown\b|\bshowing \d+(-\d+)? of \d+/i;
-/** A list of so many things that nobody named is one, whatever the tool is called. */
-const MANY = 20;
-const FEW = 2;
 const MAX_PAGES = 12;
 
 /** Whether all of a set can be had, a page at a time. */
@@ -24,10 +22,8 @@ export const noPagination: Fault = {
   fix: "Take a cursor (or limit and offset), give a bounded page, and say whether there is more and how to get it",
   check: async (subject, lab) => {
     const { kind, baseline } = subject;
-    const cut = subject.seen.find(
-      ({ answer }) => answer.kind === "result" && answer.form === "text" && CUT_OFF.test(answer.text),
-    );
-    if (!kind.isCollection && !isLongList(subject)) return [];
+    const cut = subject.seen.find(isCut);
+    if (!givesSet(subject)) return [];
     const pager = kind.parameters.find(
       ({ role }) => role === "cursor" || role === "offset" || role === "page",
     );
@@ -36,37 +32,10 @@ export const noPagination: Fault = {
   },
 };
 
-function isLongList({ kind, seen, tool }: Subject): boolean {
-  if (kind.effect !== "read" || kind.action === "compute") return false;
-  const required = kind.parameters.filter((parameter) => parameter.required);
-  if (required.some(({ role }) => role === "list")) return false;
-  // Without an argument that names a thing, a list is a list however short it is now.
-  const few = /\b(entire|whole|all|every)\b/i.test(tool.description) ? 1 : FEW;
-  const least = required.length === 0 ? few : MANY;
-  return seen.filter(wentWell).some(({ answer }) => recordsIn(answer) >= least);
-}
-
-function recordsIn(answer: Observation["answer"]): number {
-  if (answer.kind !== "result" || answer.value === undefined) return 0;
-  const lists = Array.isArray(answer.value)
-    ? [answer.value]
-    : Object.values(recordOf(answer.value) ?? {}).filter(Array.isArray);
-  return Math.max(
-    0,
-    ...lists.map((list: readonly unknown[]) =>
-      list.every((one) => recordOf(one) !== undefined) ? list.length : 0,
-    ),
-  );
-}
-
 function withoutPages(subject: Subject, shown: Observation | undefined): readonly Symptom[] {
   const limit = subject.kind.parameters.find(({ role }) => role === "limit");
   // A bound that the caller may raise leaves nothing out of reach.
-  if (
-    limit !== undefined &&
-    typeof limit.schema.maximum !== "number" &&
-    (shown === undefined || !isCut(shown))
-  )
+  if (limit !== undefined && highest(limit) === undefined && (shown === undefined || !isCut(shown)))
     return [];
   const evidence = shown === undefined ? {} : { evidence: [shown] };
   const count = shown === undefined ? 0 : itemsOf(shown.answer).length;
@@ -77,8 +46,15 @@ function withoutPages(subject: Subject, shown: Observation | undefined): readonl
   const what =
     limit === undefined
       ? "It has no limit and no cursor, offset or page"
-      : `It gives at most ${limit.schema.maximum ?? "a page"}, and nothing leads to the rest`;
+      : `It gives at most ${highest(limit) ?? "a page"}, and nothing leads to the rest`;
   return [{ message: `${what}${size}`, ...evidence }];
+}
+
+/** The most that a limit may ask for, in its schema or its description. */
+function highest({ schema, description }: Parameter): number | undefined {
+  if (typeof schema.maximum === "number") return schema.maximum;
+  const said = /\b(?:max(?:imum)?|up to|at most)\b\D{0,12}(\d+)/i.exec(description)?.[1];
+  return said === undefined ? undefined : Number(said);
 }
 
 function largest({ seen }: Subject): Observation | undefined {
@@ -86,7 +62,7 @@ function largest({ seen }: Subject): Observation | undefined {
 }
 
 function isCut({ answer }: Observation): boolean {
-  return answer.kind === "result" && answer.form === "text" && CUT_OFF.test(answer.text);
+  return CUT_OFF.test(plainText(answer) ?? "");
 }
 
 interface Paging {
@@ -108,7 +84,9 @@ async function checkPages(
   const first = await lab.ask(subject, bound);
   if (!wentWell(first)) return [];
   const firstItems = itemsOf(first.answer).map((item) => JSON.stringify(item));
-  if (limit !== undefined && firstItems.length > size)
+  // A text may take many lines for one item.
+  const isExact = dataOf(first.answer) !== undefined;
+  if (limit !== undefined && isExact && firstItems.length > size)
     return [
       {
         message: `It was asked for ${size} items and gave ${firstItems.length}: "${limit.name}" is ignored`,
@@ -133,6 +111,8 @@ async function countOn(
   const before = new Set(itemsOf(first.answer).map((item) => JSON.stringify(item)));
   const again = itemsOf(second.answer).filter((item) => before.has(JSON.stringify(item)));
   if (before.size === 0 || again.length === 0) return [];
+  // The pages of a text share their headings, whatever they list.
+  if (dataOf(second.answer) === undefined && second.answer.text !== first.answer.text) return [];
   const what = again.length === before.size ? `"${pager.name}" is ignored` : "pages overlap";
   return [
     {

@@ -1,6 +1,7 @@
-import { itemsOf } from "../answers.ts";
+import { itemsOf, plainText } from "../answers.ts";
 import type { Observation } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
+import { givesSet } from "../gives-set.ts";
 import type { Lab } from "../lab.ts";
 import { wentWell } from "../lab.ts";
 import { propertiesOf, recordOf, resolve, typeOf } from "../schema.ts";
@@ -45,13 +46,15 @@ export const noSortFilter: Fault = {
   fix: "Take an enumerated sort and a direction, and filters by what people ask for",
   check: async (subject, lab) => {
     const { kind } = subject;
-    if (!kind.isCollection || kind.effect !== "read") return [];
+    if (!givesSet(subject) || kind.effect !== "read") return [];
     const sort = kind.parameters.find(({ role }) => role === "sort");
     if (sort !== undefined) return subject.mayCall ? checkSort(subject, lab, sort) : [];
     const fields = orderable(subject);
     if (fields.length === 0) return [];
     const shown = subject.baseline;
     const named = fields.slice(0, 3).join(", ");
+    const onlyTimes = fields.every((field) => wordsOf(field).some((word) => TIMES.has(word)));
+    if (onlyTimes && (isChronicle(subject) || kind.parameters.some(({ role }) => role === "date"))) return [];
     if (shown !== undefined && newestFirst(shown, fields)) return [];
     return [
       {
@@ -69,8 +72,44 @@ function orderable(subject: Subject): readonly string[] {
   const shown = Object.entries(item ?? {})
     .filter(([key, value]) => isOrderable(key, value))
     .map(([key]) => key);
-  return shown.length > 0 ? shown : promised(subject);
+  if (shown.length > 0) return shown;
+  const told = subject.seen.filter(wentWell).flatMap(({ answer }) => toldFields(plainText(answer) ?? ""));
+  return told.length > 0 ? [...new Set(told)] : promised(subject);
 }
+
+/** Fields that a text names again and again: `Created: 2026-03-01`, an item after the other. */
+function toldFields(text: string): readonly string[] {
+  const fields = [...text.matchAll(/^\W*(\p{L}[\w ]{0,30}?)\W{0,3}:\W{0,3}(\S.*)$/gmu)].flatMap(
+    ([, key = "", value = ""]) => (isOrderable(key, plainDate(value)) ? [key] : []),
+  );
+  return fields.filter((key, index) => fields.indexOf(key) < index);
+}
+
+/** Dates as people write them, in the form that sorts. */
+function plainDate(text: string): string | number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  return /^\d{1,2}[./]\d{1,2}[./]\d{4}/.test(text) ? "2000-01-01" : text;
+}
+
+/** A log or history comes in the order in which it came about; so does what says that it is sorted. */
+function isChronicle({ tool }: Subject): boolean {
+  return (
+    wordsOf(tool.name).some((word) => CHRONICLES.has(word)) ||
+    /\b(newest|latest|most recent)( \w+)? first\b|\b(reverse )?chronological\b|\bsorted by\b|\bmost recent\b/i.test(
+      tool.description,
+    )
+  );
+}
+
+const CHRONICLES: ReadonlySet<string> = new Set([
+  "log",
+  "reflog",
+  "history",
+  "timeline",
+  "recent",
+  "latest",
+  "feed",
+]);
 
 function isOrderable(key: string, value: unknown): boolean {
   const words = wordsOf(key);
@@ -107,14 +146,20 @@ function promised({ tool, kind }: Subject): readonly string[] {
 }
 
 function newestFirst({ answer }: Observation, fields: readonly string[]): boolean {
-  const values = itemsOf(answer)
-    .map((item) => recordOf(item)?.[fields[0] ?? ""])
-    .filter((value) => typeof value === "string");
-  if (values.length < 3 || new Set(values).size < 2) return false;
-  return (
-    values.every((value, index) => index === 0 || String(values[index - 1]) >= value) &&
-    /^\d{4}-/.test(values[0] ?? "")
-  );
+  const items = itemsOf(answer).map(recordOf);
+  return fields.some((field) => {
+    const values = items.map((item) => timeOf(item?.[field])).filter((time) => time !== undefined);
+    if (values.length < 3 || new Set(values).size < 2) return false;
+    return values.every((value, index) => index === 0 || (values[index - 1] ?? 0) >= value);
+  });
+}
+
+/** In ms; undefined for what is no date and no time since 1970. */
+function timeOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value > 1e9 ? value : undefined;
+  if (typeof value !== "string" || !/^\d{4}-\d\d/.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** Two orders of the same things must differ. */

@@ -4,6 +4,7 @@ import { badInputs } from "../bad-input.ts";
 import type { Fault, Symptom } from "../fault.ts";
 import { recordOf } from "../schema.ts";
 import type { Subject } from "../subject.ts";
+import { OPERATION } from "../tool-kind.ts";
 
 const CHECKS =
   /^(validate|check|is|has|parse|verify|detect|test|lint|ping|echo)[_A-Z-]|^(validate|parse|verify|echo|ping|think)/;
@@ -58,9 +59,10 @@ function isWrong({ kind, seen, parameter }: BadInput, subject: Subject): boolean
 /** Of a tool that does one of several things, not every parameter counts each time. */
 function mayBeUnused(parameter: string, { kind }: Subject): boolean {
   const own = kind.parameters.find(({ name }) => name === parameter.split(".")[0]);
-  return (
-    own?.required !== true && kind.parameters.some(({ role, required }) => role === "choice" && required)
+  const several = kind.parameters.some(
+    ({ role, required, name }) => role === "choice" && (required || OPERATION.test(name)),
   );
+  return own?.required !== true && several;
 }
 
 /** The same answer to something and to nothing. */

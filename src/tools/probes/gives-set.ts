@@ -1,0 +1,35 @@
+import { dataOf } from "./answers.ts";
+import type { Observation } from "./caller.ts";
+import { wentWell } from "./lab.ts";
+import { recordOf } from "./schema.ts";
+import type { Subject } from "./subject.ts";
+
+/** A list of so many things that nobody named is one, whatever the tool is called. */
+const MANY = 20;
+const FEW = 2;
+
+/** Whether it gives a set of which its caller does not say the size, by its definition or by what it gave. */
+export function givesSet(subject: Subject): boolean {
+  return subject.kind.isCollection || isLongList(subject);
+}
+
+function isLongList({ kind, seen, tool }: Subject): boolean {
+  if (kind.effect !== "read" || kind.action === "compute") return false;
+  const required = kind.parameters.filter((parameter) => parameter.required);
+  if (required.some(({ role }) => role === "list")) return false;
+  // Without an argument that names a thing, a list is a list however short it is now.
+  const few = /\b(entire|whole|all|every)\b/i.test(tool.description) ? 1 : FEW;
+  const least = required.length === 0 ? few : MANY;
+  return seen.filter(wentWell).some(({ answer }) => recordsIn(answer) >= least);
+}
+
+function recordsIn(answer: Observation["answer"]): number {
+  const data = dataOf(answer);
+  const lists = Array.isArray(data) ? [data] : Object.values(recordOf(data) ?? {}).filter(Array.isArray);
+  return Math.max(
+    0,
+    ...lists.map((list: readonly unknown[]) =>
+      list.every((one) => recordOf(one) !== undefined) ? list.length : 0,
+    ),
+  );
+}
