@@ -10,6 +10,8 @@ export interface Asked {
   /** The caller's own, beside the run's. */
   readonly signal: AbortSignal | undefined;
   readonly isForModel: boolean;
+  /** Nobody is there to approve anything. */
+  readonly isUnattended: boolean;
   /** Whether a run is under way. */
   readonly isInside: boolean;
 }

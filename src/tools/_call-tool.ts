@@ -18,6 +18,8 @@ export interface CallGiven {
   readonly signal: AbortSignal | undefined;
   /** A model is given a long result in parts. */
   readonly isForModel: boolean;
+  /** What needs an approval is denied. Default false. */
+  readonly isUnattended?: boolean | undefined;
 }
 
 const STAY: Outside["leave"] = (run) => run();
@@ -41,13 +43,21 @@ export function compensateTool(
 
 async function answering(
   tool: Definition,
-  { signal, isForModel }: CallGiven,
+  { signal, isForModel, isUnattended = false }: CallGiven,
   work: (asked: Asked) => Promise<unknown>,
 ): Promise<Answer> {
   const inside = tryHere();
   const { place, leave } = inside === undefined ? outsideRun(tool.name) : { place: inside, leave: STAY };
   try {
-    const value = await work({ tool, place, leave, signal, isForModel, isInside: inside !== undefined });
+    const value = await work({
+      tool,
+      place,
+      leave,
+      signal,
+      isForModel,
+      isUnattended,
+      isInside: inside !== undefined,
+    });
     return { ok: true, value };
   } catch (error) {
     if (place.execution.halt !== undefined) throw error;

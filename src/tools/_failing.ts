@@ -29,6 +29,16 @@ export function fromThrown(thrown: unknown, tool: Definition): ToolError {
   return completed(new ToolError({ code, message, cause: thrown }), listed, tool);
 }
 
+/** In place of a run that would wait for a person who was never meant to be asked. */
+export function unattended({ name }: Definition): ToolError {
+  return new ToolError({
+    code: "approval_denied",
+    message: `Cannot call ${name} with these arguments: a person has to approve it, and nobody is there to be asked`,
+    retryable: false,
+    hint: "Use arguments that need no approval, or make the call in a run that a person looks after",
+  });
+}
+
 /** What HTTP itself says is no secret, and a caller can do something about it. */
 function unlisted(thrown: unknown, tool: Definition): ToolError {
   const refusal = refusalOf(thrown);

@@ -7,7 +7,7 @@ import { askApproval } from "./_ask-approval.ts";
 import type { Asked } from "./_asked.ts";
 import { check } from "./_check.ts";
 import type { AnyContext, Definition } from "./_definition.ts";
-import { fromThrown, internal, invalidOutput, stopped } from "./_failing.ts";
+import { fromThrown, internal, invalidOutput, stopped, unattended } from "./_failing.ts";
 import { DRY_RUN, READ_MORE } from "./_parts.ts";
 import { signedIn } from "./auth/tool-auth.ts";
 import type { OrderFinding } from "./order/inspect-order.ts";
@@ -37,13 +37,15 @@ export function question(asked: Asked, round: Round): Question {
   const { input } = round;
   const findings: OrderFinding[] = [];
   try {
+    const policy = policyOf(asked, input);
+    if (asked.isUnattended && policy.approval !== undefined) return refused(tool, input, unattended(tool));
     return {
       kind: "tool",
       name: tool.name,
       ask: { value: round.asked === undefined ? input : { ...objectOf(input), ...round.asked } },
       effect: tool.effect,
       key: keyOf(tool, input),
-      policy: policyOf(asked, input),
+      policy,
       decodeError: decodeToolError,
       perform: performing(asked, (context) => answer(asked, round, { context, findings })),
       note: () => noteOf(findings),

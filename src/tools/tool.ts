@@ -80,6 +80,8 @@ type PartOf<Preview, Max extends number> =
 /** As the AI SDK passes them. */
 export interface CallOptions {
   readonly abortSignal?: AbortSignal | undefined;
+  /** Nobody is there to be asked: what needs an approval is denied at once. Default false. */
+  readonly unattended?: boolean | undefined;
 }
 
 /**
@@ -133,7 +135,11 @@ export function tool<
   const contract = contractOf(options);
   const definition = define(options, contract);
   const ask = (input: unknown, given: CallOptions | undefined, isForModel = false): Promise<Answer> =>
-    callTool(definition, input, { signal: given?.abortSignal, isForModel });
+    callTool(definition, input, {
+      signal: given?.abortSignal,
+      isForModel,
+      isUnattended: given?.unattended,
+    });
   return {
     [AIRWORTHY_TOOL]: true,
     name: options.name,

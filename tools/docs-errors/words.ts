@@ -178,6 +178,10 @@ export const WORDS: Readonly<Record<string, Words>> = {
     when: "`airworthy.config.ts`, or something it imports, threw or could not be found",
     todo: "The message has the reason; run it with `node airworthy.config.ts` to see the place",
   },
+  module_load_failed: {
+    when: "A file that was named on the command line, or something it imports, threw or could not be found",
+    todo: "The message has the reason; run it with `node <file>` to see the place",
+  },
   usage: {
     when: "A command was not given what it needs, or things that contradict each other",
     todo: "Add `--help` to see what the command takes",

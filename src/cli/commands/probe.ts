@@ -1,6 +1,4 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { AirworthyError } from "../../core/errors.ts";
@@ -10,12 +8,12 @@ import type { FaultId, Severity } from "../../tools/probes/finding.ts";
 import type { ProbeReport } from "../../tools/probes/probe-report.ts";
 import type { ProbeTarget } from "../../tools/probes/probe-target.ts";
 import type { ProbeInput } from "../../tools/probes/probe-workflow.ts";
-import type { AnyTool } from "../../tools/tool.ts";
 import { withAnyApp } from "../any-app.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
+import { loadModule } from "../load-module.ts";
 import { collect, durationOption, pairs, wholeNumber } from "../options/parsers.ts";
 import { jsonDocument } from "../print/json.ts";
 import type { Terminal } from "../terminal.ts";
@@ -161,25 +159,15 @@ async function targetOf(
 }
 
 async function ownTools(files: readonly string[]): Promise<ProbeTarget> {
-  const { toolsTarget } = await import("../../tools/probes/tools-target.ts");
-  const modules = await Promise.all(files.map((file) => import(pathToFileURL(resolve(file)).href)));
-  const tools = [...new Set(modules.flatMap((module: object) => Object.values(module).flatMap(toolsIn)))];
-  if (tools.length > 0) return toolsTarget(tools, { name: files.join(", ") });
+  const { moduleTarget } = await import("../../tools/probes/module-target.ts");
+  const modules = await Promise.all(files.map(loadModule));
+  const target = await moduleTarget(modules, { name: files.join(", ") });
+  if (target.tools.length > 0) return target;
   throw new AirworthyError({
     code: "usage",
-    message: `Cannot probe ${files.join(", ")}: no export is a tool, a list of tools or a toolset`,
-    hint: "Export what tool() gives, as in export const findOrder = tool({ … })",
+    message: `Cannot probe ${files.join(", ")}: no export is a tool, a list of tools or an object of tools`,
+    hint: "Export what tool() of airworthy or of the AI SDK gives, as in export const findOrder = tool({ … })",
   });
-}
-
-function toolsIn(exported: unknown): readonly AnyTool[] {
-  if (typeof exported !== "object" || exported === null) return [];
-  if (isTool(exported)) return [exported];
-  return Object.values(exported).filter(isTool);
-}
-
-function isTool(value: unknown): value is AnyTool {
-  return typeof value === "object" && value !== null && Symbol.for("airworthy.tool") in value;
 }
 
 function inputOf(files: readonly string[], options: Options): ProbeInput {

@@ -1,5 +1,3 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import type { App } from "../../app/open.ts";
 import { AirworthyError } from "../../core/errors.ts";
@@ -11,6 +9,7 @@ import { withAnyApp } from "../any-app.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
+import { loadModule } from "../load-module.ts";
 
 interface Options extends GlobalOptions {
   readonly mcp: string;
@@ -64,9 +63,8 @@ function inRunOf(app: App): NonNullable<ServeOptions["around"]> {
 }
 
 async function contractOf(file: string): Promise<McpToolsOptions> {
-  const module: unknown = await import(pathToFileURL(resolve(file)).href);
-  const options =
-    typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
+  const module = await loadModule(file);
+  const options = "default" in module ? module.default : undefined;
   if (typeof options === "object" && options !== null) return options;
   throw new AirworthyError({
     code: "usage",

@@ -25,7 +25,7 @@ export function explainLoadError(error: unknown): LoadProblem {
     case "ERR_UNKNOWN_FILE_EXTENSION":
       return {
         problem,
-        hint: "Node does not load JSX: keep .tsx files out of what the configuration imports",
+        hint: "Node does not load JSX: keep .tsx files out of what it imports",
         transpile: true,
       };
     case "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING":
@@ -95,7 +95,7 @@ function badSyntax(problem: string, error: SyntaxError): LoadProblem {
 function thrown(problem: string): LoadProblem {
   return {
     problem: `it threw: ${problem}`,
-    hint: "Mend it there; the configuration is run as it is",
+    hint: "Mend it there; the file is run as it is",
     transpile: false,
   };
 }

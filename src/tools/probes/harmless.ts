@@ -1,3 +1,4 @@
+import { isLeastBooking } from "./amount.ts";
 import { textsIn } from "./answers.ts";
 import type { Input } from "./caller.ts";
 import type { Sources } from "./make-input.ts";
@@ -36,7 +37,7 @@ export function isHarmless(
     .filter(({ value }) => value !== undefined && value !== "");
   if (present.some(({ role, value }) => (role === "path" || role === "email") && !isFree(value)))
     return false;
-  if (kind.action === "create") return true;
+  if (kind.action === "create" || isLeastBooking(subject, input)) return true;
   const targets = present.filter(
     ({ role, value }) => NAMING.has(role) || (role === "text" && pool.names(value)),
   );

@@ -3,6 +3,8 @@
  *
  * @module
  */
+export type { AiSdkTool } from "./ai-sdk-target.ts";
+export { aiSdkTarget } from "./ai-sdk-target.ts";
 export type { Baseline } from "./baseline.ts";
 export { baselineOf, baselineText, compareWithBaseline, parseBaseline } from "./baseline.ts";
 export type { FaultId, Finding, ProbeCall, Severity } from "./finding.ts";

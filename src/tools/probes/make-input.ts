@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { JsonSchema } from "../json-schema.ts";
+import { isAmount, leastAmount } from "./amount.ts";
 import { arbitraryOf } from "./arbitrary.ts";
 import type { Input } from "./caller.ts";
 import { roleOf } from "./parameter-role.ts";
@@ -166,17 +167,20 @@ export function candidatesFor(parameter: Property, at: At): readonly unknown[] {
     .valuesFor({ ...parameter, role }, at.kind.nouns, Object.values(at.made))
     .filter(({ value }) => fits(value, schema))
     .map(({ value }) => value);
+  // A total that a tool gave is the most that there is.
+  if (at.kind.effect !== "read" && isAmount(parameter)) return [...said, leastAmount(schema)];
   const own = isChange(at.kind) ? known.filter((value) => at.sources.pool.isOwn(value)) : [];
   const described = examplesIn(parameter.description).filter((value) => fits(value, schema));
   const worded = wordsOf(name).flatMap((word) => BY_WORD[word] ?? []);
   const made = [...worded, ...(BY_ROLE[role] ?? [])].filter(
     (value) => fits(value, schema) && isWithin(value, schema),
   );
+  const titles = role === "query" ? at.sources.pool.titles.filter((text) => text.length <= MAX_QUERY) : [];
   if (isNewPath(parameter, role, at)) return newPaths(at);
   const ownName = isOwnName(parameter, at);
   return ownName
     ? [...said, ...nameFor(parameter, at), ...described]
-    : [...new Set([...own, ...known, ...said, ...described, ...made])];
+    : [...new Set([...own, ...known, ...said, ...described, ...made, ...titles])];
 }
 
 function makeValue(parameter: Property, at: At): unknown {
@@ -196,6 +200,8 @@ function makeValue(parameter: Property, at: At): unknown {
 }
 
 const MAX_DEPTH = 5;
+/** Many a search refuses what is as long as a message. */
+const MAX_QUERY = 60;
 
 function itemOf(parameter: Property, at: At): unknown {
   const root = at.tool.inputSchema;

@@ -31,6 +31,7 @@ const SELF = /^(_?id|uuid|guid|rowid|key|slug|number|path|name)$/i;
 /** A longer answer to a create may list what others made. */
 const MAX_OWN = 60;
 
+const TITLES: ReadonlySet<string> = new Set(["name", "title", "label"]);
 const MAX_VALUES = 3_000;
 const MAX_PER_KEY = 40;
 const MAX_ITEMS = 200;
@@ -131,6 +132,13 @@ export class Pool {
 
   get texts(): readonly string[] {
     return this.#known.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+  }
+
+  /** What things are called: a search should find one of them. */
+  get titles(): readonly string[] {
+    return this.#known.flatMap(({ value, key }) =>
+      typeof value === "string" && TITLES.has(wordsOf(key).at(-1) ?? "") ? [value] : [],
+    );
   }
 
   get items(): readonly KnownItem[] {

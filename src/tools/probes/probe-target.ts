@@ -22,6 +22,8 @@ export interface ProbeTool {
   readonly examples?: readonly Readonly<Record<string, unknown>>[];
   /** What a contract says; of a foreign tool the probe has to find it out. */
   readonly effect?: "read" | "write";
+  /** Nobody here can call it: only its definition is looked at. */
+  readonly definitionOnly?: boolean;
   /** It makes its own record in the run: the probe then makes none. */
   readonly recordsItself?: boolean;
   /** Never rejects: how it went is in the answer. */

@@ -47,6 +47,36 @@ test("a probe of a public server is recorded, and replays without the server", a
   assert.equal(connections.length, 1);
 });
 
+test("a probe asks nobody: what needs an approval is denied, and the run does not wait", async (t) => {
+  const paid: number[] = [];
+  const refund = tool({
+    name: "refund_order",
+    description: "Pays back an order of the customer, in whole or in part",
+    input: z.object({ order: z.string().describe("Order number"), cents: z.number().describe("How much") }),
+    output: z.object({ refund: z.string() }),
+    effect: "write",
+    approval: () => "Pay back?",
+    run: ({ cents }) => {
+      paid.push(cents);
+      return { refund: `R${paid.length}` };
+    },
+  });
+  const probing = probeWorkflow(async () => toolsTarget([refund]));
+  const app = await open({ store: ":memory:", workflows: [probing] });
+  t.after(() => app.close());
+
+  const input = { target: "refunds", allowWrites: true, samples: { order: "W1" } };
+  const run = await app.run(probing, input, { budget: PROBE_BUDGET });
+
+  assert.ok(run.status === "completed", run.status);
+  assert.deepEqual(paid, []);
+  assert.deepEqual(
+    run.output.findings.map(({ fault }) => fault),
+    [],
+  );
+  assert.equal((await app.replay(run.id)).status, "same");
+});
+
 test("a probe of one's own tools is recorded by the tools, and their keys hold", async (t) => {
   const orders: string[] = [];
   const create = tool({

@@ -242,19 +242,19 @@ function sorted(findings: readonly Finding[], target: ProbeTarget): readonly Fin
   );
 }
 
+function notAllowed({ kind }: Subject): string | undefined {
+  return kind.effect === "read" ? undefined : "it may write, and writes were not allowed";
+}
+
 function probed(
   subject: Subject,
   { wanted, bound }: { wanted: readonly Subject[]; bound: string | undefined },
 ): ProbedTool {
   const { tool, kind, mayCall, seen, baseline } = subject;
-  const why = !wanted.includes(subject)
-    ? "it was not asked for"
-    : !mayCall
-      ? kind.effect === "read"
-        ? undefined
-        : "it may write, and writes were not allowed"
-      : (bound ??
-        (baseline === undefined && seen.length > 0 ? "no call of it went well: give it samples" : undefined));
+  const unseen =
+    baseline === undefined && seen.length > 0 ? "no call of it went well: give it samples" : undefined;
+  const barred = tool.definitionOnly === true ? "it cannot be called from here" : notAllowed(subject);
+  const why = wanted.includes(subject) ? (mayCall ? (bound ?? unseen) : barred) : "it was not asked for";
   return {
     name: tool.name,
     effect: kind.effect,

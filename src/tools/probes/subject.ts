@@ -30,7 +30,9 @@ export function subjectOf(
   return {
     tool,
     kind,
-    mayCall: kind.effect === "read" || (allowWrites && !ENDS_THINGS.test(tool.name)),
+    mayCall:
+      tool.definitionOnly !== true &&
+      (kind.effect === "read" || (allowWrites && !ENDS_THINGS.test(tool.name))),
     brokenSchema,
     seen: [],
     baseline: undefined,

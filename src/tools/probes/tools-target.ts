@@ -25,7 +25,7 @@ function probeTool(tool: AnyTool): ProbeTool {
     ),
     call: async (input, { signal }) => {
       try {
-        return answerOf(await tool.execute(input as never, { abortSignal: signal }));
+        return answerOf(await tool.execute(input as never, { abortSignal: signal, unattended: true }));
       } catch (error) {
         return refusal(error);
       }

@@ -22,6 +22,19 @@ export const findUser = tool({
 });
 `;
 
+const PLAIN = `
+import { tool } from "ai";
+import { z } from "zod";
+
+export const tools = {
+  find_users: tool({
+    description: "Finds users by a part of their name, as it is spelled",
+    inputSchema: z.object({ query: z.string().describe("A part of the name") }),
+    execute: async ({ query }) => [{ name: "Ada Lovelace" }, { name: "Grace Hopper" }].filter(({ name }) => name.includes(query)),
+  }),
+};
+`;
+
 /** An MCP server that books every time it is asked, and is slow to say so. */
 const FORGETFUL = `
 const { appendFileSync } = require("node:fs");
@@ -79,6 +92,25 @@ test("probe prints SARIF, JUnit and JSON", async () => {
   assert.equal(JSON.parse(sarif.stdout).version, "2.1.0");
   assert.match(junit.stdout, /^<\?xml[^>]*>\n<testsuites tests="1" failures="1"/);
   assert.equal(JSON.parse(json.stdout).tools[0].name, "find_user");
+});
+
+test("probe takes plain tools of the AI SDK, and tells a file that it cannot use", async () => {
+  await using shop = await project();
+  await shop.write("plain.ts", PLAIN);
+  await shop.write("none.ts", "export const version = 3;");
+  await shop.write("broken.ts", 'throw new Error("no database");');
+
+  const plain = await shop.json(["probe", "plain.ts"]);
+  const [none, broken, gone] = await Promise.all(
+    ["none.ts", "broken.ts", "gone.ts"].map((file) => shop.cli(["probe", file])),
+  );
+
+  const faults = (plain.findings as { tool: string; fault: string }[]).map((one) => one.fault);
+  assert.ok(faults.includes("case_sensitive_search"), faults.join(", "));
+  assert.deepEqual([none?.code, broken?.code, gone?.code], [2, 2, 2]);
+  assert.match(none?.stderr ?? "", /no export is a tool/);
+  assert.match(broken?.stderr ?? "", /Cannot load broken.ts: it threw: no database \(broken.ts:1\)/);
+  assert.match(gone?.stderr ?? "", /there is no such file/);
 });
 
 test("probe refuses to guess what is meant, and tells a server that cannot be reached", async () => {
