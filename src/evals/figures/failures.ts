@@ -1,0 +1,164 @@
+import type { TrialRecord } from "../../core/experiment.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { ExpectedCall } from "../case.ts";
+import { isError } from "./part-figures.ts";
+import type { CaseTrials } from "./tried.ts";
+
+/**
+ * By what failed trials are grouped: `error`, the code that ended the run; `scorer`, the gating scorer that
+ * did not pass; `expected`, the first tool the case expects; `tools`, where the tools called first differ
+ * from those expected or, where none are, from a trial of the same case that passed.
+ */
+export type FailureKind = "error" | "scorer" | "expected" | "tools";
+
+export interface FailureGroup {
+  readonly kind: FailureKind;
+  readonly name: string;
+  /** Failed trials. */
+  readonly failed: number;
+  /** Trials that could have failed so: of `expected` those of the same cases, else all. */
+  readonly of: number;
+  /** Ids. */
+  readonly caseIds: readonly string[];
+  /** Last run of each failed trial; a trial that the release refused has none. */
+  readonly runs: readonly RunId[];
+}
+
+export interface FailuresOptions {
+  readonly gating?: readonly string[];
+  readonly toolsOf?: (run: RunId) => readonly string[] | undefined;
+}
+
+const KINDS: readonly FailureKind[] = ["error", "scorer", "expected", "tools"];
+
+interface Failure {
+  readonly of: CaseTrials;
+  readonly record: TrialRecord;
+}
+
+/** Failed trials by what they have in common, the largest group of each kind first. */
+export function failureGroups(
+  cases: readonly CaseTrials[],
+  options: FailuresOptions = {},
+): readonly FailureGroup[] {
+  const failures = cases.flatMap((of) =>
+    of.records.filter(({ pass }) => pass === false).map((record): Failure => ({ of, record })),
+  );
+  const counted = cases.reduce((sum, one) => sum + one.counted, 0);
+  return KINDS.flatMap((kind) => {
+    const groups = new Map<string, Failure[]>();
+    for (const failure of failures)
+      for (const name of namesOf(kind, failure, options)) {
+        const own = groups.get(name);
+        if (own === undefined) groups.set(name, [failure]);
+        else own.push(failure);
+      }
+    return [...groups]
+      .map(([name, own]) =>
+        groupOf({ kind, name }, own, kind === "expected" ? sharing(cases, name) : counted),
+      )
+      .toSorted((a, b) => b.failed - a.failed);
+  });
+}
+
+function groupOf(
+  what: Pick<FailureGroup, "kind" | "name">,
+  failures: readonly Failure[],
+  of: number,
+): FailureGroup {
+  return {
+    ...what,
+    failed: failures.length,
+    of,
+    caseIds: [...new Set(failures.map((failure) => failure.of.case.id))],
+    runs: failures.flatMap(({ record }) => record.runs.at(-1) ?? []),
+  };
+}
+
+function namesOf(kind: FailureKind, { of, record }: Failure, options: FailuresOptions): readonly string[] {
+  switch (kind) {
+    case "error":
+      return isError(record) ? [record.error?.code ?? record.status] : [];
+    case "scorer":
+      return Object.entries(record.scores)
+        .filter(([name, score]) => score.kind === "scored" && !score.pass && isGating(name, options))
+        .map(([name]) => name);
+    case "expected":
+      return firstExpected(of) ?? [];
+    case "tools":
+      return toolsDivergence(of, record, options) ?? [];
+  }
+}
+
+function isGating(name: string, { gating }: FailuresOptions): boolean {
+  return gating === undefined || gating.includes(name);
+}
+
+function firstExpected({ case: { expect } }: CaseTrials): readonly [string] | undefined {
+  if (expect?.tools === undefined) return undefined;
+  const first = expect.tools[0];
+  return [first === undefined ? "(no tool)" : toolName(first)];
+}
+
+function sharing(cases: readonly CaseTrials[], name: string): number {
+  return cases
+    .filter((one) => firstExpected(one)?.[0] === name)
+    .reduce((sum, { counted }) => sum + counted, 0);
+}
+
+function toolsDivergence(
+  of: CaseTrials,
+  record: TrialRecord,
+  { toolsOf }: FailuresOptions,
+): readonly [string] | undefined {
+  if (toolsOf === undefined) return undefined;
+  const called = toolsIn(record, toolsOf);
+  if (called === undefined) return undefined;
+  const { expect } = of.case;
+  if (expect?.tools !== undefined) {
+    const missing = firstMissing(expect.tools.map(toolName), called, expect.toolOrder ?? "set");
+    const forbidden = called.find((name) => expect.forbidden?.includes(name));
+    if (forbidden !== undefined) return [`called ${forbidden}, which is forbidden`];
+    return missing === undefined ? ["called all that is expected"] : [`never called ${missing}`];
+  }
+  const good = of.records.find(({ pass }) => pass === true);
+  const reference = good === undefined ? undefined : toolsIn(good, toolsOf);
+  return reference === undefined ? undefined : firstDifference(reference, called);
+}
+
+function toolsIn(
+  { runs }: TrialRecord,
+  toolsOf: (run: RunId) => readonly string[] | undefined,
+): readonly string[] | undefined {
+  const lists = runs.map(toolsOf);
+  return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
+}
+
+/** Each expected call takes one that was made: twice expected is twice called. */
+function firstMissing(
+  expected: readonly string[],
+  called: readonly string[],
+  order: "set" | "order",
+): string | undefined {
+  let rest = [...called];
+  for (const name of expected) {
+    const at = rest.indexOf(name);
+    if (at === -1) return name;
+    rest = order === "order" ? rest.slice(at + 1) : rest.toSpliced(at, 1);
+  }
+  return undefined;
+}
+
+function firstDifference(reference: readonly string[], called: readonly string[]): readonly [string] {
+  const at = reference.findIndex((name, i) => called[i] !== name);
+  if (at === -1) {
+    const more = called[reference.length];
+    return [more === undefined ? "the same tools as a trial that passed" : `called ${more} after all others`];
+  }
+  const [want, got] = [reference[at], called[at]];
+  return [got === undefined ? `stopped before ${want}` : `called ${got} in place of ${want}`];
+}
+
+function toolName(call: ExpectedCall): string {
+  return typeof call === "string" ? call : call.tool;
+}
