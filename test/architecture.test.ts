@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tools: ["core"],
   patterns: ["core", "models", "tools", "stats"],
   evals: ["core", "stats", "models", "tools"],
-  observe: ["core", "stats"],
+  observe: ["core", "stats", "models"],
   app: ["core", "store", "engines", "models", "tools", "patterns", "evals"],
   testing: ["core", "models", "tools", "store"],
   cli: [

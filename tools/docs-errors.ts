@@ -29,7 +29,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["tools"], "Tools"],
   [["patterns"], "Patterns"],
   [["evals"], "Evals"],
-  [["observe"], "Export and import"],
+  [["observe"], "Export, import and cost"],
   [["testing"], "The local model"],
   [["cli"], "The command line"],
 ];

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Cli } from "./cli.ts";
+import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
@@ -62,6 +63,7 @@ export function createProgram(cli: Cli): Command {
   addFork(program, cli);
   addRerun(program, cli);
   addResume(program, cli);
+  addCost(program, cli);
   addDoctor(program, cli);
   addProbe(program, cli);
   addProxy(program, cli);

@@ -43,6 +43,15 @@ export async function withStore<T>(options: GlobalOptions, work: (store: Store) 
   return closing(await openExisting(await storeOf(options), { readOnly: true }), work);
 }
 
+/** The same for work that needs the rest of the configuration too, such as prices. */
+export async function withStoreAndConfig<T>(
+  options: GlobalOptions,
+  work: (store: Store, config: Config) => Promise<T>,
+): Promise<T> {
+  const config = await configOf(options);
+  return closing(await openExisting(config.store, { readOnly: true }), (store) => work(store, config));
+}
+
 /** The same, to change it; `create` makes one where there is none. */
 export async function withWritableStore<T>(
   options: GlobalOptions & { readonly create?: boolean },
