@@ -52,6 +52,10 @@ const STARTS: Readonly<Record<string, Start>> = {
     return { env: { DATA_DIR: folder, TEMPLATES_USE: "en" } };
   },
   "@zeeg/dex": () => ({ args: ["mcp"] }),
+  "tryll-dataset-builder-mcp": (folder) => ({ env: { DATA_DIR: join(folder, "datasets") } }),
+  "@stevestomp/ohno-mcp": (folder) => ({ env: { OHNO_DB_PATH: join(folder, "tasks.db") } }),
+  "mcp-memory-libsql": (folder) => ({ env: { LIBSQL_URL: `file:${join(folder, "memory.db")}` } }),
+  "mcp-server-sqlite-npx": (folder) => ({ args: [shop(folder)] }),
   "mcp-git": (folder) => ({ samples: { repo_path: repository(folder) } }),
   "@cyanheads/git-mcp-server": (folder) => ({
     samples: { path: repository(folder), filePath: "product-2.txt", object: "HEAD" },

@@ -13,7 +13,7 @@ const MAP = 8;
 /** Long texts are content, in which such words may stand for themselves. */
 const SHORT = 400;
 const EMPTY =
-  /^\W*(?:(?:there (?:are|is|were) )?no(?:ne|thing)?\b[^.\n]{0,80}(?:found|match\w*|results?|available|exist|yet|here|records?|items?|entries|data)?|0 (?:results?|matches|items|rows|records|found)|(?:found|total|count):? 0\b|empty(?: \w+){0,3}|not found|\[\]|\{\}|null|undefined)\W*/i;
+  /^\W*(?:(?:there (?:are|is|were) )?no(?:ne|thing)?\b[^.\n]{0,80}(?:found|match\w*|results?|available|exist|yet|here|records?|items?|entries|data)?|0 (?:results?|matches|items|rows|records|found)|(?:found|total|count):? 0\b|empty(?: \w+){0,3}|not found|(?:\[\]|\{\}|null|undefined)\s*$)\W*/i;
 const NONSENSE = /\bNaN\b|\[object Object\]|\bInvalid Date\b|\bundefined\b|(?<![\w.])-?Infinity\b/;
 
 /** Whether a successful answer says, in whatever words, that the call failed. */
@@ -45,9 +45,15 @@ export function plainText(answer: ProbeAnswer): string | undefined {
 }
 
 function onlyField(value: unknown): string | undefined {
-  const [only, ...others] = Object.values(recordOf(value) ?? {});
-  return typeof only === "string" && others.length === 0 ? only : undefined;
+  const [only, ...others] = Object.entries(recordOf(value) ?? {});
+  if (only === undefined || others.length > 0) return undefined;
+  const [key, text] = only;
+  return typeof text === "string" && WRAPPER.test(key) ? text : undefined;
 }
+
+/** A field that says nothing of what it holds. */
+const WRAPPER =
+  /^(content|text|result|results|output|message|response|data|body|markdown|value|answer|stdout)$/i;
 
 function parsed(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
@@ -56,6 +62,12 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The JSON that a text ends with, after words that say what it is. */
+export function embeddedIn(text: string): unknown {
+  const start = /[[{]["'{[\s\d]/.exec(text)?.index;
+  return start === undefined ? undefined : parsed(text.slice(start));
 }
 
 /** The data of an answer, of which a string field may hold all as JSON. */

@@ -99,6 +99,8 @@ function malformed(base: Input, { path, property, role }: Place): readonly Plan[
     return [plan("out_of_range", `it is less than ${schema.minimum}`, schema.minimum - 1)];
   if (typeof schema.maximum === "number")
     return [plan("out_of_range", `it is more than ${schema.maximum}`, schema.maximum + 1)];
+  if (typeof schema.pattern === "string" && mayBeText(schema))
+    return [plan("garbage", `it does not match ${schema.pattern}`, GARBAGE)];
   if (["date", "email", "url", "timezone", "uuid"].includes(role) && mayBeText(schema))
     return [plan("garbage", `"not a ${role}" is no ${role}`, `not a ${role} ${GARBAGE}`)];
   return [];

@@ -3,10 +3,18 @@ import type { Observation } from "./caller.ts";
 import { wentWell } from "./lab.ts";
 import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
+import { wordsOf } from "./words.ts";
 
 /** A list of so many things that nobody named is one, whatever the tool is called. */
 const MANY = 20;
 const FEW = 2;
+
+/** What sums up has lists in it, and is none. */
+const OVERVIEWS: ReadonlySet<string> = new Set(
+  "context summary overview dashboard status stat statistic report info config configuration setting health schema".split(
+    " ",
+  ),
+);
 
 /** Whether it gives a set of which its caller does not say the size, by its definition or by what it gave. */
 export function givesSet(subject: Subject): boolean {
@@ -15,6 +23,7 @@ export function givesSet(subject: Subject): boolean {
 
 function isLongList({ kind, seen, tool }: Subject): boolean {
   if (kind.effect !== "read" || kind.action === "compute") return false;
+  if (wordsOf(tool.name).some((word) => OVERVIEWS.has(word))) return false;
   const required = kind.parameters.filter((parameter) => parameter.required);
   if (required.some(({ role }) => role === "list")) return false;
   // Without an argument that names a thing, a list is a list however short it is now.

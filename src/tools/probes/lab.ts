@@ -1,11 +1,12 @@
-import { isEmpty, saysError, textsIn } from "./answers.ts";
+import { dataOf, isEmpty, saysError, textsIn } from "./answers.ts";
 import type { Caller, Input, Observation } from "./caller.ts";
 import { BoundReached } from "./caller.ts";
 import { isHarmless } from "./harmless.ts";
 import type { Sources } from "./make-input.ts";
 import { makeInput, renewed } from "./make-input.ts";
+import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
-import { wordsOf } from "./words.ts";
+import { overlap, wordsOf } from "./words.ts";
 
 /** Calls made, and inputs looked at, in one search for an input that is accepted. */
 const ATTEMPTS = 4;
@@ -15,6 +16,8 @@ const SEEDS = 4;
 const SEED_NAMES = 20;
 /** Tools through which the state of the server is watched. */
 const MAX_WATCHED = 4;
+/** And through those about the same things. */
+const MAX_NEAR = 2;
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?|\b1[6-9]\d{8}(\d{3})?\b/g;
 
 /** What is counted up or stamped at every write, whether or not it changed anything. */
@@ -29,7 +32,7 @@ export class Lab {
   readonly subjects: readonly Subject[];
   readonly canary: string | undefined;
   readonly #caller: Caller;
-  #watched: readonly Subject[] | undefined;
+  readonly #stable = new Map<Subject, boolean>();
 
   constructor(
     subjects: readonly Subject[],
@@ -90,57 +93,107 @@ export class Lab {
     return subject.baseline?.input ?? makeInput(subject.tool, subject.kind, { sources: this.sources });
   }
 
-  async snapshot(): Promise<Snapshot> {
+  /** What the tools show now; `about`: of what a write is about, too, where a tool shows that by its name. */
+  async snapshot(about?: Subject): Promise<Snapshot> {
     const shown = new Map<string, Observation>();
-    for (const subject of await this.#watch()) {
-      const seen = await this.ask(subject, subject.baseline?.input ?? {});
+    for (const subject of await this.#watched(about)) {
+      const seen = await this.ask(subject, asked(subject, about));
       if (wentWell(seen)) shown.set(subject.tool.name, seen);
     }
     return shown;
   }
 
-  /** Those that show the same twice; what tells the time shows no state. */
-  async #watch(): Promise<readonly Subject[]> {
-    if (this.#watched !== undefined) return this.#watched;
-    const watched: Subject[] = [];
-    const able = this.subjects.filter(
-      ({ kind, baseline }) => kind.effect === "read" && baseline !== undefined,
-    );
-    const ranked = [...able].sort((a, b) => rank(b) - rank(a));
-    for (const subject of ranked.slice(0, MAX_WATCHED * 2)) {
-      if (watched.length >= MAX_WATCHED) break;
-      const { baseline } = subject;
-      if (baseline === undefined || rank(subject) === 0) continue;
-      const first = await this.ask(subject, baseline.input);
-      const second = await this.ask(subject, baseline.input);
-      if (wentWell(first) && wentWell(second) && stateOf(first) === stateOf(second)) watched.push(subject);
+  async #watched(about: Subject | undefined): Promise<readonly Subject[]> {
+    const ranked = this.subjects.filter((subject) => rank(subject) > 0).sort((a, b) => rank(b) - rank(a));
+    const near = ranked
+      .filter(({ kind }) => about !== undefined && overlap(kind.nouns, about.kind.nouns) > 0)
+      .sort((a, b) => Number(asksAlike(b, about)) - Number(asksAlike(a, about)));
+    const general = await this.#firstStable(ranked, MAX_WATCHED);
+    const others = near.filter((subject) => !general.includes(subject));
+    return [...general, ...(await this.#firstStable(others, MAX_NEAR))];
+  }
+
+  async #firstStable(subjects: readonly Subject[], count: number): Promise<readonly Subject[]> {
+    const found: Subject[] = [];
+    for (const subject of subjects.slice(0, count * 2)) {
+      if (found.length >= count) break;
+      if (await this.#isStable(subject)) found.push(subject);
     }
-    this.#watched = watched;
-    return watched;
+    return found;
+  }
+
+  /** What tells the time shows no state. */
+  async #isStable(subject: Subject): Promise<boolean> {
+    const known = this.#stable.get(subject);
+    if (known !== undefined) return known;
+    const input = subject.baseline?.input ?? {};
+    const first = await this.ask(subject, input);
+    const second = await this.ask(subject, input);
+    const stable = wentWell(first) && wentWell(second) && stateOf(first) === stateOf(second);
+    this.#stable.set(subject, stable);
+    return stable;
   }
 }
 
+/** The same thing is looked at that is written: where both are named by the same parameters. */
+function asked({ baseline, kind }: Subject, about: Subject | undefined): Input {
+  const input = baseline?.input ?? {};
+  if (about?.baseline === undefined) return input;
+  const shared = kind.parameters.filter(
+    ({ name, required }) =>
+      required && input[name] !== undefined && about.baseline?.input[name] !== undefined,
+  );
+  return { ...input, ...Object.fromEntries(shared.map(({ name }) => [name, about.baseline?.input[name]])) };
+}
+
+function asksAlike({ kind }: Subject, about: Subject | undefined): boolean {
+  return kind.parameters.some(
+    ({ name, required }) => required && about?.kind.parameters.some((other) => other.name === name),
+  );
+}
+
 /** Sets show more than one thing does, and unfiltered ones more than searches. */
-function rank({ kind, baseline, tool }: Subject): number {
-  // What notes down every call grows whether or not anything changed.
-  if (wordsOf(tool.name).some((word) => DIARIES.has(word))) return 0;
+function rank({ kind, baseline }: Subject): number {
+  if (kind.effect !== "read") return 0;
   if (baseline?.answer.kind !== "result" || baseline.answer.form === "media") return 0;
   return (kind.isCollection ? 3 : 0) + (kind.action === "list" ? 2 : 0) + (kind.action === "compute" ? 0 : 1);
 }
 
-const DIARIES: ReadonlySet<string> = new Set(["reflog", "audit", "activity", "history", "journal"]);
+const DIARIES: ReadonlySet<string> = new Set(["reflog", "audit", "activity", "history", "journal", "event"]);
 
-export function differs(before: Snapshot, after: Snapshot): readonly string[] {
+/**
+ * The tools that show another state. What notes down every call grows whether or not anything
+ * changed: `diaries` says whether that counts, too.
+ */
+export function differs(
+  before: Snapshot,
+  after: Snapshot,
+  { diaries = true }: { readonly diaries?: boolean } = {},
+): readonly string[] {
   return [...after].flatMap(([tool, seen]) => {
     const earlier = before.get(tool);
-    return earlier !== undefined && stateOf(earlier) !== stateOf(seen) ? [tool] : [];
+    if (earlier === undefined || (!diaries && isDiary(tool))) return [];
+    return stateOf(earlier, diaries) === stateOf(seen, diaries) ? [] : [tool];
   });
 }
 
-function stateOf({ answer }: Observation): string {
-  return (answer.kind === "result" ? answer.text : answer.kind)
-    .replaceAll(TIME, "<time>")
-    .replaceAll(COUNTER, "");
+function isDiary(name: string): boolean {
+  return wordsOf(name).some((word) => DIARIES.has(word));
+}
+
+function withoutDiaries(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDiaries);
+  const record = recordOf(value);
+  if (record === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, one]) => (isDiary(key) ? [] : [[key, withoutDiaries(one)]])),
+  );
+}
+
+function stateOf({ answer }: Observation, diaries = true): string {
+  const data = diaries ? undefined : dataOf(answer);
+  const text = data === undefined ? answer.text : JSON.stringify(withoutDiaries(data));
+  return (answer.kind === "result" ? text : answer.kind).replaceAll(TIME, "<time>").replaceAll(COUNTER, "");
 }
 
 export function wentWell({ answer, input }: Observation): boolean {

@@ -49,6 +49,7 @@ const BY_WORD: Readonly<Record<string, string | number>> = {
   cron: "0 0 * * *",
   currency: "USD",
   expression: "1 + 1",
+  from: "km",
   ip: "192.0.2.1",
   json: '{"a": 1}',
   language: "en",
@@ -61,8 +62,10 @@ const BY_WORD: Readonly<Record<string, string | number>> = {
   longitude: -0.12,
   phone: "+12025550123",
   revision: "HEAD",
+  sql: "SELECT 1",
   symbol: "AAPL",
   ticker: "AAPL",
+  to: "m",
   version: "1.2.3",
   zip: "10001",
 };
@@ -301,8 +304,10 @@ export function isReference(
   description: string,
   { kind, path, tool }: { kind: Kind; tool: ProbeTool; path: readonly string[] },
 ): boolean {
+  // The task of add_task_activity is there already: what is added is the activity.
   const others = belongings(tool);
-  const own = new Set([...kind.nouns, ...path.flatMap(wordsOf)].filter((word) => !others.includes(word)));
+  const head = kind.nouns.filter((noun) => !others.includes(noun)).at(-1);
+  const own = new Set([...(head === undefined ? [] : [head]), ...path.flatMap(wordsOf)]);
   const subject = /\b(?:name|id|key|identifier|path) of (?:the|an?) ([a-z]+)/i.exec(description)?.[1];
   const about = subject === undefined ? wordsOf(name).slice(0, -1) : wordsOf(subject);
   return (

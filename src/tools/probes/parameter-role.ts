@@ -99,7 +99,7 @@ function textRole(property: Property): ParameterRole {
   const name = snake(property.name);
   const format = typeof property.schema.format === "string" ? FORMATS[property.schema.format] : undefined;
   if (format !== undefined) return format;
-  if (CODE.test(name)) return "code";
+  if (CODE.test(name) || /\bSQL\b|\bCypher\b/.test(property.description)) return "code";
   if (QUERY.test(name)) return "query";
   const words = new Set(wordsOf(property.name));
   if (words.has("email") || words.has("mail")) return "email";

@@ -1,4 +1,4 @@
-import { itemsOf, linesOf } from "./answers.ts";
+import { dataOf, embeddedIn, itemsOf, linesOf } from "./answers.ts";
 import type { Input, Observation } from "./caller.ts";
 import { recordOf } from "./schema.ts";
 import type { Parameter } from "./tool-kind.ts";
@@ -61,7 +61,8 @@ export class Pool {
     if (answer.kind !== "result") return;
     this.#sizes.push(0);
     const before = made ? new Set(this.#known.map(({ value }) => String(value))) : undefined;
-    if (answer.value !== undefined) this.#walk(answer.value, { key: "", about: nouns, input, depth: 0 });
+    const data = dataOf(answer) ?? embeddedIn(answer.text);
+    if (data !== undefined) this.#walk(data, { key: "", about: nouns, input, depth: 0 });
     else for (const line of itemsOf(answer)) if (typeof line === "string") this.#line(line, { nouns, input });
     if (before !== undefined && (this.#sizes.at(-1) ?? 0) <= MAX_OWN) this.#adopt(before, nouns);
   }
@@ -190,10 +191,11 @@ export class Pool {
   }
 
   #line(line: string, { nouns, input }: { nouns: readonly string[]; input: Input }): void {
-    const plain = line.replace(/^(\[\w+\]|[-*•]|\d+[.)])\s*/, "").trim();
+    const plain = unmarked(line);
     const pair = /^["']?([\w .-]{1,30})["']?\s*[:=]\s+(.+)$/.exec(plain);
     if (pair?.[1] !== undefined && pair[2] !== undefined) this.add(pair[2].trim(), pair[1], nouns);
     const isPath = /[\\/]|\.\w{1,5}$/.test(plain) && !/\s{2}|: /.test(plain);
+    for (const [, key = "id", value = ""] of plain.matchAll(IDS)) this.add(value, key, nouns);
     if (plain.length > 200) return;
     this.add(plain, isPath ? "path" : "line", nouns);
     // A name in a folder that was asked for.
@@ -202,6 +204,17 @@ export class Pool {
         this.add(`${folder.replace(/\/$/, "")}/${plain}`, "path", [...nouns, "file"]);
     }
   }
+}
+
+/** `(ID: 4e2cf3b5-a434)` within a line. */
+const IDS = /\b(id|uuid|key)s?\s*[:=]\s*["']?([\w-]*\d[\w-]*)/gi;
+
+/** A line without its bullet, its number and its emphasis. */
+export function unmarked(line: string): string {
+  return line
+    .replace(/^(#{1,6}\s|\[\w+\]|[-*•]\s|\d+[.)]\s)\s*/, "")
+    .replaceAll(/\*\*|__|`/g, "")
+    .trim();
 }
 
 /** `id` of anything, and `order_id` of an order. */

@@ -32,15 +32,16 @@ async function tryTwice(subject: Subject, lab: Lab): Promise<RepeatTrial | undef
   if (!subject.mayCall || subject.kind.effect === "read" || subject.brokenSchema !== undefined)
     return undefined;
   if (subject.kind.runsCode) return undefined;
-  const start = await lab.snapshot();
+  const start = await lab.snapshot(subject);
   const first = await firstThatWorks(subject, lab);
   if (first === undefined) return undefined;
   subject.baseline ??= first;
-  const between = await lab.snapshot();
+  const between = await lab.snapshot(subject);
   const second = await lab.ask(subject, first.input);
-  const after = await lab.snapshot();
-  const changedBy = differs(start, between);
-  const changedAgain = wentWell(second) ? differs(between, after) : [];
+  const after = await lab.snapshot(subject);
+  const diaries = { diaries: subject.kind.action === "create" };
+  const changedBy = differs(start, between, diaries);
+  const changedAgain = wentWell(second) ? differs(between, after, diaries) : [];
   subject.changesState = changedBy.length > 0 || changedAgain.length > 0;
   if (changedBy.length > 0) subject.repeatable = changedAgain.length === 0;
   return { first, second, changedBy, changedAgain, before: between, after };

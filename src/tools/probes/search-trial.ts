@@ -3,6 +3,7 @@ import type { Input, Observation } from "./caller.ts";
 import { GARBAGE } from "./harmless.ts";
 import type { Lab } from "./lab.ts";
 import { wentWell } from "./lab.ts";
+import { unmarked } from "./pool.ts";
 import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 
@@ -171,7 +172,7 @@ function telling(texts: readonly string[]): readonly string[] {
       /\p{L}{3}/u.test(text) &&
       !/\s{2}/.test(text) &&
       !/[\n{}[\]()^$|*+?\\]/.test(text) &&
-      !/^https?:|^\d{4}-\d\d/.test(text),
+      !/^https?:|^\d{4}-\d\d|^\d{1,2}[./]\d{1,2}[./]/.test(text),
   );
   return fit
     .map((text, index) => ({ text, index }))
@@ -179,10 +180,15 @@ function telling(texts: readonly string[]): readonly string[] {
     .map(({ text }) => text);
 }
 
-/** A text, and of a path the name at its end, with and without its extension. */
+/**
+ * A text, without its marks and what stands in brackets after it, and of a path the name at its end,
+ * with and without its extension. Of `Created: 2026-03-01`, a field of something, nothing.
+ */
 function named(text: string): readonly string[] {
-  const file = /[^\\/]+$/.exec(text.trim())?.[0] ?? "";
-  return [text.trim(), file, file.replace(/\.\w{1,5}$/, "")];
+  const plain = unmarked(text).replace(/\s*\([^()]*\)$/, "");
+  if (/^\p{L}[\w ]{0,30}:(\s|$)/u.test(plain)) return plain.split(/:\s|,\s/).slice(1);
+  const file = /[^\\/]+$/.exec(plain)?.[0] ?? "";
+  return [plain, file, file.replace(/\.\w{1,5}$/, "")];
 }
 
 function worth(text: string): number {

@@ -215,6 +215,8 @@ function isCollection(
   const named = /[a-z]+$/i.exec(tool.name.replaceAll(/[_-](by|for|of|in|from)[_-].*$/g, ""))?.[0] ?? "";
   const plural = isPlural(wordsRaw(named).at(-1) ?? "");
   if (arraysIn(tool.outputSchema) && required.every(({ role }) => HOW.has(role))) return true;
+  // `get_blocked_tasks()`: nobody has named them.
+  if (plural && required.length === 0 && !selfNamed(tool, required)) return true;
   return (
     plural && required.length > 0 && required.every(({ role }) => role === "id") && !selfNamed(tool, required)
   );
@@ -230,12 +232,15 @@ function wordsRaw(name: string): readonly string[] {
 /** `get_order_details(order_id)`: the plural belongs to the one thing that is named. */
 function selfNamed(tool: ProbeTool, required: readonly Parameter[]): boolean {
   const last = wordsOf(tool.name).at(-1) ?? "";
-  return (
-    ["detail", "info", "setting", "stat", "statistic", "content", "metadata", "option", "doc"].includes(
-      last,
-    ) || required.some(({ name }) => wordsOf(name).includes(last))
-  );
+  return WHOLES.has(last) || required.some(({ name }) => wordsOf(name).includes(last));
 }
+
+/** Plurals of one thing. */
+const WHOLES: ReadonlySet<string> = new Set(
+  "detail info setting stat statistic content metadata option doc instruction guideline guide metric analytic preference default capability permission right term credential diff change".split(
+    " ",
+  ),
+);
 
 /** Names of a parameter that says which of several things a tool is to do. */
 export const OPERATION = /^(action|operation|op|mode|method|command)$/i;

@@ -32,7 +32,7 @@ function isText({ answer }: Observation, { isCollection }: Kind): boolean {
   const text = plainText(answer)?.trim() ?? "";
   if (text === "") return false;
   // The field may be what was asked for, such as the content of a file; a list in it, or fields, are not.
-  if (answer.kind === "result" && answer.form === "structured") return isCollection || hasFields(text);
+  if (answer.kind === "result" && answer.value !== undefined) return isCollection || hasFields(text);
   // A single value is as good as data.
   return isCollection || /\s/.test(text);
 }

@@ -53,7 +53,9 @@ function withoutPages(subject: Subject, shown: Observation | undefined): readonl
 /** The most that a limit may ask for, in its schema or its description. */
 function highest({ schema, description }: Parameter): number | undefined {
   if (typeof schema.maximum === "number") return schema.maximum;
-  const said = /\b(?:max(?:imum)?|up to|at most)\b\D{0,12}(\d+)/i.exec(description)?.[1];
+  const said =
+    /\b(?:max(?:imum)?|up to|at most)\b\D{0,12}(\d+)/i.exec(description)?.[1] ??
+    /\b[01]\s*(?:-|–|to)\s*(\d+)\b/.exec(description)?.[1];
   return said === undefined ? undefined : Number(said);
 }
 

@@ -88,7 +88,11 @@ function toldFields(text: string): readonly string[] {
 /** Dates as people write them, in the form that sorts. */
 function plainDate(text: string): string | number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  return /^\d{1,2}[./]\d{1,2}[./]\d{4}/.test(text) ? "2000-01-01" : text;
+  const inWords =
+    /\b(19|20)\d\d\b/.test(text) &&
+    /^\p{L}{3}|\d [A-Z][a-z]{2}/u.test(text) &&
+    !Number.isNaN(Date.parse(text));
+  return inWords || /^\d{1,2}[./]\d{1,2}[./]\d{4}/.test(text) ? "2000-01-01" : text;
 }
 
 /** A log or history comes in the order in which it came about; so does what says that it is sorted. */

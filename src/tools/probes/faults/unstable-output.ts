@@ -3,6 +3,7 @@ import { compileSchema } from "../../mcp/compile-schema.ts";
 import { shapeOf } from "../answers.ts";
 import type { Observation } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
+import type { Lab } from "../lab.ts";
 import { wentWell } from "../lab.ts";
 import type { Subject } from "../subject.ts";
 
@@ -13,7 +14,7 @@ export const unstableOutput: Fault = {
   stage: "afterwards",
   pattern: "Code that read the last answer fails on the next",
   fix: "Check results against the output schema before they are sent",
-  check: (subject) => [...violations(subject), ...shapes(subject)],
+  check: (subject, lab) => [...violations(subject), ...shapes(subject, lab)],
 };
 
 function violations({ tool, seen }: Subject): readonly Symptom[] {
@@ -50,14 +51,18 @@ function violations({ tool, seen }: Subject): readonly Symptom[] {
 }
 
 /** The same question twice: the values may differ, the form may not. */
-function shapes({ seen, kind }: Subject): readonly Symptom[] {
+function shapes({ seen, kind }: Subject, { subjects }: Lab): readonly Symptom[] {
   // What is done already may be told in other words than what has just been done.
   if (kind.effect !== "read") return [];
+  const writes = subjects.flatMap((other) => (other.kind.effect === "read" ? [] : other.seen.map(idOf)));
   const first = new Map<string, Observation>();
   for (const observation of seen.filter(wentWell)) {
     const question = JSON.stringify(observation.input);
     const earlier = first.get(question);
-    if (earlier === undefined) first.set(question, observation);
+    // After a write there may be something else to tell.
+    const since = earlier === undefined ? 0 : idOf(earlier);
+    if (earlier === undefined || writes.some((id) => id > since && id < idOf(observation)))
+      first.set(question, observation);
     else if (formOf(earlier) !== formOf(observation))
       return [
         {
@@ -68,6 +73,10 @@ function shapes({ seen, kind }: Subject): readonly Symptom[] {
       ];
   }
   return [];
+}
+
+function idOf({ call }: Observation): number {
+  return call.id;
 }
 
 function formOf({ answer }: Observation): string {

@@ -1,7 +1,9 @@
+import { dataOf } from "../answers.ts";
 import type { Fault, Symptom } from "../fault.ts";
 import type { Lab } from "../lab.ts";
 import { wentWell } from "../lab.ts";
 import { repeatTrial } from "../repeat-trial.ts";
+import { recordOf } from "../schema.ts";
 import type { Subject } from "../subject.ts";
 
 /** Whether what a server says of a tool's effects is what the tool does. */
@@ -16,8 +18,8 @@ export const wrongAnnotation: Fault = {
     const { tool, kind } = subject;
     if (tool.annotations === undefined) return [];
     const named = [...mislabelled(subject)];
-    if (kind.effect === "read" || !subject.mayCall) return named;
-    return named.length > 0 ? named : checked(subject, lab);
+    if (!subject.mayCall || named.length > 0) return named;
+    return kind.effect === "read" ? counted(subject, lab) : checked(subject, lab);
   },
 };
 
@@ -42,6 +44,38 @@ function mislabelled({ tool, kind }: Subject): readonly Symptom[] {
       },
     ];
   return [];
+}
+
+/** What counts its own calls writes, though no other tool shows it. */
+async function counted(subject: Subject, lab: Lab): Promise<readonly Symptom[]> {
+  const { annotations = {} } = subject.tool;
+  const hint = (["idempotentHint", "readOnlyHint"] as const).find((name) => annotations[name] === true);
+  if (hint === undefined || subject.baseline === undefined) return [];
+  const first = await lab.ask(subject, subject.baseline.input);
+  const second = await lab.ask(subject, subject.baseline.input);
+  if (!wentWell(first) || !wentWell(second)) return [];
+  const before = countsIn(dataOf(first.answer));
+  const grown = [...countsIn(dataOf(second.answer))].find(
+    ([key, count]) => count - (before.get(key) ?? count) === 1,
+  );
+  if (grown === undefined) return [];
+  return [
+    {
+      message: `${hint} is true, and ${grown[0]} is ${grown[1]} after the second equal call, one more than before`,
+      parameter: hint,
+      evidence: [first, second],
+    },
+  ];
+}
+
+const COUNT = /count|length|total|size|history|version|revision|number_?of/i;
+
+function countsIn(data: unknown): ReadonlyMap<string, number> {
+  return new Map(
+    Object.entries(recordOf(data) ?? {}).flatMap(([key, value]) =>
+      typeof value === "number" && COUNT.test(key) ? [[key, value] as const] : [],
+    ),
+  );
 }
 
 async function checked(subject: Subject, lab: Lab): Promise<readonly Symptom[]> {
