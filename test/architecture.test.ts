@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engines: ["core", "store"],
   models: ["core"],
   tools: ["core"],
+  postgres: ["core", "tools"],
   patterns: ["core", "models", "tools", "stats"],
   evals: ["core", "stats", "models", "tools"],
   observe: ["core", "stats", "models"],

@@ -27,6 +27,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["store"], "The store"],
   [["models"], "Models, prompts and prices"],
   [["tools"], "Tools"],
+  [["postgres"], "PostgreSQL"],
   [["patterns"], "Patterns"],
   [["evals"], "Evals"],
   [["observe"], "Export, import and cost"],

@@ -3,6 +3,7 @@ import type { RedactOptions } from "../core/redact/redactor.ts";
 import type { Durability, Retention, Store } from "../core/store.ts";
 import type { ModelSource } from "../models/model-registry.ts";
 import type { PriceOverride } from "../models/prices.ts";
+import type { LimitSource } from "../tools/limits/turns.ts";
 import type { Runnable } from "./workflows.ts";
 
 /** What an `airworthy.config.ts` says. Every part has a default. */
@@ -25,6 +26,11 @@ export interface Config {
   readonly retention?: Retention;
   /** Largest payload of one call, in characters. Default 16 Mi. */
   readonly maxPayload?: number;
+  /**
+   * Where `limits` of tools are shared with other processes: `postgresLimits()` of `airworthy/postgres`.
+   * Default: each process holds them by itself.
+   */
+  readonly limits?: LimitSource;
   /** Stamped on every run. */
   readonly release?: string;
 }

@@ -19,6 +19,7 @@ import { createModelRegistry } from "../models/model-registry.ts";
 import { createPriceTable } from "../models/prices.ts";
 import { MODELS, PRICES } from "../models/services.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { LIMITS } from "../tools/limits/turns.ts";
 import type { Config } from "./config.ts";
 import { changed, effectsOf, servicesOf, withServices } from "./services.ts";
 import { findWorkflow, namedWorkflows } from "./workflows.ts";
@@ -86,6 +87,7 @@ export async function open(config: Config = {}): Promise<App> {
   const engine = engineOf(config, store);
   const retention = keepRetention(store, config.retention ?? {});
   const workflows = namedWorkflows(config.workflows ?? []);
+  const leaveLimits = config.limits?.use();
   const of = (name: string) => findWorkflow(workflows, name);
   const release = config.release === undefined ? {} : { release: config.release };
   return {
@@ -135,9 +137,10 @@ export async function open(config: Config = {}): Promise<App> {
     },
     decide: (run, address, decision) =>
       store.approvals.decide(run, address, { ...decision, at: Date.now() } as Decision),
-    close: () => {
+    close: async () => {
       clearInterval(retention);
-      return store.close();
+      await store.close();
+      await leaveLimits?.();
     },
   };
 }
@@ -164,6 +167,7 @@ function engineOf(config: Config, store: Store): Engine {
   const services = new Map<symbol, unknown>([
     MODELS.provide(createModelRegistry(config.models ?? {})),
     PRICES.provide(createPriceTable(config.prices === undefined ? {} : { overrides: config.prices })),
+    ...(config.limits === undefined ? [] : [LIMITS.provide(config.limits)]),
   ]);
   return {
     store,

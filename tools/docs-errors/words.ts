@@ -99,6 +99,13 @@ export const WORDS: Readonly<Record<string, Words>> = {
   invalid_output: {
     todo: "Correct the tool, or its output schema; the cause in the journal has the issues",
   },
+  invalid_limits: {
+    when: "An option of `postgresLimits()` is not one of what it may be",
+    todo: "The message and the hint say what and how",
+  },
+  limits_unreachable: {
+    when: "The PostgreSQL database that shares limits cannot be asked; a tool's caller is told `rate_limited`",
+  },
   invalid_tool: {
     when: "A tool's contract contradicts itself, or lacks something: a name, a description, a schema, an example that fits",
     todo: "The message and the hint say what and how",

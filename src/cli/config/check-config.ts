@@ -12,6 +12,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   durability: true,
   retention: true,
   maxPayload: true,
+  limits: true,
   release: true,
 };
 
@@ -37,6 +38,7 @@ export function checkConfig(value: unknown, path: string): Config {
     );
   }
   checkWorkflows(value, path);
+  checkLimits(value, path);
   return value;
 }
 
@@ -53,6 +55,15 @@ function checkWorkflows(config: Config, path: string): void {
       "List what workflow() or record() gave back; an import that is undefined was misspelt or goes in a circle",
     );
   }
+}
+
+function checkLimits({ limits }: { readonly limits?: unknown }, path: string): void {
+  if (limits === undefined || (hasProperties(limits) && "of" in limits && "use" in limits)) return;
+  throw invalid(
+    path,
+    `limits is ${kindOf(limits)}, not what shares limits between processes`,
+    "Pass what postgresLimits() of airworthy/postgres gives back; a tool's own limits are in its definition",
+  );
 }
 
 function isWorkflow(value: unknown): boolean {

@@ -1,11 +1,14 @@
 import type { CircuitBreakerPolicy } from "cockatiel";
 import { ConsecutiveBreaker, circuitBreaker, handleWhenResult, isBrokenCircuitError } from "cockatiel";
 import type { Call, CallNote, Handler, Next, Outcome } from "../../core/call.ts";
+import { isAirworthyError } from "../../core/errors.ts";
 import { ToolError } from "../tool-error.ts";
 import { Limiter } from "./limiter.ts";
 import type { Refusal } from "./refusal.ts";
 import { refusalOf } from "./refusal.ts";
 import type { SharedLimits } from "./tool-limits.ts";
+import type { Turns } from "./turns.ts";
+import { LIMITS } from "./turns.ts";
 
 /** Whether a failure says that the service is in trouble, rather than that it was asked for something wrong. */
 export type IsTrouble = (error: unknown) => boolean;
@@ -51,11 +54,20 @@ export class Guard {
   /** Of one call, over all its tries. `caller` may give up, beside the run. */
   of(caller: Caller): Handler {
     const spent: Spent = { waited: 0, refused: [] };
-    return async (call, next) => noted(await this.#pass(call, next, { spent, caller }), spent);
+    return async (call, next) => {
+      const turns = this.#turnsOf(call);
+      return noted(await this.#pass(call, next, { spent, caller, turns }), spent);
+    };
+  }
+
+  /** Of this process, unless the app shares its limits with others. */
+  #turnsOf({ execution }: Call): Turns {
+    const { limiter } = this.#shared;
+    return LIMITS.of(execution)?.of(this.#limits.key, limiter) ?? limiter;
   }
 
   async #pass(call: Call, next: Next, given: Given): Promise<Outcome> {
-    const { limiter } = this.#shared;
+    const { turns } = given;
     for (let first = false; ; first = true) {
       const late = await this.#wait(call, given, first);
       if (late !== undefined) return late;
@@ -64,14 +76,14 @@ export class Guard {
       try {
         outcome = await this.#send(call, next);
       } finally {
-        limiter.done();
+        turns.done();
       }
       const refusal = outcome.ok ? undefined : refusalOf(outcome.error);
       if (refusal === undefined) {
         if (outcome.ok) this.#shared.refusals = 0;
         return outcome;
       }
-      this.#pause(refusal);
+      this.#pause(refusal, turns);
       // 429 did nothing; what 503 did before it gave up, nobody knows.
       if (refusal.status === 503 && call.effect === "write" && call.policy.safeToRepeat !== true)
         return outcome;
@@ -84,17 +96,16 @@ export class Guard {
   }
 
   /** Undefined when it is the call's turn, else how it ended without one. */
-  async #wait(call: Call, { spent, caller }: Given, first: boolean): Promise<Outcome | undefined> {
-    const { limiter } = this.#shared;
+  async #wait(call: Call, { spent, caller, turns }: Given, first: boolean): Promise<Outcome | undefined> {
     const left = this.#limits.maxWait - spent.waited;
     // A pause that is longer than the call may wait need not be waited for.
-    if (left <= 0 || limiter.pausedFor > left || spent.refused.length >= MOST_REFUSALS)
-      return { ok: false, error: this.#tooLong(call, spent.waited) };
+    if (left <= 0 || turns.pausedFor > left || spent.refused.length >= MOST_REFUSALS)
+      return { ok: false, error: this.#tooLong(call, spent.waited, turns) };
     const from = performance.now();
     const late = new AbortController();
-    const turn = limiter.turn({ signal: late.signal, first });
+    const turn = turns.turn({ signal: late.signal, first });
     if (turn === undefined) return undefined;
-    const timer = setTimeout(() => late.abort(this.#tooLong(call, this.#limits.maxWait)), left);
+    const timer = setTimeout(() => late.abort(this.#tooLong(call, this.#limits.maxWait, turns)), left);
     const giveUp = (): void => late.abort(caller.stopped(caller.signal?.reason));
     const release = call.execution.onAbort((reason) => late.abort(reason));
     caller.signal?.addEventListener("abort", giveUp, { once: true });
@@ -104,7 +115,10 @@ export class Guard {
       await turn;
       return undefined;
     } catch (error) {
-      return { ok: false, error };
+      return {
+        ok: false,
+        error: isAirworthyError(error, "limits_unreachable") ? this.#unknown(call, error) : error,
+      };
     } finally {
       clearTimeout(timer);
       release();
@@ -123,16 +137,15 @@ export class Guard {
     }
   }
 
-  #pause({ retryAfter }: Refusal): void {
+  #pause({ retryAfter }: Refusal, turns: Turns): void {
     const shared = this.#shared;
     const own = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** shared.refusals);
     shared.refusals = Math.min(shared.refusals + 1, 10);
-    shared.limiter.pause(Math.max(retryAfter ?? own * (0.75 + Math.random() / 2), SHORTEST_PAUSE));
+    turns.pause(Math.max(retryAfter ?? own * (0.75 + Math.random() / 2), SHORTEST_PAUSE));
   }
 
-  #tooLong(call: Call, waited: number): ToolError {
+  #tooLong(call: Call, waited: number, { pausedFor }: Turns): ToolError {
     const { maxWait, key } = this.#limits;
-    const { pausedFor } = this.#shared.limiter;
     const again = pausedFor > 0 ? `in ${Math.ceil(pausedFor / 1_000)} s` : "later";
     return new ToolError({
       code: "rate_limited",
@@ -140,6 +153,17 @@ export class Guard {
       retryable: true,
       hint: `Nothing was done. Go on without it, or try again ${again}`,
       data: { key, maxWait },
+    });
+  }
+
+  #unknown(call: Call, cause: unknown): ToolError {
+    return new ToolError({
+      code: "rate_limited",
+      message: `Cannot call ${call.name} now: how often it may be called cannot be found out`,
+      retryable: true,
+      hint: "Nothing was done. Go on without it and say so, or try again later",
+      data: { key: this.#limits.key },
+      cause,
     });
   }
 
@@ -164,13 +188,16 @@ interface Spent {
 interface Given {
   readonly spent: Spent;
   readonly caller: Caller;
+  readonly turns: Turns;
 }
 
-function noted(outcome: Outcome, { waited, refused }: Spent): Outcome {
+function noted(outcome: Outcome, spent: Spent): Outcome {
+  const { refused } = spent;
+  const waited = Math.round(spent.waited);
   if (waited === 0 && refused.length === 0) return outcome;
   const note: CallNote = {
     ...outcome.note,
-    waited: Math.round(waited),
+    waited,
     ...(refused.length === 0 ? {} : { attempts: refused }),
   };
   return { ...outcome, note };

@@ -1,3 +1,5 @@
+import type { Turns } from "./turns.ts";
+
 /** How often, and how many at once; every part optional. */
 export interface LimiterFigures {
   readonly perSecond?: number;
@@ -36,7 +38,7 @@ interface Waiting {
  * Hands out turns, first come, first served. Two rules hold together: starts are `1/perSecond` apart
  * but for a burst, and no second, wherever it begins, has more of them than `perSecond`.
  */
-export class Limiter {
+export class Limiter implements Turns {
   readonly #clock: Clock;
   #figures: LimiterFigures;
   /** Those who wait, from `#head` on: taking from the front of a long array would copy it. */
@@ -54,6 +56,10 @@ export class Limiter {
   constructor(figures: LimiterFigures, clock: Clock = REAL) {
     this.#figures = figures;
     this.#clock = clock;
+  }
+
+  get figures(): LimiterFigures {
+    return this.#figures;
   }
 
   get waiting(): number {

@@ -2,7 +2,7 @@ import type { Duration } from "../../core/duration.ts";
 import { parseDuration } from "../../core/duration.ts";
 import { invalidTool } from "../invalid-tool.ts";
 
-/** How a tool's service wants to be treated; shared by all runs of the process. */
+/** How a tool's service wants to be treated; shared by all runs of the process, or of all that share a database. */
 export interface ToolLimits<Max extends number = number> {
   /** Calls a second, evenly spread but for `burst` of them; tries and pages count each. A number is `perSecond`. */
   readonly rate?: number | { readonly perSecond: number; readonly burst?: number };

