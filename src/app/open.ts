@@ -48,8 +48,11 @@ export interface App {
     input: NoInfer<Input>,
     options?: AppRunOptions,
   ): Promise<RunResult<Output>>;
-  /** Executes a recorded run again from its recording alone, and says whether it was the same. */
-  replay(run: RunId): Promise<ReplayResult>;
+  /**
+   * Executes a recorded run again from its recording alone, and says whether it was the same; by
+   * `workflow` where the app has none of its name.
+   */
+  replay(run: RunId, options?: { readonly workflow?: AnyWorkflow }): Promise<ReplayResult>;
   /** Runs as recorded up to one change, then live with every write virtual. */
   fork(run: RunId, options?: AppForkOptions): Promise<ForkResult>;
   /** Runs the same input again, live. */
@@ -98,10 +101,11 @@ export async function open(config: Config = {}): Promise<App> {
         input,
         options: { ...release, ...options },
       }),
-    replay: async (run) => {
+    replay: async (run, { workflow } = {}) => {
       const stored = await loadRun(store, run);
       if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
-      return replay(withServices(engine, servicesOf(engine, config, stored)), of(stored.workflow), stored);
+      const executed = workflows.get(stored.workflow) ?? workflow ?? of(stored.workflow);
+      return replay(withServices(engine, servicesOf(engine, config, stored)), executed, stored);
     },
     fork: async (run, { models, prompts, ...options } = {}) => {
       const stored = await loadRun(store, run);

@@ -1,14 +1,24 @@
+import { existsSync } from "node:fs";
 import type { App } from "../app/open.ts";
 import type { GlobalOptions } from "./cli.ts";
 import { findConfig } from "./config/find-config.ts";
-import { withApp } from "./project.ts";
+import { DEFAULT_STORE, withApp } from "./project.ts";
+
+export interface AnyAppOptions extends GlobalOptions {
+  /** Makes the store where there is none. Default true; else a project is then asked for. */
+  readonly create?: boolean;
+}
 
 /** The project's app; where there is no project, one with nothing but a store in the default place. */
-export async function withAnyApp<T>(options: GlobalOptions, work: (app: App) => Promise<T>): Promise<T> {
-  if (findConfig(options.config) !== undefined) return withApp(options, work);
+export async function withAnyApp<T>(
+  { create = true, ...options }: AnyAppOptions,
+  work: (app: App) => Promise<T>,
+): Promise<T> {
+  const store = options.store ?? (process.env.AIRWORTHY_STORE || undefined);
+  const exists = create || existsSync(store ?? DEFAULT_STORE);
+  if (findConfig(options.config) !== undefined || !exists) return withApp(options, work);
   const { open } = await import("../app/open.ts");
-  const store = options.store ?? process.env.AIRWORTHY_STORE;
-  const app = await open(store === undefined || store === "" ? {} : { store });
+  const app = await open(store === undefined ? {} : { store });
   try {
     return await work(app);
   } finally {

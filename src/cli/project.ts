@@ -9,7 +9,7 @@ import type { GlobalOptions } from "./cli.ts";
 import { CONFIG_NAMES, findConfig } from "./config/find-config.ts";
 import { loadConfig } from "./config/load-config.ts";
 
-const DEFAULT_STORE = ".airworthy/store.db";
+export const DEFAULT_STORE = ".airworthy/store.db";
 const MEMORY = ":memory:";
 
 /** Opens the project's app for `work` and closes it afterwards, whatever happens. */

@@ -13,8 +13,8 @@ import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
-import { loadModule } from "../load-module.ts";
 import { collect, durationOption, pairs, wholeNumber } from "../options/parsers.ts";
+import { ownTools } from "../own-tools.ts";
 import { jsonDocument } from "../print/json.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -158,22 +158,11 @@ async function targetOf(
   return mcpTarget(connection, { canary });
 }
 
-async function ownTools(files: readonly string[]): Promise<ProbeTarget> {
-  const { moduleTarget } = await import("../../tools/probes/module-target.ts");
-  const modules = await Promise.all(files.map(loadModule));
-  const target = await moduleTarget(modules, { name: files.join(", ") });
-  if (target.tools.length > 0) return target;
-  throw new AirworthyError({
-    code: "usage",
-    message: `Cannot probe ${files.join(", ")}: no export is a tool, a list of tools or an object of tools`,
-    hint: "Export what tool() of airworthy or of the AI SDK gives, as in export const findOrder = tool({ … })",
-  });
-}
-
 function inputOf(files: readonly string[], options: Options): ProbeInput {
   const { mcp, mcpUrl, allowWrites, tool, fault, sample, maxCalls, maxTime, timeout, seed } = options;
   return {
     target: mcp ?? mcpUrl ?? files.join(", "),
+    ...(files.length === 0 ? {} : { files }),
     ...(allowWrites === undefined ? {} : { allowWrites }),
     ...(tool === undefined ? {} : { tools: tool }),
     ...(fault === undefined ? {} : { faults: fault as readonly FaultId[] }),

@@ -2,19 +2,21 @@ import type { Command } from "commander";
 import type { App } from "../../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
+import type { AnyWorkflow } from "../../core/workflow.ts";
 import type { ReplayResult } from "../../engines/local/run-result.ts";
+import { withAnyApp } from "../any-app.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
 import type { FilterOptions } from "../options/run-filters.ts";
 import { addFilterOptions, isFiltered, queryOf } from "../options/run-filters.ts";
+import { ownWorkflow } from "../own-workflow.ts";
 import { duration, grouped, plural } from "../print/amounts.ts";
 import { errorText, toldOf } from "../print/error.ts";
 import { jsonLine } from "../print/json.ts";
 import { progress } from "../print/progress.ts";
 import { shortId } from "../print/short-id.ts";
-import { withApp } from "../project.ts";
 import { resolveRun } from "../resolve-run.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -42,7 +44,7 @@ export function addReplay(program: Command, cli: Cli): void {
 async function replay(runs: readonly string[], options: Options, { terminal }: Cli): Promise<ExitCode> {
   const many = options.all === true || isFiltered(options);
   if (many === runs.length > 0) throw whichRuns(many);
-  return withApp(options, (app) =>
+  return withAnyApp({ ...options, create: false }, (app) =>
     interruptible(terminal, async (signal) => {
       const ids = many
         ? await idsOf(app, options)
@@ -101,12 +103,22 @@ async function replayEach(
 
 async function replayOne(app: App, id: RunId): Promise<Verdict> {
   try {
-    return await app.replay(id);
+    return await app.replay(id, await ofCommand(app, id));
   } catch (error) {
-    // One run of a workflow that is gone must not keep the others from being looked at.
-    if (!isAirworthyError(error, "workflow_unknown")) throw error;
+    // One run of a workflow or a file that is gone must not keep the others from being looked at.
+    if (!GONE.some((code) => isAirworthyError(error, code))) throw error;
     return { status: "refused", id, error };
   }
+}
+
+const GONE = ["workflow_unknown", "module_load_failed", "usage"] as const;
+
+/** A run that a command such as `probe` recorded is of a workflow that no configuration lists. */
+async function ofCommand(app: App, id: RunId): Promise<{ readonly workflow?: AnyWorkflow }> {
+  const stored = await app.store.load(id);
+  if (stored === undefined || app.workflows.has(stored.workflow)) return {};
+  const workflow = await ownWorkflow(stored);
+  return workflow === undefined ? {} : { workflow };
 }
 
 function verdictText(verdict: Verdict, terminal: Terminal): string {

@@ -63,11 +63,13 @@ export class Caller {
     this.#assertWithin(tool);
     const { answer, took } = await this.#answer(tool, input, effect);
     this.#spent += took;
-    this.#perTool.set(tool.name, (this.#perTool.get(tool.name) ?? 0) + 1);
+    const nth = (this.#perTool.get(tool.name) ?? 0) + 1;
+    this.#perTool.set(tool.name, nth);
     if (answer.kind === "lost") this.#lost(tool, answer.why);
     const call: ProbeCall = {
       id: this.calls.length + 1,
       tool: tool.name,
+      address: nth === 1 ? tool.name : `${tool.name}#${nth}`,
       input,
       answer: answer.kind,
       text: answer.text.length > SHOWN ? `${answer.text.slice(0, SHOWN)}…` : answer.text,

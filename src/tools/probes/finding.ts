@@ -34,6 +34,8 @@ export interface ProbeCall {
   /** From 1, in the order in which they were made. */
   readonly id: number;
   readonly tool: string;
+  /** Where it stands in the run that recorded it: `refund_order#2`. */
+  readonly address: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly answer: ProbeAnswer["kind"];
   readonly text: string;

@@ -3,12 +3,14 @@ import { workflow } from "../../core/workflow.ts";
 import type { ProbeOptions } from "./probe.ts";
 import { probe } from "./probe.ts";
 import type { ProbeReport } from "./probe-report.ts";
-import type { ProbeTarget } from "./probe-target.ts";
+import type { ProbeTarget, ProbeTool } from "./probe-target.ts";
 
 /** What a recorded probe is asked: JSON, kept with the run. */
 export interface ProbeInput extends Omit<ProbeOptions, "signal"> {
   /** What is probed, in the user's words. */
   readonly target: string;
+  /** Of one's own tools: the files that export them. */
+  readonly files?: readonly string[];
 }
 
 /** A probe asks the same question more often than an agent that is not in a loop. */
@@ -41,14 +43,15 @@ export const PROBE_BUDGET = { steps: 20_000, repeats: 20_000 } as const;
  * ```
  */
 export function probeWorkflow(
-  open: () => Promise<ProbeTarget>,
+  open: (input: ProbeInput) => Promise<ProbeTarget>,
   { name = "probe" }: { readonly name?: string } = {},
 ): Workflow<ProbeInput, ProbeReport> {
   return workflow({
     name,
-    run: async (ctx, { target: _, ...options }: ProbeInput) => {
+    run: async (ctx, input: ProbeInput) => {
+      const { target: _, files: __, ...options } = input;
       let opened: Promise<ProbeTarget> | undefined;
-      const world = (): Promise<ProbeTarget> => (opened ??= open());
+      const world = (): Promise<ProbeTarget> => (opened ??= open(input));
       const described = await ctx.step("definitions", async () => definitionsOf(await world()));
       return probe(reached(described, world), { ...options, signal: ctx.signal });
     },
@@ -69,7 +72,10 @@ function reached({ tools, ...target }: Definitions, world: () => Promise<ProbeTa
     tools: tools.map((definition, index) => ({
       ...definition,
       call: async (input, options) => {
-        const tool = (await world()).tools[index];
+        const found = (await world()).tools;
+        // A server may list two of one name; of one's own tools the order may have changed since.
+        const isSame = (one: ProbeTool): boolean => one.name === definition.name;
+        const tool = [found[index]].find((one) => one !== undefined && isSame(one)) ?? found.find(isSame);
         if (tool === undefined)
           return { kind: "lost", why: "gone", text: `there is no tool "${definition.name}" any more` };
         return tool.call(input, options);

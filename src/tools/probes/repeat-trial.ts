@@ -19,6 +19,8 @@ export interface RepeatTrial {
 
 const ATTEMPTS = 5;
 const NEW_NAMES = 40;
+/** Characters of an answer that says what was done, and is no list. */
+const MAX_TOLD = 300;
 const done = new WeakMap<Subject, Promise<RepeatTrial | undefined>>();
 
 /** Made once, whichever fault asks first; undefined where no call of it went well. */
@@ -67,7 +69,28 @@ async function firstThatWorks(subject: Subject, lab: Lab): Promise<Observation |
 /** Two equal calls of which each says that it made something new. */
 export function madeTwo({ first, second }: RepeatTrial): readonly [string, string] | undefined {
   const ids = [idIn(first), idIn(second)];
-  return ids[0] !== undefined && ids[1] !== undefined && ids[0] !== ids[1] ? [ids[0], ids[1]] : undefined;
+  if (ids[0] !== undefined && ids[1] !== undefined && ids[0] !== ids[1]) return [ids[0], ids[1]];
+  return countedOn(first, second);
+}
+
+const NUMBERED = /[\w#-]*\d+\b/g;
+
+/** Two answers of the same words, of which the second has the next number: "booking 7", "booking 8". */
+function countedOn(first: Observation, second: Observation): readonly [string, string] | undefined {
+  const [before, after] = [first.answer.text, second.answer.text];
+  if (before.length > MAX_TOLD || before.replaceAll(NUMBERED, "") !== after.replaceAll(NUMBERED, ""))
+    return undefined;
+  const later = after.match(NUMBERED) ?? [];
+  const changed = (before.match(NUMBERED) ?? []).flatMap((one, index) =>
+    one === later[index] ? [] : [[one, later[index] ?? ""] as const],
+  );
+  const [only, ...others] = changed;
+  const isNext = only !== undefined && others.length === 0 && lastNumber(only[1]) === lastNumber(only[0]) + 1;
+  return isNext ? only : undefined;
+}
+
+function lastNumber(text: string): number {
+  return Number(/\d+$/.exec(text)?.[0]);
 }
 
 function idIn({ answer, input }: Observation): string | undefined {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Client } from "@modelcontextprotocol/client";
@@ -154,4 +154,56 @@ test("through proxy, a write that is repeated after a lost reply happens once", 
   assert.equal(readFileSync(bookings, "utf8"), "12\n");
   assert.match(JSON.stringify(second), /booking 1/);
   assert.ok(existsSync(join(hotel.folder, ".airworthy/store.db")));
+});
+
+test("a probe's run replays with its server gone and the network shut, and without a project", async () => {
+  await using hotel = await project();
+  await hotel.write("server.cjs", FORGETFUL.replace(", 400)", ", 0)"));
+  const env = { BOOKINGS: join(hotel.folder, "bookings.txt") };
+  const command = `"${process.execPath}" server.cjs`;
+  const probed = await hotel.cli(["probe", "--mcp", command, "--allow-writes"], { env });
+  const before = await hotel.read("bookings.txt");
+  rmSync(join(hotel.folder, "server.cjs"));
+  const shut = {
+    NODE_OPTIONS: `--import=${join(import.meta.dirname, "../../replay-offline/_no-network.ts")}`,
+  };
+
+  const replayed = await hotel.cli(["replay", "last"], { env: shut });
+  const shown = await hotel.cli(["runs", "show", "last"], { env: shut });
+
+  assert.equal(probed.code, 1, probed.stderr);
+  assert.match(probed.stdout, /HIGH {2}book_room {2}non_idempotent_write/);
+  assert.equal(replayed.code, 0, replayed.stderr);
+  assert.match(replayed.stdout, /^same {6}run_\w+: \d+ calls, /);
+  assert.equal(await hotel.read("bookings.txt"), before);
+  // The address that a finding names is one of the run.
+  const address = /book_room#\d+/.exec(probed.stdout)?.[0] ?? "none";
+  assert.ok(shown.stdout.includes(`${address} `), `${address} in\n${shown.stdout}`);
+});
+
+test("a probe of own tools replays by their files, diverges where they have changed, and is refused without them", async () => {
+  await using shop = await project();
+  await shop.write("tools.ts", TOOLS);
+  await shop.cli(["probe", "tools.ts"]);
+
+  const same = await shop.cli(["replay", "last"]);
+  await shop.write("tools.ts", TOOLS.replace('name: "find_user"', 'name: "find_users"'));
+  const changed = await shop.cli(["replay", "last"]);
+  rmSync(join(shop.folder, "tools.ts"));
+  const gone = await shop.cli(["replay", "last"]);
+
+  assert.deepEqual([same.code, changed.code, gone.code], [0, 1, 3], changed.stdout + gone.stdout);
+  assert.match(same.stdout, /^same /);
+  assert.match(changed.stdout, /^diverged /);
+  assert.match(gone.stdout, /^refused .*\n.*Cannot load tools.ts: there is no such file/);
+});
+
+test("replay makes no store where there is neither a project nor one", async () => {
+  await using nowhere = await project();
+
+  const { code, stderr } = await nowhere.cli(["replay", "last"]);
+
+  assert.equal(code, 2);
+  assert.match(stderr, /Cannot find a configuration/);
+  assert.ok(!existsSync(join(nowhere.folder, ".airworthy")));
 });

@@ -17,6 +17,7 @@ function finding(rest: Partial<Finding>): Finding {
     message: 'lost when the case changes: "A & B" <b>',
     evidence: [
       {
+        address: "search_products",
         id: 3,
         tool: "find",
         input: { query: "x".repeat(200) },

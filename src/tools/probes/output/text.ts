@@ -47,8 +47,8 @@ function detail({ severity, tool, fault, message, evidence, fix }: Finding, widt
   return lines.join("\n");
 }
 
-function callLines({ id, tool, input, answer, text }: ProbeCall, width: number): readonly string[] {
-  const asked = cut(`  #${id} ${clean(tool)} ${clean(JSON.stringify(input))}`, width);
+function callLines({ address, input, answer, text }: ProbeCall, width: number): readonly string[] {
+  const asked = cut(`  ${clean(address)} ${clean(JSON.stringify(input))}`, width);
   const mark = answer === "result" ? "→" : answer === "refused" ? "✗" : "…";
   return [asked, cut(`     ${mark} ${clean(text)}`, width)];
 }
