@@ -1,4 +1,6 @@
 import type { Input } from "./caller.ts";
+import type { FaultId } from "./finding.ts";
+import { probe } from "./probe.ts";
 import type { ProbeAnswer, ProbeTarget, ProbeTool } from "./probe-target.ts";
 
 export function jsonAnswer(value: unknown): ProbeAnswer {
@@ -46,3 +48,26 @@ export const PRODUCTS = [
   { id: 3, name: "Cetirizine 10 mg – 30 ct", price: 9 },
   { id: 4, name: "Loratadine 10 mg – 10 ct", price: 5 },
 ] as const;
+
+export function structuredAnswer(value: unknown): ProbeAnswer {
+  const text = JSON.stringify(value);
+  return { kind: "result", text, value, form: "structured", size: text.length };
+}
+
+/** Which of these tools have a fault, each probed by itself, with writes allowed. */
+export async function withFault(
+  fault: FaultId,
+  tools: Readonly<Record<string, readonly ProbeTool[]>>,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [what, [tool, ...others]] of Object.entries(tools)) {
+    if (tool === undefined) continue;
+    const { findings } = await probe(targetOf(tool, ...others), {
+      allowWrites: true,
+      callsPerSecond: 10_000,
+      faults: [fault],
+    });
+    if (findings.some((one) => one.tool === tool.name)) found.push(what);
+  }
+  return found;
+}

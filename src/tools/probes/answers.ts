@@ -28,9 +28,9 @@ export function saysError(answer: ProbeAnswer, echoed: readonly string[] = []): 
 
 function textSaysError(said: string): boolean {
   const text = said.replaceAll(/Invalid Date/g, "…").trim();
+  if (text.length <= SHORT && ERROR_ELSEWHERE.test(text)) return true;
   if (isEmptyText(text)) return false;
-  if (ERROR_START.test(text.slice(0, 300))) return true;
-  return text.length <= SHORT && (ERROR_INSIDE.test(text) || ERROR_ELSEWHERE.test(text));
+  return ERROR_START.test(text.slice(0, 300)) || (text.length <= SHORT && ERROR_INSIDE.test(text));
 }
 
 /**

@@ -25,7 +25,8 @@ function isLongList({ kind, seen, tool }: Subject): boolean {
   if (kind.effect !== "read" || kind.action === "compute") return false;
   if (wordsOf(tool.name).some((word) => OVERVIEWS.has(word))) return false;
   const required = kind.parameters.filter((parameter) => parameter.required);
-  if (required.some(({ role }) => role === "list")) return false;
+  // One thing that was named may be made of many.
+  if (required.some(({ role }) => role === "list" || role === "id" || role === "uuid")) return false;
   // Without an argument that names a thing, a list is a list however short it is now.
   const few = /\b(entire|whole|all|every)\b/i.test(tool.description) ? 1 : FEW;
   const least = required.length === 0 ? few : MANY;

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { foreignTool, jsonAnswer, structuredAnswer, textAnswer, withFault } from "../_test-tools.ts";
+import type { ProbeAnswer, ProbeTool } from "../probe-target.ts";
+
+const days = ["2026-03-02", "2026-01-09", "2026-02-11", "2026-01-30"];
+const orders = days.map((day, n) => ({ id: n + 1, created_at: `${day}T10:00:00Z`, total: 5 * n }));
+const text = (description: string, more = {}) => ({ type: "string", description, ...more });
+
+function list(
+  answer: (input: Readonly<Record<string, unknown>>) => ProbeAnswer,
+  parameters = {},
+  name = "list_orders",
+): readonly ProbeTool[] {
+  return [foreignTool(name, answer, { parameters })];
+}
+
+test("no_sort_filter: the latest or the most cannot be asked for", async () => {
+  const bad = {
+    "dates in JSON": list(() => jsonAnswer({ orders })),
+    "prices in camel case": list(() =>
+      jsonAnswer(orders.map(({ id, total }) => ({ id, unitPrice: total + 1 }))),
+    ),
+    "times in ms": list(() =>
+      jsonAnswer(orders.map(({ id, created_at }) => ({ id, createdAt: Date.parse(created_at) }))),
+    ),
+    "dates in a text": list(() =>
+      textAnswer(days.map((day, n) => `### Order ${n}\n**Created:** ${day}`).join("\n\n")),
+    ),
+    "dates in words": list(() =>
+      textAnswer(
+        days.map((day, n) => `- Order ${n}\n  Creation Time: ${new Date(day).toString()}`).join("\n"),
+      ),
+    ),
+    "a sort that does nothing": list(() => jsonAnswer(orders), {
+      sort: text("Order", { enum: ["created_at", "total"] }),
+    }),
+    "everything at once": list(() => structuredAnswer({ orders, customers: [] }), {}, "read_all"),
+  };
+
+  assert.deepEqual(await withFault("no_sort_filter", bad), Object.keys(bad));
+});
+
+test("no_sort_filter: there is an order, or nothing to order by", async () => {
+  const sorted = [...orders].sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+  const good = {
+    "a sort that works": list(
+      ({ sort_by }) =>
+        jsonAnswer([...orders].sort((a, b) => (sort_by === "total" ? b.total - a.total : a.id - b.id))),
+      { sort_by: text("Order", { enum: ["id", "total"] }) },
+    ),
+    "newest first": list(() => jsonAnswer(sorted)),
+    "newest first, in seconds": list(() =>
+      jsonAnswer(sorted.map(({ id, created_at }) => ({ id, timestamp: Date.parse(created_at) / 1_000 }))),
+    ),
+    "a log": list(() => jsonAnswer(days.map((day) => ({ date: day, message: "a" }))), {}, "get_log"),
+    "a filter by date": list(() => jsonAnswer(days.map((day) => ({ date: day }))), {
+      since: text("From when, as an ISO 8601 date"),
+    }),
+    "names alone": list(() => jsonAnswer(["a", "b"].map((name) => ({ name })))),
+    "one thing with a date": [
+      foreignTool("get_order", () => jsonAnswer(orders[0]), {
+        parameters: { id: text("Id") },
+        required: ["id"],
+      }),
+    ],
+  };
+
+  assert.deepEqual(await withFault("no_sort_filter", good), []);
+});
