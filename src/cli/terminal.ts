@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
+import type { Format } from "../core/print/paint.ts";
 
-export type Format = Parameters<typeof styleText>[0];
+export type { Format };
 
 /** Where a command prints. Results go to `out`, everything about them to `err`, so that results can be piped. */
 export interface Terminal {

@@ -127,7 +127,7 @@ function heldOf(gate: Gate, judged: MetricVerdict | undefined, gates: number): H
       return isWorse ? "regressed, and within what is allowed" : "surely within what is allowed";
     if (verdict === "BLOCK")
       return difference.difference < -allowedDrop
-        ? "surely worse, by more than is allowed as it seems"
+        ? "surely worse; as measured, by more than is allowed"
         : "surely worse, and not surely within what is allowed";
     if (isWorse)
       return `worse by itself, which one of ${gates} gates is by chance (p ${(judged?.p ?? 1).toFixed(3)} after Holm)`;

@@ -129,6 +129,7 @@ test("every case leads to the runs of its trials", () => {
     case: "c1",
     counted: 2,
     passed: 1,
+    took: 200,
     runs: [runOf("c1", 1, "current"), runOf("c1", 2, "current")],
   });
 });

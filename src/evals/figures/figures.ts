@@ -39,6 +39,8 @@ export interface CaseFigures {
   readonly case: string;
   readonly counted: number;
   readonly passed: number;
+  /** Ms of all trials together; undefined where one is not known. */
+  readonly took: number | undefined;
   /** Runs of all trials, in the order of the trials. */
   readonly runs: readonly RunId[];
 }
@@ -113,5 +115,9 @@ export function isFlaky({ passed, counted }: Pick<CaseTrials, "passed" | "counte
 }
 
 export function caseFigures({ case: { id }, records, counted, passed }: CaseTrials): CaseFigures {
-  return { case: id, counted, passed, runs: records.flatMap(({ runs }) => runs) };
+  const took = records.reduce<number | undefined>(
+    (sum, one) => (sum === undefined || one.took === undefined ? undefined : sum + one.took),
+    0,
+  );
+  return { case: id, counted, passed, took, runs: records.flatMap(({ runs }) => runs) };
 }

@@ -62,7 +62,9 @@ function heldOf(
   const verdict = strict ? judge(what, { low, high }) : judge(what, { low: value, high: value });
   const why =
     verdict === "INCONCLUSIVE"
-      ? "its interval holds the limit: more cases would tell"
+      ? Number.isFinite(low) && Number.isFinite(high)
+        ? "its interval holds the limit: more cases would tell"
+        : "so few cases cannot bound it"
       : strict
         ? ""
         : "by the number itself, whatever its interval";

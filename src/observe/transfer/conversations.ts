@@ -4,12 +4,11 @@ import { tooLarge } from "../../core/seam.ts";
 import type { Store } from "../../core/store.ts";
 import { conversationError } from "./_conversation-error.ts";
 import type { ConversationCounts } from "./_conversation-recorder.ts";
-import type { FilePlace } from "./_find-conversations.ts";
 import { findConversations } from "./_find-conversations.ts";
+import { jsonValues } from "./_json-values.ts";
 import { redactRun } from "./_redact-run.ts";
 import type { ConversationRun } from "./conversation-run.ts";
 import { conversationRun } from "./conversation-run.ts";
-import { readLineBatches } from "./read-lines.ts";
 
 export interface ImportConversationsOptions {
   /** The name that the runs are listed under. Default `conversation`. */
@@ -31,8 +30,6 @@ export interface ImportedConversations extends ConversationCounts {
 }
 
 const MAX_PAYLOAD = 16 * 1024 * 1024;
-/** Characters of a file that is one JSON value over many lines; JSONL has no such bound. */
-const MAX_DOCUMENT = 256 * 1024 * 1024;
 
 /**
  * Imports recorded conversations in OpenAI message format, each as a run that can be shown, sliced
@@ -64,7 +61,7 @@ export async function importConversations(
 ): Promise<ImportedConversations> {
   const { workflow = "conversation", redact, startedAt = Date.now(), maxPayload = MAX_PAYLOAD } = options;
   const sums = { ...NOTHING };
-  for await (const { value, place } of valuesIn(file)) {
+  for await (const { value, place } of jsonValues(file, conversationError)) {
     const found: ConversationRun[] = [];
     for (const conversation of findConversations(value, { file, place }))
       found.push(conversationRun(conversation, { workflow, startedAt }));
@@ -116,68 +113,6 @@ const COUNTED = [
   "unmatchedResults",
   "unansweredCalls",
 ] as const satisfies readonly (keyof ConversationCounts)[];
-
-interface FileValue {
-  readonly value: unknown;
-  readonly place: string;
-}
-
-/** The JSON values in a file: one a line, or one in all where the first line is none by itself. */
-async function* valuesIn(file: string): AsyncGenerator<FileValue, void, undefined> {
-  const document: string[] = [];
-  let isJsonl = false;
-  let size = 0;
-  let line = 0;
-  for await (const batch of readLineBatches(file)) {
-    for (const text of batch) {
-      line += 1;
-      const content = line === 1 && text.startsWith("\ufeff") ? text.slice(1) : text;
-      const at = { file, place: `line ${line}` };
-      if (document.length === 0) {
-        if (content.trim() === "") continue;
-        const parsed = parse(content);
-        if ("value" in parsed) {
-          yield { value: parsed.value, place: at.place };
-          isJsonl = true;
-          continue;
-        }
-        // Where lines before were values of their own, this one was meant to be one too.
-        if (isJsonl || !/^\s*[[{]/.test(content)) throw notJson(parsed.error, at);
-      }
-      document.push(content);
-      size += content.length;
-      if (size > MAX_DOCUMENT) throw notJsonl(at);
-    }
-  }
-  if (document.length > 0) yield documentValue(document, { file, line });
-}
-
-function documentValue(lines: readonly string[], { file, line }: { file: string; line: number }): FileValue {
-  const parsed = parse(lines.join("\n"));
-  if ("value" in parsed) return { value: parsed.value, place: "" };
-  const from = line - lines.length + 1;
-  throw notJson(parsed.error, { file, place: from === line ? `line ${line}` : `lines ${from} to ${line}` });
-}
-
-function parse(text: string): { readonly value: unknown } | { readonly error: SyntaxError } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { error };
-    throw error;
-  }
-}
-
-function notJson(error: SyntaxError, at: FilePlace): Error {
-  return conversationError(`it is not JSON: ${error.message}`, at, error);
-}
-
-function notJsonl(at: FilePlace): Error {
-  return conversationError(
-    `it is one JSON value of more than ${MAX_DOCUMENT} characters; write one conversation a line (JSONL)`,
-    at,
-  );
-}
 
 function checkSize({ id, calls, end }: StoredRun, limit: number): void {
   // The output is kept with all messages of the conversation.

@@ -4,3 +4,5 @@ export { importConversations } from "./conversations.ts";
 export { exportRuns } from "./export-runs.ts";
 export { importRuns } from "./import-runs.ts";
 export { readLines } from "./read-lines.ts";
+export type { ReadTrial, ReadTrialsOptions } from "./read-trials.ts";
+export { readTrials } from "./read-trials.ts";

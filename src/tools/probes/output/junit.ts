@@ -1,3 +1,4 @@
+import { escapeXml } from "../../../core/print/xml.ts";
 import type { Baseline } from "../baseline.ts";
 import { compareWithBaseline } from "../baseline.ts";
 import type { Finding } from "../finding.ts";
@@ -14,7 +15,7 @@ export function probeJunit(report: ProbeReport, { baseline }: { readonly baselin
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites tests="${names.length}" failures="${failed}" time="${seconds}">`,
-    `  <testsuite name="${escaped(report.target)}" tests="${names.length}" failures="${failed}" time="${seconds}">`,
+    `  <testsuite name="${escapeXml(report.target)}" tests="${names.length}" failures="${failed}" time="${seconds}">`,
     ...cases,
     "  </testsuite>",
     "</testsuites>",
@@ -23,36 +24,12 @@ export function probeJunit(report: ProbeReport, { baseline }: { readonly baselin
 }
 
 function testCase(name: string, target: string, findings: readonly Finding[]): string {
-  const open = `    <testcase classname="${escaped(target)}" name="${escaped(name === "" ? "(server)" : name)}"`;
+  const open = `    <testcase classname="${escapeXml(target)}" name="${escapeXml(name === "" ? "(server)" : name)}"`;
   const [first] = findings;
   if (first === undefined) return `${open}/>`;
   const text = findings
     .map(({ severity, fault, message, fix }) => `${severity} ${fault}: ${message}\n  fix: ${fix}`)
     .join("\n");
-  const failure = `      <failure type="${escaped(first.fault)}" message="${escaped(first.message)}">${escaped(text)}</failure>`;
+  const failure = `      <failure type="${escapeXml(first.fault)}" message="${escapeXml(first.message)}">${escapeXml(text)}</failure>`;
   return [`${open}>`, failure, "    </testcase>"].join("\n");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "\n": "&#10;",
-};
-
-function escaped(text: string): string {
-  return plain(text).replaceAll(/[&<>"\n]/g, (character) => ENTITIES[character] ?? character);
-}
-
-// XML has no place for them at all, escaped or not.
-function plain(text: string): string {
-  return [...text]
-    .map((character) => {
-      const code = character.codePointAt(0) ?? 0;
-      const allowed =
-        code === 9 || code === 10 || code === 13 || (code >= 0x20 && code !== 0xfffe && code !== 0xffff);
-      return allowed && !(code >= 0xd800 && code <= 0xdfff) ? character : "�";
-    })
-    .join("");
 }
