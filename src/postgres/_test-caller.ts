@@ -31,10 +31,12 @@ const flow = workflow({ name: "load", run: (_ctx, n: number) => one.call({ n }) 
 const app = await open({ store: ":memory:", workflows: [flow], limits: postgresLimits(source) });
 say({ kind: "ready" });
 await once(process.stdin, "data");
+// From here on only what it does keeps the process alive.
+process.stdin.destroy();
 const runs = await Promise.all(Array.from({ length: calls }, (_, n) => app.run(flow, n)));
 for (const run of runs) {
   const waited = (await app.store.load(run.id))?.calls[0]?.note?.waited ?? 0;
   say({ kind: "run", waited, error: run.status === "failed" ? String(run.error) : undefined });
 }
 await app.close();
-process.stdin.destroy();
+say({ kind: "closed" });

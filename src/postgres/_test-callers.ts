@@ -17,7 +17,7 @@ export interface CallerOptions {
 
 /** Times in ms of one clock. */
 export type Said =
-  | { readonly kind: "ready" }
+  | { readonly kind: "ready" | "closed" }
   | { readonly kind: "begun" | "ended"; readonly at: number }
   | { readonly kind: "run"; readonly waited: number; readonly error?: string | undefined };
 

@@ -61,6 +61,8 @@ export class PostgresConnection {
     const client = await this.#client?.catch(() => undefined);
     this.#client = undefined;
     this.#open = undefined;
+    // Else nothing might keep the process alive until it has said goodbye.
+    client?.ref();
     await client?.end().catch(() => {});
   }
 

@@ -31,6 +31,7 @@ test("four processes together never make more calls in a second than the rate al
 
   const begun = callers.flatMap((caller) => caller.all("begun").map(({ at }) => at));
   assert.equal(begun.length, 160);
+  assert.ok(callers.every((caller) => caller.all("closed").length === 1));
   const errors = callers.flatMap((caller) => caller.all("run").flatMap(({ error }) => error ?? []));
   assert.deepEqual(errors, []);
   const most = mostWithin(begun, 1_000);
