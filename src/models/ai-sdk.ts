@@ -5,12 +5,13 @@
  *
  * @module
  */
-import type { LanguageModelV4 } from "@ai-sdk/provider";
+import type { EmbeddingModelV4, LanguageModelV4 } from "@ai-sdk/provider";
 import * as ai from "ai";
 import { tryHere } from "../core/context.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { model as namedModel } from "./model.ts";
 import { recordedTools } from "./recorded-tools.ts";
+import { seamEmbeddingModel } from "./seam-embedding-model.ts";
 import { seamModel } from "./seam-model.ts";
 
 export * from "ai";
@@ -26,6 +27,13 @@ export const generateObject: typeof ai.generateObject = (options) => ai.generate
 
 /** `streamObject` of the AI SDK. */
 export const streamObject: typeof ai.streamObject = (options) => ai.streamObject(behindSeam(options));
+
+/** `embed` of the AI SDK. */
+export const embed: typeof ai.embed = (options) => ai.embed({ ...options, model: embedding(options.model) });
+
+/** `embedMany` of the AI SDK. */
+export const embedMany: typeof ai.embedMany = (options) =>
+  ai.embedMany({ ...options, model: embedding(options.model) });
 
 /** `ToolLoopAgent` of the AI SDK; which run it belongs to is decided at each call. */
 export const ToolLoopAgent: typeof ai.ToolLoopAgent = new Proxy(ai.ToolLoopAgent, {
@@ -68,6 +76,21 @@ function behind(model: unknown): unknown {
   if (typeof model === "string") return byName(model);
   if (!isModel(model)) return model;
   return model.specificationVersion === "v4" ? seamModel(model) : seamModel(upgraded(model));
+}
+
+function embedding(model: ai.EmbeddingModel): ai.EmbeddingModel {
+  if (typeof model !== "string") return seamEmbeddingModel(model as EmbeddingModelV4);
+  const provider = globalThis.AI_SDK_DEFAULT_PROVIDER;
+  if (provider !== undefined) {
+    const named =
+      "embeddingModel" in provider ? provider.embeddingModel(model) : provider.textEmbeddingModel(model);
+    return seamEmbeddingModel(named as EmbeddingModelV4);
+  }
+  throw new AirworthyError({
+    code: "model_unsupported",
+    message: `Cannot embed with the name "${model}": the AI SDK would send it to a hosted gateway`,
+    hint: 'Pass a model of a provider, such as openai.embedding("text-embedding-3-small")',
+  });
 }
 
 // A name is ours to resolve; the AI SDK would send it to a hosted gateway.

@@ -1,4 +1,4 @@
-import { quoted } from "./_quoted.ts";
+import { quoted } from "./quoted.ts";
 
 type Parsed =
   | { readonly ok: true; readonly value: unknown }

@@ -1,10 +1,10 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { Scorer } from "../scorer.ts";
-import { quoted } from "./_quoted.ts";
-import { subjectOf } from "./_subject.ts";
-import { textOf } from "./_text-of.ts";
+import { quoted } from "./quoted.ts";
 import type { OutputScorerOptions } from "./scorer-options.ts";
 import { scorerOf } from "./scorer-options.ts";
+import { subjectOf } from "./subject.ts";
+import { textOf } from "./text-of.ts";
 
 export interface ContainsOptions<Output = unknown> extends OutputScorerOptions<Output> {
   /** Whether all expected texts must be found, or any one. Default `all`. */

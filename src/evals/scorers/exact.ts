@@ -1,9 +1,9 @@
 import type { Scorer } from "../scorer.ts";
-import { quoted } from "./_quoted.ts";
-import { subjectOf } from "./_subject.ts";
 import { firstDifference } from "./first-difference.ts";
+import { quoted } from "./quoted.ts";
 import type { OutputScorerOptions } from "./scorer-options.ts";
 import { scorerOf } from "./scorer-options.ts";
+import { subjectOf } from "./subject.ts";
 
 export interface ExactOptions<Output = unknown> extends OutputScorerOptions<Output> {
   /** Compares texts without case, white space at the ends and runs of white space. Default false. */

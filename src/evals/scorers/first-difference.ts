@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { quoted } from "./_quoted.ts";
+import { quoted } from "./quoted.ts";
 
 export interface DifferenceOptions {
   /** Whether objects may have more than is expected, and lists more items in between. Default false. */

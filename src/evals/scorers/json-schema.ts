@@ -4,10 +4,10 @@ import type { JsonSchema } from "../../tools/json-schema.ts";
 import { compileSchema } from "../../tools/mcp/compile-schema.ts";
 import type { Scorer } from "../scorer.ts";
 import { parsedOf } from "./_parsed-of.ts";
-import { quoted } from "./_quoted.ts";
-import { outputOf } from "./_subject.ts";
+import { quoted } from "./quoted.ts";
 import type { OutputScorerOptions } from "./scorer-options.ts";
 import { scorerOf } from "./scorer-options.ts";
+import { outputOf } from "./subject.ts";
 
 export interface JsonSchemaOptions<Output = unknown> extends Omit<OutputScorerOptions<Output>, "expected"> {
   /** A JSON Schema, or a schema of zod and the like (Standard Schema). */

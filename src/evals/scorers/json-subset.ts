@@ -1,9 +1,9 @@
 import type { Scorer } from "../scorer.ts";
 import { parsedOf } from "./_parsed-of.ts";
-import { subjectOf } from "./_subject.ts";
 import { firstDifference } from "./first-difference.ts";
 import type { OutputScorerOptions } from "./scorer-options.ts";
 import { scorerOf } from "./scorer-options.ts";
+import { subjectOf } from "./subject.ts";
 
 /**
  * Whether the output has what is expected, as a part: objects may have more properties, lists more

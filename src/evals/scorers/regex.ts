@@ -1,11 +1,11 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { Scorer } from "../scorer.ts";
 import { boundedMatch } from "./_bounded-match.ts";
-import { quoted } from "./_quoted.ts";
-import { subjectOf } from "./_subject.ts";
-import { textOf } from "./_text-of.ts";
+import { quoted } from "./quoted.ts";
 import type { OutputScorerOptions } from "./scorer-options.ts";
 import { scorerOf } from "./scorer-options.ts";
+import { subjectOf } from "./subject.ts";
+import { textOf } from "./text-of.ts";
 
 export interface RegexOptions<Output = unknown> extends Omit<OutputScorerOptions<Output>, "expected"> {
   /** What is looked for in every output. Default: the case's `expected`, as the source of a pattern. */

@@ -1,7 +1,7 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { Scored, Scorer, ScorerResult } from "../scorer.ts";
-import { quoted } from "./_quoted.ts";
-import { noOutput } from "./_subject.ts";
+import { quoted } from "./quoted.ts";
+import { noOutput } from "./subject.ts";
 
 /** What a scorer of `autoevals`, and of libraries shaped like it, gives back; a score of null skips the case. */
 export interface NamedScore {

@@ -4,7 +4,7 @@ import type { Scored, Scorer, ScorerResult } from "../scorer.ts";
 import type { CalledTool } from "./_called-tools.ts";
 import { calledTools } from "./_called-tools.ts";
 import { assigned, followed } from "./_match-calls.ts";
-import { quoted } from "./_quoted.ts";
+import { quoted } from "./quoted.ts";
 import type { ScorerOptions } from "./scorer-options.ts";
 import { scorerOf } from "./scorer-options.ts";
 
