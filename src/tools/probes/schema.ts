@@ -10,14 +10,25 @@ export interface Property {
 
 const MAX_STEPS = 20;
 
-/** What a schema says in the end: `$ref`s followed within the document, one alternative taken, bounded. */
+/**
+ * What a schema says in the end: `$ref`s followed within the document, all parts of an `allOf`
+ * together, of alternatives one. One that leads back to itself adds nothing.
+ */
 export function resolve(schema: unknown, root: JsonSchema): JsonSchema {
+  return resolveWithin(schema, root, new Set());
+}
+
+/** @param around the references that are being followed */
+function resolveWithin(schema: unknown, root: JsonSchema, around: ReadonlySet<string>): JsonSchema {
+  const followed = new Set(around);
   let found = recordOf(schema) ?? {};
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const next = typeof found.$ref === "string" ? pointed(found.$ref, root) : alternative(found);
+    const { $ref, anyOf: _, oneOf: __, allOf: ___, ...own } = found;
+    if (typeof $ref === "string" && followed.has($ref)) return own;
+    const next = typeof $ref === "string" ? pointed($ref, root) : alternative(found, root, followed);
     if (next === undefined) return found;
-    const { $ref: _, anyOf: __, oneOf: ___, allOf: ____, ...own } = found;
-    found = { ...next, ...own };
+    if (typeof $ref === "string") followed.add($ref);
+    found = together([next, own]);
   }
   return found;
 }
@@ -52,21 +63,37 @@ function pointed(ref: string, root: JsonSchema): JsonSchema | undefined {
   if (!ref.startsWith("#")) return undefined;
   let found: unknown = root;
   for (const step of ref.slice(1).split("/").filter(Boolean)) {
-    found = recordOf(found)?.[decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")];
+    const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+    found = Array.isArray(found) ? (found[Number(key)] as unknown) : recordOf(found)?.[key];
   }
   return recordOf(found);
 }
 
-function alternative(schema: JsonSchema): JsonSchema | undefined {
+function alternative(
+  schema: JsonSchema,
+  root: JsonSchema,
+  around: ReadonlySet<string>,
+): JsonSchema | undefined {
   for (const key of ["anyOf", "oneOf"] as const) {
     const list = schema[key];
     if (!Array.isArray(list)) continue;
     return recordOf(list.find((one) => recordOf(one)?.type !== "null") ?? list[0]);
   }
   if (!Array.isArray(schema.allOf)) return undefined;
-  const parts = (schema.allOf as readonly unknown[]).map((part) => recordOf(part) ?? {});
-  const properties = Object.assign({}, ...parts.map((part) => recordOf(part.properties) ?? {}));
-  return Object.assign({}, ...parts, Object.keys(properties).length > 0 ? { properties } : {});
+  return together((schema.allOf as readonly unknown[]).map((part) => resolveWithin(part, root, around)));
+}
+
+/** Later ones go before earlier ones, and properties add up. */
+function together(parts: readonly JsonSchema[]): JsonSchema {
+  const properties = Object.assign({}, ...parts.map((part) => recordOf(part.properties) ?? {})) as JsonSchema;
+  const required = parts.flatMap((part) =>
+    Array.isArray(part.required) ? (part.required as unknown[]) : [],
+  );
+  return {
+    ...Object.assign({}, ...parts),
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required } : {}),
+  };
 }
 
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -35,6 +35,8 @@ function isData(key: string, at: readonly string[]): boolean {
 
 function leads(ref: string, document: OpenApi): boolean {
   if (!ref.startsWith("#")) return false;
+  // `#order` is an anchor, which 3.1 has from JSON Schema; only a pointer begins with a slash.
+  if (ref.length > 1 && !ref.startsWith("#/")) return hasAnchor(ref.slice(1), document);
   let found: unknown = document;
   for (const step of ref
     .slice(1)
@@ -45,6 +47,17 @@ function leads(ref: string, document: OpenApi): boolean {
     if (found === undefined) return false;
   }
   return true;
+}
+
+function hasAnchor(name: string, document: OpenApi): boolean {
+  const open: unknown[] = [document];
+  for (let step = 0; step < MAX_STEPS && open.length > 0; step += 1) {
+    const value = open.pop();
+    const record = recordOf(value);
+    if (record?.$anchor === name || record?.$dynamicAnchor === name) return true;
+    open.push(...(Array.isArray(value) ? (value as unknown[]) : Object.values(record ?? {})));
+  }
+  return false;
 }
 
 function unescaped(step: string): string {

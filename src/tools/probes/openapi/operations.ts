@@ -64,8 +64,9 @@ function parametersOf(lists: readonly unknown[], document: OpenApi): readonly Pr
     const parameter = follow(raw, document);
     const { name, required } = parameter;
     if (typeof name !== "string") continue;
-    const description = textOf(recordOf(raw)?.description) || textOf(parameter.description);
     const schema = resolve(parameter.schema ?? firstContent(parameter), document);
+    // What its type says of itself is said of every parameter of that type, and so of none.
+    const description = textOf(recordOf(raw)?.description) || textOf(parameter.description);
     found.set(`${String(parameter.in)} ${name}`, { name, description, schema, required: required === true });
   }
   return [...found.values()];

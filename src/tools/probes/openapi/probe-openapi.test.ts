@@ -105,3 +105,90 @@ test("parseOpenApi() refuses what is no OpenAPI 3 description, and says what it 
   assert.throws(() => parseOpenApi("just text"), { code: "invalid_openapi", message: /no object/ });
   assert.throws(() => parseOpenApi("{}"), { code: "invalid_openapi", message: /no "openapi" field/ });
 });
+
+const TRICKY = `
+openapi: 3.1.0
+info: { title: Tricky }
+paths:
+  /a:
+    parameters:
+      - { name: shared, in: query, schema: { type: string } }
+      - { name: mine, in: query, schema: { type: string } }
+    get:
+      summary: A list of two parts
+      parameters:
+        - { name: mine, in: query, description: Said here, schema: { type: string } }
+        - { name: shared, in: header, description: Another of the name, schema: { type: string } }
+        - { name: typed, in: query, schema: { allOf: [{ $ref: '#/components/schemas/Typed' }] } }
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                allOf:
+                  - { $ref: '#/components/schemas/Envelope' }
+                  - { type: object, properties: { data: { $ref: '#/components/schemas/Rows' } } }
+        4xx: { $ref: '#/components/responses/Refused' }
+  /b:
+    $ref: '#/components/pathItems/B'
+  /c:
+    get:
+      summary: Pages by links
+      responses:
+        '200': { $ref: '#/components/responses/Linked' }
+        '499': { description: gone }
+  /d:
+    get:
+      summary: Wrapped twice
+      responses:
+        2XX: { description: ok, content: { application/vnd.shop+json: { schema: { $ref: '#/components/schemas/Twice' } } } }
+        '422': { description: refused }
+components:
+  pathItems:
+    B:
+      delete:
+        summary: Removes it
+        responses: { '204': { description: gone }, default: { $ref: '#/components/responses/Refused' }, 5XX: { description: broken } }
+  responses:
+    Refused: { description: refused }
+    Linked:
+      description: ok
+      content: { application/json: { schema: { type: object, properties: { items: { type: array, items: true }, orders: { $ref: '#rows' }, _links: { type: object, properties: { next: { type: string } } } } } } }
+  schemas:
+    Typed: { type: [string, 'null'], description: Said by its type }
+    Envelope: { type: object, properties: { total: { type: integer } } }
+    Rows: { $anchor: rows, type: array, items: { $ref: '#/components/schemas/Row' } }
+    Row: { allOf: [{ type: object, properties: { id: { type: string } } }, { $ref: '#/components/schemas/Row' }] }
+    Twice: { type: object, properties: { data: { type: object, properties: { orders: { $ref: '#/components/schemas/Rows' } } } } }
+`;
+
+test("probeOpenApi() follows allOf, path items, anchors, ranges and what a path says for all", () => {
+  assert.deepEqual(
+    probeOpenApi(parseOpenApi(TRICKY)).findings.map(({ id, message }) => [id, message]),
+    [
+      [
+        "no_pagination:GET /a",
+        'It answers with a list (its "data") and takes no cursor, offset, page or limit',
+      ],
+      ["params_undocumented:GET /a:shared", 'The parameter "shared" has no description'],
+      ["params_undocumented:GET /a:typed", 'The parameter "typed" has no description'],
+      ["undocumented_errors:DELETE /b", "It has no 4xx answer: it lists only 204, default, 5XX"],
+      [
+        "no_pagination:GET /d",
+        'It answers with a list (its "data.orders") and takes no cursor, offset, page or limit',
+      ],
+    ],
+  );
+});
+
+test("probeOpenApi() says that an anchor is missing, and bears schemas that are no objects", () => {
+  const odd = TRICKY.replace("'#rows'", "'#gone'").replace("Envelope: {", "Envelope: { not: false,");
+
+  assert.deepEqual(
+    probeOpenApi(parseOpenApi(odd))
+      .findings.filter(({ fault }) => fault === "broken_reference")
+      .map(({ message }) => message),
+    ["#gone leads nowhere"],
+  );
+});

@@ -1,3 +1,4 @@
+import type { JsonSchema } from "../../json-schema.ts";
 import type { Finding } from "../finding.ts";
 import { roleOf } from "../parameter-role.ts";
 import type { ProbeReport } from "../probe-report.ts";
@@ -93,7 +94,7 @@ function withoutDescription({ name, description }: Operation): readonly Finding[
 
 function withoutPages(operation: Operation, document: OpenApi): readonly Finding[] {
   const list = listOf(operation, document);
-  if (list === undefined || operation.headers.includes("link")) return [];
+  if (list === undefined || operation.headers.includes("link") || leadsOn(operation, document)) return [];
   const roles = operation.parameters.map(roleOf);
   if (roles.some((role) => role === "cursor" || role === "offset" || role === "page")) return [];
   const limit = operation.parameters.find((_, index) => roles[index] === "limit");
@@ -113,11 +114,44 @@ function withoutPages(operation: Operation, document: OpenApi): readonly Finding
 function listOf({ method, path, result }: Operation, document: OpenApi): string | undefined {
   if (method !== "get" || result === undefined || /\}\/?$/.test(path)) return undefined;
   if (typeOf(result) === "array") return "the answer itself";
-  const lists = propertiesOf(result, document).filter(
-    ({ schema }) => typeOf(schema) === "array" && typeOf(resolve(schema.items, document)) === "object",
-  );
-  return lists[0] === undefined ? undefined : `its "${lists[0].name}"`;
+  const name = listWithin(result, document, { depth: 0 });
+  return name === undefined ? undefined : `its "${name}"`;
 }
+
+/** `data`, or `data.orders` where it is wrapped twice. */
+function listWithin(
+  schema: JsonSchema,
+  document: OpenApi,
+  { depth }: { readonly depth: number },
+): string | undefined {
+  const properties = propertiesOf(schema, document);
+  const list = properties.find(
+    (one) => typeOf(one.schema) === "array" && typeOf(resolve(one.schema.items, document)) === "object",
+  );
+  if (list !== undefined) return list.name;
+  // One thing may have lists within: only an envelope is opened.
+  const envelope = properties.find(
+    ({ name, schema: own }) => ENVELOPE.test(name) && typeOf(own) === "object",
+  );
+  if (envelope === undefined || depth > 0) return undefined;
+  const inner = listWithin(envelope.schema, document, { depth: depth + 1 });
+  return inner === undefined ? undefined : `${envelope.name}.${inner}`;
+}
+
+const ENVELOPE = /^(data|result|results|response|payload|body|_embedded)$/i;
+
+/** The answer itself names where the next page is. */
+function leadsOn({ result }: Operation, document: OpenApi): boolean {
+  const names = (schema: JsonSchema): readonly string[] =>
+    propertiesOf(schema, document).map(({ name }) => name);
+  if (result === undefined) return false;
+  const around = propertiesOf(result, document).filter(({ name }) =>
+    /^_?(links?|paging|pagination|meta)$/i.test(name),
+  );
+  return [...names(result), ...around.flatMap(({ schema }) => names(schema))].some((name) => NEXT.test(name));
+}
+
+const NEXT = /^(@odata\.)?next(_?(link|url|uri|href|page_?url))?$/i;
 
 type Fault =
   | "broken_reference"
