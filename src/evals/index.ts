@@ -10,14 +10,41 @@ export { compareExperiments } from "./compare/compare.ts";
 export type { Decision, EarlyStop, EarlyStopOptions } from "./compare/early-stop.ts";
 export { earlyStop } from "./compare/early-stop.ts";
 export type * from "./criteria.ts";
+export type { CaseOfRun, CaseOfRunOptions } from "./datasets/case-of-run.ts";
+export { caseOfRun } from "./datasets/case-of-run.ts";
+export type { CaseChange } from "./datasets/change-cases.ts";
+export { changeCases } from "./datasets/change-cases.ts";
 export type { CheckedSchemas } from "./datasets/check-cases.ts";
 export { checkCases } from "./datasets/check-cases.ts";
+export type {
+  Coverage,
+  CoverageOptions,
+  CoverageRow,
+  CoverageVerdict,
+  Traffic,
+} from "./datasets/coverage.ts";
+export { coverage } from "./datasets/coverage.ts";
 export type { Dataset } from "./datasets/dataset.ts";
 export { datasetOf } from "./datasets/dataset.ts";
 export type { DatasetFormat } from "./datasets/dataset-format.ts";
+export type { DatasetPlace } from "./datasets/dataset-place.ts";
+export { datasetFile, datasetInStore, keepDataset } from "./datasets/dataset-place.ts";
+export { datasetText } from "./datasets/dataset-text.ts";
+export type { DatasetDiff, FieldChange } from "./datasets/diff-datasets.ts";
+export { diffDatasets } from "./datasets/diff-datasets.ts";
+export type { GrowOptions } from "./datasets/grow/grow-dataset.ts";
+export { growDataset } from "./datasets/grow/grow-dataset.ts";
+export type { GrowKind } from "./datasets/grow/variant.ts";
+export type { NearDuplicate, NearIndex, NearOptions } from "./datasets/near-duplicates.ts";
+export { nearIndex } from "./datasets/near-duplicates.ts";
 export type { ParseOptions } from "./datasets/parse-dataset.ts";
 export { parseDataset } from "./datasets/parse-dataset.ts";
 export { readDataset } from "./datasets/read-dataset.ts";
+export { routeOf } from "./datasets/route-of.ts";
+export type { SplitOptions } from "./datasets/split-cases.ts";
+export { clusterOf, splitCases } from "./datasets/split-cases.ts";
+export type { TrafficOptions } from "./datasets/traffic.ts";
+export { trafficOf } from "./datasets/traffic.ts";
 export type { EvalRelease, Evaluation, EvaluationOptions, World } from "./evaluation.ts";
 export type { Figures, FiguresOptions } from "./figures/figures.ts";
 export { experimentFigures } from "./figures/figures.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { canonical, digest } from "../../core/canonical.ts";
 import { nearest } from "../../core/nearest.ts";
 import type { Case } from "../case.ts";
 import { caseSchema, EXPECTATIONS, FIELDS } from "./_case-schema.ts";
 import { notJson } from "./_plain-json.ts";
+import { askedId } from "./asked-id.ts";
 
 export type ReadCase =
   | { readonly ok: true; readonly case: Case }
@@ -16,16 +16,7 @@ export function readCase(value: unknown): ReadCase {
   const given = value as Omit<Case, "id"> & { readonly id?: string };
   // As JSON has it: without properties that are undefined, and with 0 for -0.
   const plain = JSON.parse(JSON.stringify(given)) as typeof given;
-  return { ok: true, case: { ...plain, id: plain.id ?? derivedId(plain) } };
-}
-
-/**
- * An id for a case that has none: of what it asks, so that it stays the same wherever the case stands
- * and whatever is changed of its expectation, tags or note.
- */
-export function derivedId({ input, turns, user, subject, before }: Omit<Case, "id">): string {
-  const asked = { input, turns: turns?.map((turn) => turn.input), user, subject, before };
-  return `case-${digest(canonical(asked)).slice(0, 12)}`;
+  return { ok: true, case: { ...plain, id: plain.id ?? askedId(plain) } };
 }
 
 function problemsOf(value: unknown): readonly string[] {
