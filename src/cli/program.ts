@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Cli } from "./cli.ts";
 import { addCost } from "./commands/cost.ts";
+import { addDataset } from "./commands/dataset.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
@@ -64,6 +65,7 @@ export function createProgram(cli: Cli): Command {
   addRerun(program, cli);
   addResume(program, cli);
   addCost(program, cli);
+  addDataset(program, cli);
   addDoctor(program, cli);
   addProbe(program, cli);
   addProxy(program, cli);

@@ -44,6 +44,19 @@ export const WORDS: Readonly<Record<string, Words>> = {
   virtual_write: { when: "A fork came to a write that was not recorded, and the tool has no `simulate`" },
   workflow_unknown: { when: "The run is of a workflow that the configuration does not list" },
 
+  dataset_invalid: {
+    when: "Cases have fields that do not exist, values that are none, or make no sense; the message names each with its line and path",
+  },
+  dataset_duplicate_id: {
+    when: "Several cases of a dataset have the same id; the message names their places",
+  },
+  import_table: {
+    when: "A table or a list of rows cannot be made cases of: no headers, no such column, no input",
+  },
+  split_invalid: {
+    todo: "Name at least two parts with weights above 0, such as train=80 test=20; deal out again what is in other parts already",
+  },
+
   approval_decided: { when: "Somebody has decided already" },
   invalid_run: { when: "A run that was to be imported contradicts itself" },
   store_corrupt: { when: "The file is damaged, or is no SQLite database" },

@@ -30,6 +30,7 @@ test("a file is made where there is none, and filled where it has no cases", asy
   const one = add({ id: "a", input: "x" });
 
   assert.equal(await changed("new.jsonl", undefined, [one]), '{"id":"a","input":"x"}\n');
+  assert.equal(await changed("folder/new.jsonl", undefined, [one]), '{"id":"a","input":"x"}\n');
   assert.equal(await changed("new.yaml", undefined, [one]), "- id: a\n  input: x\n");
   assert.equal(
     await changed("comment.yaml", "# cases of support\n", [one]),
@@ -141,9 +142,9 @@ test("what fails leaves the file as it was and nothing beside it", async () => {
     [],
   );
   await assert.rejects(
-    datasetFile(join(folder, "none/x.jsonl")).change(() => [add({ id: "b", input: 2 })]),
+    datasetFile(join(path, "x.jsonl")).change(() => [add({ id: "b", input: 2 })]),
     {
-      code: "file_unwritable",
+      code: "file_unreadable",
     },
   );
 });

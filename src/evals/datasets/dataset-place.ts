@@ -3,7 +3,6 @@ import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
 import type { Experiments } from "../../core/experiment.ts";
 import { checkSize } from "./_check-size.ts";
 import { editText } from "./_edit-text.ts";
-import { replaceFile } from "./_replace-file.ts";
 import type { CaseChange } from "./change-cases.ts";
 import { changeCases } from "./change-cases.ts";
 import type { Dataset } from "./dataset.ts";
@@ -11,6 +10,7 @@ import { formatOf } from "./dataset-format.ts";
 import { datasetText } from "./dataset-text.ts";
 import { parseDataset } from "./parse-dataset.ts";
 import { readDataset } from "./read-dataset.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** Where a dataset lives: every change works the same on a file and in the store. */
 export interface DatasetPlace {

@@ -32,14 +32,14 @@ test("cases are followed by their ids, and changes told by field", () => {
         ],
       },
     ],
-    same: 1,
+    unchanged: 1,
     moved: true,
   });
   assert.deepEqual(diffDatasets(before, before), {
     added: [],
     removed: [],
     changed: [],
-    same: 3,
+    unchanged: 3,
     moved: false,
   });
 });

@@ -13,7 +13,7 @@ export interface DatasetDiff {
   readonly added: readonly Case[];
   readonly removed: readonly Case[];
   readonly changed: readonly { readonly id: string; readonly fields: readonly FieldChange[] }[];
-  readonly same: number;
+  readonly unchanged: number;
   /** Whether cases that both have stand in another order. */
   readonly moved: boolean;
 }
@@ -34,7 +34,7 @@ export function diffDatasets(
     added: after.cases.filter(({ id }) => !old.has(id)),
     removed: before.cases.filter(({ id }) => !now.has(id)),
     changed,
-    same: both.length - changed.length,
+    unchanged: both.length - changed.length,
     moved: !isDeepStrictEqual(
       both.map(({ id }) => id),
       before.cases.map(({ id }) => id).filter((id) => now.has(id)),

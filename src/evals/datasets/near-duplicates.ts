@@ -19,11 +19,6 @@ export interface NearIndex {
   find(one: Case): readonly NearDuplicate[];
 }
 
-interface Entry {
-  readonly id: string;
-  readonly grams: ReadonlySet<string>;
-}
-
 /**
  * Looks for near-duplicates among cases by what they ask: texts in lower case without marks, accents
  * and repeated spaces are cut into trigrams, and two cases are near if they share at least `threshold`
@@ -40,33 +35,52 @@ interface Entry {
  * ```
  */
 export function nearIndex(cases: readonly Case[], { threshold = 0.7 }: NearOptions = {}): NearIndex {
-  const entries = cases.map((one): Entry => ({ id: one.id, grams: trigrams(caseText(one)) }));
-  const often = new Map<string, number>();
-  for (const { grams } of entries) for (const gram of grams) often.set(gram, (often.get(gram) ?? 0) + 1);
-  // Two sets with a Jaccard similarity of t share one of the first n - ceil(t n) + 1 of their rarest members.
-  const prefix = (grams: ReadonlySet<string>): readonly string[] => {
-    const rarest = [...grams].sort((a, b) => (often.get(a) ?? 0) - (often.get(b) ?? 0) || (a < b ? -1 : 1));
-    return rarest.slice(0, grams.size - Math.ceil(threshold * grams.size - 1e-9) + 1);
-  };
-  const having = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    for (const gram of prefix(entry.grams)) {
-      const list = having.get(gram);
-      if (list === undefined) having.set(gram, [entry]);
-      else list.push(entry);
+  const texts = cases.map((one) => trigrams(caseText(one)));
+  const ranks = rarestFirst(texts);
+  const entries = texts.map((grams) => ranked(grams, ranks));
+  const having = new Map<number, number[]>();
+  for (const [at, entry] of entries.entries()) {
+    for (const rank of entry.subarray(0, prefixLength(entry.length, threshold))) {
+      const list = having.get(rank);
+      if (list === undefined) having.set(rank, [at]);
+      else list.push(at);
     }
   }
   return {
     find(one) {
-      const grams = trigrams(caseText(one));
-      const near = new Set(prefix(grams).flatMap((gram) => having.get(gram) ?? []));
-      return [...near]
-        .filter(({ id }) => id !== one.id)
-        .map((entry) => ({ id: entry.id, similarity: jaccard(entry.grams, grams) }))
-        .filter(({ similarity }) => similarity >= threshold)
-        .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
+      const entry = ranked(trigrams(caseText(one)), ranks);
+      const near = new Set<number>();
+      for (const rank of entry.subarray(0, prefixLength(entry.length, threshold)))
+        for (const at of having.get(rank) ?? []) near.add(at);
+      const found: NearDuplicate[] = [];
+      for (const at of near) {
+        const [other, id] = [entries[at], cases[at]?.id];
+        if (other === undefined || id === undefined || id === one.id) continue;
+        const similarity = jaccard(other, entry, threshold);
+        if (similarity >= threshold) found.push({ id, similarity });
+      }
+      return found.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
     },
   };
+}
+
+/** Two sets with a Jaccard similarity of t share one of the first n - ceil(t n) + 1 of their rarest members. */
+function prefixLength(size: number, threshold: number): number {
+  return size - Math.ceil(threshold * size - 1e-9) + 1;
+}
+
+/** A number for each trigram, the rarest first. */
+function rarestFirst(texts: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {
+  const often = new Map<string, number>();
+  for (const grams of texts) for (const gram of grams) often.set(gram, (often.get(gram) ?? 0) + 1);
+  const order = [...often].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
+  return new Map(order.map(([gram], rank) => [gram, rank]));
+}
+
+/** The numbers of the trigrams in ascending order; those that no case has come first, each as a number of its own. */
+function ranked(grams: ReadonlySet<string>, ranks: ReadonlyMap<string, number>): Int32Array {
+  let unknown = 0;
+  return Int32Array.from(grams, (gram) => ranks.get(gram) ?? --unknown).sort();
 }
 
 function trigrams(text: string): ReadonlySet<string> {
@@ -83,9 +97,21 @@ function trigrams(text: string): ReadonlySet<string> {
   return grams;
 }
 
-function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+/** 0 as soon as it is clear that the threshold cannot be reached: for nearly all pairs after a few rare trigrams. */
+function jaccard(a: Int32Array, b: Int32Array, threshold: number): number {
+  const total = a.length + b.length;
+  const needed = (threshold / (1 + threshold)) * total - 1e-9;
+  if (Math.min(a.length, b.length) < needed) return 0;
   let shared = 0;
-  for (const gram of a) if (b.has(gram)) shared += 1;
-  const all = a.size + b.size - shared;
-  return all === 0 ? 1 : shared / all;
+  let i = 0;
+  let k = 0;
+  // What is left of the shorter one is the most that can still be shared.
+  while (i < a.length && k < b.length && shared + Math.min(a.length - i, b.length - k) >= needed) {
+    const x = a[i] ?? 0;
+    const y = b[k] ?? 0;
+    if (x === y && x >= 0) shared += 1;
+    if (x <= y) i += 1;
+    if (y <= x) k += 1;
+  }
+  return total === 0 ? 1 : shared / (total - shared);
 }

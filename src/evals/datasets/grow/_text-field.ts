@@ -1,5 +1,6 @@
 import { AirworthyError } from "../../../core/errors.ts";
 import type { Case } from "../../case.ts";
+import { valueAt } from "../value-path.ts";
 
 /** Where the text of a case stands that a variant changes, and what the schema of the input says of it. */
 export interface TextField {
@@ -23,7 +24,7 @@ export function textField(
   { field, schema }: { readonly field?: string | undefined; readonly schema?: JsonSchema | undefined },
 ): TextField | undefined {
   const path = field === undefined ? pathIn(input, schema) : field === "" ? [] : field.split(".");
-  if (path === undefined || typeof at(input, path) !== "string") return undefined;
+  if (path === undefined || typeof valueAt(input, path) !== "string") return undefined;
   const { minLength, maxLength } = Object(schemaAt(schema, path)) as Readonly<Record<string, unknown>>;
   return {
     path,
@@ -55,24 +56,6 @@ export function withLastInput(one: Case, input: unknown): Case {
   const last = turns?.at(-1);
   if (turns === undefined || last === undefined) return { ...one, input };
   return { ...one, turns: [...turns.slice(0, -1), { ...last, input }] };
-}
-
-export function at(input: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, step)
-        ? Reflect.get(inner, step)
-        : undefined,
-    input,
-  );
-}
-
-/** The input with another text at the path. */
-export function put(input: unknown, path: readonly string[], text: string): unknown {
-  const [step, ...rest] = path;
-  if (step === undefined) return text;
-  const inner = put(at(input, [step]), rest, text);
-  return Array.isArray(input) ? input.with(Number(step), inner) : { ...Object(input), [step]: inner };
 }
 
 function pathIn(input: unknown, schema: JsonSchema | undefined): readonly string[] | undefined {
@@ -111,7 +94,7 @@ function schemaAt(schema: JsonSchema | undefined, path: readonly string[]): Json
   let inner: unknown = schema;
   for (const step of path) {
     const { properties, items } = Object(inner) as { properties?: unknown; items?: unknown };
-    inner = /^\d+$/.test(step) && items !== undefined ? items : at(properties, [step]);
+    inner = /^\d+$/.test(step) && items !== undefined ? items : valueAt(properties, [step]);
   }
   return typeof inner === "object" && inner !== null ? (inner as JsonSchema) : undefined;
 }

@@ -5,11 +5,12 @@ import type { Dataset } from "../dataset.ts";
 import { datasetOf } from "../dataset.ts";
 import { shuffled } from "../draw.ts";
 import { clusterOf } from "../split-cases.ts";
+import { valueAt, withValueAt } from "../value-path.ts";
 import { BOUNDARY } from "./_boundary.ts";
 import { bothExpect, boundaryExpect, expectedTexts, repeats, toolName } from "./_expectations.ts";
 import { NOISE } from "./_noise.ts";
 import type { TextField } from "./_text-field.ts";
-import { at, lastInput, noText, put, textField, withLastInput } from "./_text-field.ts";
+import { lastInput, noText, textField, withLastInput } from "./_text-field.ts";
 import type { GrowKind, Variant } from "./variant.ts";
 
 export interface GrowOptions {
@@ -68,7 +69,7 @@ export function growDataset(
   const sources = written.flatMap((one): readonly Source[] => {
     const found = textField(lastInput(one), { field, schema });
     if (found === undefined) return [];
-    return [{ case: one, text: String(at(lastInput(one), found.path)), ...found }];
+    return [{ case: one, text: String(valueAt(lastInput(one), found.path)), ...found }];
   });
   if (sources.length === 0) throw noText(field);
   const tools = new Set(cases.flatMap(({ expect }) => (expect?.tools ?? []).map(toolName)));
@@ -145,7 +146,7 @@ function variantOf(
   const { case: one, text: before } = source;
   const isNoise = kind === "noise";
   if (text === before || !fits(text, source) || (isNoise && repeats(one, before))) return undefined;
-  const made = withLastInput(one, put(lastInput(one), source.path, text));
+  const made = withLastInput(one, withValueAt(lastInput(one), source.path, text));
   const { expected: _, expect, turns, note: __, fixtures: ___, route, ...rest } = made;
   const kept = boundaryExpect(expect, forbid);
   const what = isNoise
@@ -192,7 +193,7 @@ function combinations({ sources, seed }: Growing): readonly Plan[] {
 /** Two requests of one person in one world: nothing of what surrounds them may differ. */
 function surroundings({ case: one, path }: Source): string {
   const { subject, before, split, input } = one;
-  return canonical({ subject, before, split, path, input: put(input, path, "") });
+  return canonical({ subject, before, split, path, input: withValueAt(input, path, "") });
 }
 
 function fits(text: string, { minLength, maxLength = Number.POSITIVE_INFINITY }: TextField): boolean {
@@ -208,7 +209,7 @@ function joined(a: Source, b: Source, { id, kind, seed }: Made): Case | undefine
   const fixtures = [...(a.case.fixtures ?? []), ...(b.case.fixtures ?? [])];
   return {
     id,
-    input: put(a.case.input, a.path, text),
+    input: withValueAt(a.case.input, a.path, text),
     expect,
     tags: ["generated", "combined"],
     cluster: clusterOf(a.case),

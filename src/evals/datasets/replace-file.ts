@@ -1,4 +1,5 @@
-import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { AirworthyError } from "../../core/errors.ts";
 
@@ -8,7 +9,7 @@ const WAIT = 10_000;
 const PAUSE = 25;
 
 /**
- * Replaces a file by what `change` makes of its text ("" where there is no file), whole or not at all.
+ * Replaces a file by what `change` makes of its text ("" where there is no file, whose folder is made), whole or not at all.
  * The part file beside it is the lock: of two processes that change the file at once, one waits.
  *
  * @throws `file_busy`, `file_unwritable`, and whatever `change` throws
@@ -19,6 +20,9 @@ export async function replaceFile<T>(
 ): Promise<T> {
   const target = await realpath(path).catch(() => path);
   const part = `${target}.part`;
+  await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
   const handle = await lock(part, target);
   try {
     const mode = await stat(target).then(
@@ -73,7 +77,7 @@ function unwritable(path: string, cause: unknown): AirworthyError {
   return new AirworthyError({
     code: "file_unwritable",
     message: `Cannot write "${path}": ${cause instanceof Error ? cause.message : String(cause)}`,
-    hint: "Check that the folder is there and that you may write to it",
+    hint: "Check the path and that you may write there",
     cause,
   });
 }
