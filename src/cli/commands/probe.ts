@@ -13,7 +13,7 @@ import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
-import { collect, durationOption, pairs, wholeNumber } from "../options/parsers.ts";
+import { collect, durationOption, pairs, positiveNumber, wholeNumber } from "../options/parsers.ts";
 import { ownTools } from "../own-tools.ts";
 import { jsonDocument } from "../print/json.ts";
 import type { Terminal } from "../terminal.ts";
@@ -34,6 +34,8 @@ interface Options extends GlobalOptions {
   readonly fix?: string;
   readonly maxCalls?: number;
   readonly maxTime?: number;
+  readonly rate?: number;
+  readonly burst?: number;
   readonly timeout?: number;
   readonly seed?: number;
   readonly verbose?: boolean;
@@ -68,6 +70,12 @@ export function addProbe(program: Command, cli: Cli): void {
     .option("--fix <file>", "write the contract that cures from outside what can be cured")
     .option("--max-calls <n>", "calls in all (default: 2000)", wholeNumber(1))
     .option("--max-time <duration>", "time for all calls (default: 50s)", durationOption)
+    .option("--rate <n>", "calls a second (default: 50)", positiveNumber)
+    .option(
+      "--burst <n>",
+      "ask one reading tool so often at once, to see what too much becomes",
+      wholeNumber(1),
+    )
     .option("--timeout <duration>", "time for one call (default: 5s)", durationOption)
     .option("--seed <n>", "of everything that is drawn at random (default: 1)", wholeNumber(0))
     .option("--verbose", "show the calls of every finding")
@@ -155,11 +163,15 @@ async function targetOf(
       : { command: mcp, env: { AIRWORTHY_PROBE_CANARY: canary } };
   const connection = await connectMcp(server);
   connections.push(connection);
-  return mcpTarget(connection, { canary });
+  const target = await mcpTarget(connection, { canary });
+  if (mcp !== undefined) return target;
+  const { mcpDoors } = await import("../../tools/probes/mcp-doors.ts");
+  return { ...target, doors: mcpDoors({ url: mcpUrl ?? "", headers: header ?? {} }) };
 }
 
 function inputOf(files: readonly string[], options: Options): ProbeInput {
-  const { mcp, mcpUrl, allowWrites, tool, fault, sample, maxCalls, maxTime, timeout, seed } = options;
+  const { mcp, mcpUrl, allowWrites, tool, fault, sample, maxCalls, maxTime, rate, burst, timeout, seed } =
+    options;
   return {
     target: mcp ?? mcpUrl ?? files.join(", "),
     ...(files.length === 0 ? {} : { files }),
@@ -175,6 +187,8 @@ function inputOf(files: readonly string[], options: Options): ProbeInput {
         }),
     ...(maxCalls === undefined ? {} : { maxCalls }),
     ...(maxTime === undefined ? {} : { maxTime }),
+    ...(rate === undefined ? {} : { callsPerSecond: rate }),
+    ...(burst === undefined ? {} : { burst }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(seed === undefined ? {} : { seed }),
   };

@@ -3,11 +3,12 @@ import { tooLarge } from "./_stdio-transport.ts";
 
 type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
 
-/** Refuses answers over the bound as they arrive, and keeps what a refusal for too many calls says. */
+/** Refuses answers over the bound as they arrive, and keeps what the headers of a refusal say. */
 export function boundedFetch(maxBytes: number): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     if (response.status === 429 || response.status === 503) throw await refused(response);
+    if (response.status === 401 || response.status === 403) throw await notAllowed(response);
     return response.body === null ? response : bounded(response, response.body, maxBytes);
   };
 }
@@ -31,11 +32,29 @@ function bounded(response: Response, body: NonNullable<Response["body"]>, maxByt
 
 async function refused(response: Response): Promise<AirworthyError> {
   const retryAfter = response.headers.get("retry-after");
-  const text = (await response.text().catch(() => "")).slice(0, 200);
   return new AirworthyError({
     code: "mcp_rate_limited",
-    message: `The MCP server refused the call with status ${response.status}${text === "" ? "" : `: ${text}`}`,
+    message: `The MCP server refused the call with status ${response.status}${await wordsOf(response)}`,
     hint: retryAfter === null ? "Try again later" : `Try again after ${retryAfter}`,
-    data: { status: response.status, ...(retryAfter === null ? {} : { retryAfter }) },
+    data: {
+      status: response.status,
+      // As a header too, by which the limits of a tool know it.
+      ...(retryAfter === null ? {} : { retryAfter, headers: { "retry-after": retryAfter } }),
+    },
   });
+}
+
+async function notAllowed(response: Response): Promise<AirworthyError> {
+  const challenge = response.headers.get("www-authenticate");
+  return new AirworthyError({
+    code: "mcp_unauthorized",
+    message: `The MCP server refused the call with status ${response.status}${await wordsOf(response)}`,
+    hint: "Pass headers with a valid token",
+    data: { status: response.status, ...(challenge === null ? {} : { challenge }) },
+  });
+}
+
+async function wordsOf(response: Response): Promise<string> {
+  const text = (await response.text().catch(() => "")).slice(0, 200);
+  return text === "" ? "" : `: ${text}`;
 }

@@ -74,12 +74,9 @@ function protocolError(tool: string, error: ProtocolError): AirworthyError {
 
 function httpError(tool: string, error: SdkHttpError): AirworthyError {
   return new AirworthyError({
-    code: error.status === 401 || error.status === 403 ? "mcp_unauthorized" : "mcp_protocol_error",
+    code: "mcp_protocol_error",
     message: `Cannot call "${tool}" of the MCP server: ${error.message}`,
-    hint:
-      error.status === 401 || error.status === 403
-        ? "Pass headers with a valid token"
-        : "Check the server's log",
+    hint: "Check the server's log",
     data: { status: error.status },
   });
 }

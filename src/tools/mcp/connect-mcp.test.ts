@@ -186,6 +186,22 @@ test("over HTTP, Retry-After survives a refusal for too many calls", async (t) =
   });
 });
 
+test("a server that wants a token says so when it is connected to", async (t) => {
+  const server = createServer((_, response) =>
+    response.writeHead(401, { "www-authenticate": 'Bearer realm="shop"' }).end("who are you"),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+
+  await assert.rejects(connectMcp({ url }), (error) => {
+    assert.ok(isAirworthyError(error, "mcp_unauthorized"));
+    assert.match(error.message, /status 401: who are you/);
+    assert.equal(error.data?.challenge, 'Bearer realm="shop"');
+    return true;
+  });
+});
+
 test("what a server started ends with us, even when we are killed", {
   skip: process.platform === "win32",
 }, async () => {

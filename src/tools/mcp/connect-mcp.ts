@@ -2,7 +2,7 @@ import type { Transport } from "@modelcontextprotocol/client";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { Duration } from "../../core/duration.ts";
 import { parseDuration } from "../../core/duration.ts";
-import { AirworthyError } from "../../core/errors.ts";
+import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
 import { boundedFetch } from "./_bounded-fetch.ts";
 import { listTools } from "./_list-tools.ts";
 import { ANY_RESULT, fromClient, resultOf } from "./_mcp-result.ts";
@@ -43,8 +43,8 @@ const MAX_TOOLS = 1_000;
  * Connects to an MCP server. A process that was started ends, with all that it started, when the
  * connection is closed and whenever this process ends, however it ends.
  *
- * @throws `mcp_server_gone` where it cannot be started or ends at once, `mcp_unreachable` where it
- * does not answer in time or not as a server
+ * @throws `mcp_server_gone` where it cannot be started or ends at once, `mcp_unauthorized` and
+ * `mcp_rate_limited` where it says so, `mcp_unreachable` where it does not answer in time or not as a server
  *
  * @example
  * ```ts
@@ -124,7 +124,20 @@ function urlOf(text: string): URL {
   });
 }
 
+/** What the server itself said, such as that it wants a token, under the errors of the SDK. */
+function refusalIn(error: unknown): AirworthyError | undefined {
+  let inner = error;
+  for (let depth = 0; inner instanceof Error && depth < 8; depth += 1) {
+    if (isAirworthyError(inner, "mcp_unauthorized") || isAirworthyError(inner, "mcp_rate_limited"))
+      return inner;
+    inner = inner.cause;
+  }
+  return undefined;
+}
+
 function unreachable(server: McpServer, error: unknown, transport: Transport): AirworthyError {
+  const refused = refusalIn(error);
+  if (refused !== undefined) return refused;
   const stdio = transport instanceof StdioTransport ? transport : undefined;
   const where = "command" in server ? `"${[server.command].flat().join(" ")}"` : server.url;
   const why = error instanceof Error ? error.message : String(error);

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { test } from "node:test";
 import { z } from "zod";
-import { ToolError } from "../tool-error.ts";
+import { httpServer } from "../probes/_test-http.ts";
+import { isToolError, ToolError } from "../tool-error.ts";
 import { checkedResult } from "./checked-result.ts";
 import { connectMcp } from "./connect-mcp.ts";
 import type { McpConnection, McpResult, McpTool } from "./mcp-connection.ts";
@@ -145,4 +146,26 @@ test("mcpTools() refuses an override of a tool that is not there, and a schema n
     await mcpTools(given([broken], structured({})), { overrides: { "count.things": { hide: true } } }),
     [],
   );
+});
+
+test("mcpTools() tells its caller when to ask again, and that a token is not good", async (t) => {
+  let refusal: { status: number; headers: Record<string, string> } | undefined;
+  const url = await httpServer(t, ({ method }) => (method === "tools/call" ? refusal : undefined));
+  const connection = await connectMcp({ url });
+  t.after(() => connection.close());
+  const [tool] = await mcpTools(connection);
+  const called = async (status: number, headers: Record<string, string> = {}) => {
+    refusal = { status, headers };
+    return tool?.call({} as never).catch((error: unknown) => error);
+  };
+
+  const often = await called(429, { "retry-after": "7" });
+  const shut = await called(401, { "www-authenticate": "Bearer" });
+  const forbidden = await called(403);
+
+  assert.ok(isToolError(often, "rate_limited"));
+  assert.deepEqual([often.retryAfterMs, often.retryable], [7_000, true]);
+  assert.match(often.hint, /after 7/);
+  assert.ok(isToolError(shut, "auth_failed") && isToolError(forbidden, "auth_failed"));
+  assert.match(shut.message, /status 401/);
 });

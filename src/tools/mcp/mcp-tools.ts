@@ -4,6 +4,7 @@ import { isAirworthyError } from "../../core/errors.ts";
 import type { StandardSchema } from "../../core/standard-schema.ts";
 import { invalidTool } from "../invalid-tool.ts";
 import type { JsonSchema } from "../json-schema.ts";
+import { refusalOf } from "../limits/refusal.ts";
 import type { AnyTool } from "../tool.ts";
 import { tool } from "../tool.ts";
 import { ToolError } from "../tool-error.ts";
@@ -141,7 +142,15 @@ function toToolError(error: unknown, name: string): unknown {
   // The last words of a process may hold anything; what a server answers is meant to be read.
   const message = code === "server_gone" ? `The server behind "${name}" is gone` : error.message;
   const { hint, data } = error;
-  return new ToolError({ code, message, hint, cause: error, ...(data === undefined ? {} : { data }) });
+  const retryAfterMs = code === "rate_limited" ? refusalOf(error)?.retryAfter : undefined;
+  return new ToolError({
+    code,
+    message,
+    hint,
+    cause: error,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(data === undefined ? {} : { data }),
+  });
 }
 
 function failed(result: McpResult, { errorCode }: McpOverride): ToolError {

@@ -51,6 +51,7 @@ export class Caller {
   readonly #perTool = new Map<string, number>();
   readonly #timeouts = new Map<string, number>();
   #spent = 0;
+  #begun = 0;
   #next = 0;
   #gone = false;
 
@@ -59,12 +60,20 @@ export class Caller {
     this.#signal = signal;
   }
 
-  async ask(tool: ProbeTool, input: Input, effect: "read" | "write"): Promise<Observation> {
-    this.#assertWithin(tool);
-    const { answer, took } = await this.#answer(tool, input, effect);
-    this.#spent += took;
+  /** `isBurst`: one of many at once, to which only the bounds of all calls apply. */
+  async ask(
+    tool: ProbeTool,
+    input: Input,
+    effect: "read" | "write",
+    { isBurst = false }: { readonly isBurst?: boolean } = {},
+  ): Promise<Observation> {
+    this.#assertWithin();
+    if (!isBurst) this.#assertToolWithin(tool);
     const nth = (this.#perTool.get(tool.name) ?? 0) + 1;
     this.#perTool.set(tool.name, nth);
+    this.#begun += 1;
+    const { answer, took } = await this.#answer(tool, input, effect);
+    this.#spent += took;
     if (answer.kind === "lost") this.#lost(tool, answer.why);
     const call: ProbeCall = {
       id: this.calls.length + 1,
@@ -89,14 +98,18 @@ export class Caller {
     return this.#gone;
   }
 
-  #assertWithin(tool: ProbeTool): void {
-    const { maxCalls, maxCallsPerTool, maxTime } = this.#limits;
+  #assertWithin(): void {
+    const { maxCalls, maxTime } = this.#limits;
     const all = (bound: string): BoundReached => new BoundReached(bound, { all: true });
-    const one = (bound: string): BoundReached => new BoundReached(bound, { all: false });
     if (this.#signal?.aborted === true) throw all("the probe was stopped");
     if (this.#gone) throw all("the server is gone");
-    if (this.calls.length >= maxCalls) throw all(`${maxCalls} calls were made`);
+    if (this.#begun >= maxCalls) throw all(`${maxCalls} calls were made`);
     if (this.#spent >= maxTime) throw all(`${maxTime} ms were spent on calls`);
+  }
+
+  #assertToolWithin(tool: ProbeTool): void {
+    const { maxCallsPerTool } = this.#limits;
+    const one = (bound: string): BoundReached => new BoundReached(bound, { all: false });
     if ((this.#perTool.get(tool.name) ?? 0) >= maxCallsPerTool)
       throw one(`${maxCallsPerTool} calls of it were made`);
     if ((this.#timeouts.get(tool.name) ?? 0) >= 2) throw one("it did not answer in time twice");

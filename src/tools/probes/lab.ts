@@ -4,6 +4,7 @@ import { BoundReached } from "./caller.ts";
 import { isHarmless } from "./harmless.ts";
 import type { Sources } from "./make-input.ts";
 import { makeInput, renewed } from "./make-input.ts";
+import type { ProbeTool } from "./probe-target.ts";
 import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 import { overlap, wordsOf } from "./words.ts";
@@ -54,6 +55,25 @@ export class Lab {
     const made = subject.kind.action === "create" && effect === "write";
     if (wentWell(seen)) this.sources.pool.harvest(seen, subject.kind.nouns, { made });
     return seen;
+  }
+
+  /** Many equal calls, none of which waits for another; what a bound forbids is not made. */
+  async askAtOnce(subject: Subject, input: Input, count: number): Promise<readonly Observation[]> {
+    const calls = Array.from({ length: count }, () =>
+      this.#caller.ask(subject.tool, input, "read", { isBurst: true }),
+    );
+    const seen = (await Promise.allSettled(calls)).flatMap((one) => {
+      if (one.status === "fulfilled") return [one.value];
+      if (one.reason instanceof BoundReached) return [];
+      throw one.reason;
+    });
+    subject.seen.push(...seen);
+    return seen;
+  }
+
+  /** A call by a way that should be shut. */
+  knock(door: ProbeTool, input: Input): Promise<Observation> {
+    return this.#caller.ask(door, input, "read");
   }
 
   /** Whether nothing but what the probe made, or what the user named, can be changed by it. */

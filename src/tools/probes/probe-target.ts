@@ -8,6 +8,8 @@ export interface ProbeTarget {
   readonly tools: readonly ProbeTool[];
   /** What was wrong before any tool was called: noise, a list without end. */
   readonly notes?: readonly string[];
+  /** Ways in that must be refused: without a token, with a wrong one. Each is called with a tool and its arguments. */
+  readonly doors?: readonly ProbeTool[];
   /** A text that stands in the server's environment and that no tool has a reason to give away. */
   readonly canary?: string;
 }
@@ -49,6 +51,15 @@ export type ProbeAnswer =
       readonly size: number;
     }
   /** The tool said that it failed. */
-  | { readonly kind: "refused"; readonly text: string; readonly code?: string; readonly retryAfter?: string }
+  | {
+      readonly kind: "refused";
+      readonly text: string;
+      readonly code?: string;
+      /** Of HTTP, with what its headers said. */
+      readonly status?: number;
+      readonly retryAfter?: string;
+      /** `WWW-Authenticate`: where and how to sign in. */
+      readonly challenge?: string;
+    }
   /** It gave no answer at all. */
   | { readonly kind: "lost"; readonly why: "timeout" | "too_large" | "gone"; readonly text: string };

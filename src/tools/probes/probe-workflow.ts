@@ -58,28 +58,42 @@ export function probeWorkflow(
   });
 }
 
-type Definitions = Omit<ProbeTarget, "tools"> & {
-  readonly tools: readonly Omit<ProbeTarget["tools"][number], "call">[];
+type Definition = Omit<ProbeTool, "call">;
+
+type Definitions = Omit<ProbeTarget, "tools" | "doors"> & {
+  readonly tools: readonly Definition[];
+  readonly doors?: readonly Definition[];
 };
 
-function definitionsOf({ tools, ...target }: ProbeTarget): Definitions {
-  return { ...target, tools: tools.map(({ call: _, ...definition }) => definition) };
-}
+type Which = "tools" | "doors";
 
-function reached({ tools, ...target }: Definitions, world: () => Promise<ProbeTarget>): ProbeTarget {
+function definitionsOf({ tools, doors, ...target }: ProbeTarget): Definitions {
+  const plain = ({ call: _, ...definition }: ProbeTool): Definition => definition;
   return {
     ...target,
-    tools: tools.map((definition, index) => ({
+    tools: tools.map(plain),
+    ...(doors === undefined || doors.length === 0 ? {} : { doors: doors.map(plain) }),
+  };
+}
+
+function reached({ tools, doors, ...target }: Definitions, world: () => Promise<ProbeTarget>): ProbeTarget {
+  const reach =
+    (which: Which) =>
+    (definition: Definition, index: number): ProbeTool => ({
       ...definition,
       call: async (input, options) => {
-        const found = (await world()).tools;
+        const found = (await world())[which] ?? [];
         // A server may list two of one name; of one's own tools the order may have changed since.
-        const isSame = (one: ProbeTool): boolean => one.name === definition.name;
-        const tool = [found[index]].find((one) => one !== undefined && isSame(one)) ?? found.find(isSame);
+        const isSame = (one: ProbeTool | undefined): boolean => one?.name === definition.name;
+        const tool = isSame(found[index]) ? found[index] : found.find(isSame);
         if (tool === undefined)
           return { kind: "lost", why: "gone", text: `there is no tool "${definition.name}" any more` };
         return tool.call(input, options);
       },
-    })),
+    });
+  return {
+    ...target,
+    tools: tools.map(reach("tools")),
+    ...(doors === undefined ? {} : { doors: doors.map(reach("doors")) }),
   };
 }

@@ -1,15 +1,18 @@
 import type { Duration } from "../../core/duration.ts";
 import { parseDuration } from "../../core/duration.ts";
 import { compileSchema } from "../mcp/compile-schema.ts";
+import { burst } from "./burst.ts";
 import type { Observation } from "./caller.ts";
 import { BoundReached, Caller } from "./caller.ts";
+import { doorTrial } from "./door-trial.ts";
 import type { Fault, Symptom } from "./fault.ts";
+import { authAndLimits } from "./faults/auth-and-limits.ts";
 import { FAULTS } from "./faults.ts";
 import type { FaultId, Finding } from "./finding.ts";
 import { Lab, wentWell } from "./lab.ts";
 import { Pool } from "./pool.ts";
 import type { ProbedTool, ProbeReport } from "./probe-report.ts";
-import type { ProbeTarget } from "./probe-target.ts";
+import type { ProbeTarget, ProbeTool } from "./probe-target.ts";
 import type { Subject } from "./subject.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -28,6 +31,11 @@ export interface ProbeOptions {
   readonly maxCallsPerTool?: number;
   /** Default 50. */
   readonly callsPerSecond?: number;
+  /**
+   * Calls of one reading tool at once, within `callsPerSecond`, to see what too many become. Default
+   * 0, none: whoever asks too much of a service that others use may be shut out of it with them.
+   */
+  readonly burst?: number;
   /** Of one call. Default 5 s. */
   readonly timeout?: Duration;
   /** Of all calls together. Default 50 s. */
@@ -67,6 +75,8 @@ export async function probe(target: ProbeTarget, options: ProbeOptions = {}): Pr
   const work = new Work(lab, faults);
   await work.explore();
   for (const subject of inOrder(wanted)) await work.examine(subject);
+  // Last, since a service that was asked too often may refuse everything for a while.
+  await work.provoke({ doors: target.doors ?? [], calls: options.burst ?? 0 });
   const findings = [...notesOf(target, options), ...work.findings];
   return {
     target: target.name,
@@ -160,20 +170,35 @@ class Work {
   async examine(subject: Subject): Promise<void> {
     for (const fault of this.#faults) {
       const symptoms = await this.#within(subject, async () => fault.check(subject, this.#lab));
-      for (const symptom of symptoms ?? []) this.findings.push(findingOf(fault, subject, symptom));
+      for (const symptom of symptoms ?? []) this.#add(fault, subject.tool.name, symptom);
     }
+  }
+
+  /** What becomes of a caller without a right, and of one that asks too often. */
+  async provoke({ doors, calls }: { doors: readonly ProbeTool[]; calls: number }): Promise<void> {
+    if (!this.#faults.includes(authAndLimits)) return;
+    const shut = doors.length === 0 ? [] : await this.#within(undefined, () => doorTrial(this.#lab, doors));
+    for (const symptom of shut ?? []) this.#add(authAndLimits, "", symptom);
+    const made = calls === 0 ? undefined : await this.#within(undefined, () => burst(this.#lab, calls));
+    for (const symptom of made?.symptoms ?? [])
+      this.#add(authAndLimits, made?.subject.tool.name ?? "", symptom);
+  }
+
+  #add(fault: Fault, tool: string, symptom: Symptom): void {
+    const finding = findingOf(fault, tool, symptom);
+    if (!this.findings.some(({ id }) => id === finding.id)) this.findings.push(finding);
   }
 
   #behaves(): boolean {
     return this.#faults.some(({ stage }) => stage !== "definition");
   }
 
-  async #within<T>(subject: Subject, work: () => Promise<T>): Promise<T | undefined> {
+  async #within<T>(subject: Subject | undefined, work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof BoundReached)) throw error;
-      this.bounds.set(subject, error.bound);
+      if (subject !== undefined) this.bounds.set(subject, error.bound);
       if (error.all) this.stopped ??= error.bound;
       return undefined;
     }
@@ -205,12 +230,12 @@ function inOrder(subjects: readonly Subject[]): readonly Subject[] {
   return [...subjects].sort((a, b) => turn(a) - turn(b));
 }
 
-function findingOf({ id, severity, fix, pattern }: Fault, { tool }: Subject, symptom: Symptom): Finding {
+function findingOf({ id, severity, fix, pattern }: Fault, tool: string, symptom: Symptom): Finding {
   return {
-    id: [id, tool.name, symptom.parameter].filter((part) => part !== undefined).join(":"),
+    id: [id, tool, symptom.parameter].filter((part) => part !== undefined).join(":"),
     fault: id,
     severity: symptom.severity ?? severity,
-    tool: tool.name,
+    tool,
     message: symptom.message,
     evidence: (symptom.evidence ?? []).map(({ call }) => call),
     fix: symptom.fix ?? fix,

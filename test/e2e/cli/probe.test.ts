@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { httpServer } from "../../../src/tools/probes/_test-http.ts";
 import { project } from "./project.ts";
 
 const BIN = join(import.meta.dirname, "../../../bin/airworthy.js");
@@ -111,6 +112,24 @@ test("probe takes plain tools of the AI SDK, and tells a file that it cannot use
   assert.match(none?.stderr ?? "", /no export is a tool/);
   assert.match(broken?.stderr ?? "", /Cannot load broken.ts: it threw: no database \(broken.ts:1\)/);
   assert.match(gone?.stderr ?? "", /there is no such file/);
+});
+
+test("probe of a URL finds that a token is not checked, and keeps the token to itself", async (t) => {
+  await using shop = await project();
+  const url = await httpServer(t, () => undefined);
+
+  const open = await shop.json(["probe", "--mcp-url", url, "--header", "authorization=Bearer s3cr3t"]);
+  const shut = await shop.cli(["probe", "--mcp-url", await httpServer(t, () => ({ status: 401 }))]);
+
+  const ids = (open.findings as { id: string }[]).map(({ id }) => id);
+  assert.deepEqual(
+    ids.filter((id) => id.startsWith("auth_and_limits")),
+    ["auth_and_limits::without-token", "auth_and_limits::wrong-token"],
+  );
+  const run = await shop.cli(["runs", "show", "last", "--all"]);
+  assert.doesNotMatch(run.stdout + JSON.stringify(open), /s3cr3t/);
+  assert.equal(shut.code, 2);
+  assert.match(shut.stderr, /refused the call with status 401\n.*Pass headers with a valid token/);
 });
 
 test("probe refuses to guess what is meant, and tells a server that cannot be reached", async () => {
