@@ -53,13 +53,16 @@ async function probeTool(name: string, tool: AiSdkTool): Promise<ProbeTool> {
     call: async (given, { signal }) => {
       try {
         const checked = await input.check(given);
-        if (!checked.ok) return refused(checked.why);
-        if (await needsApproval(tool, checked.value)) return refused("approval_denied: a probe asks nobody");
+        if (!checked.ok) return refused(checked.why, "invalid_input");
+        if (await needsApproval(tool, checked.value))
+          return refused("A probe asks nobody", "approval_denied");
         // The SDK calls it as a method, with the options that its users may read.
         const options = { toolCallId: name, messages: [], abortSignal: signal, context: {} };
         return answerOf(await lastOf(await tool.execute?.(checked.value as never, options as never)));
       } catch (error) {
-        return refused(error instanceof Error ? error.message : String(error));
+        const code = recordOf(error)?.code;
+        const text = error instanceof Error ? error.message : String(error);
+        return refused(text, typeof code === "string" ? code : undefined);
       }
     },
   };
@@ -127,6 +130,6 @@ function answerOf(value: unknown): ProbeAnswer {
   return { kind: "result", text, value: JSON.parse(text), form: "structured", size: text.length };
 }
 
-function refused(text: string): ProbeAnswer {
-  return { kind: "refused", text };
+function refused(text: string, code: string | undefined): ProbeAnswer {
+  return { kind: "refused", text, ...(code === undefined ? {} : { code }) };
 }

@@ -71,6 +71,12 @@ export class Lab {
     return seen;
   }
 
+  /** A call that is given up as soon as it is on its way. @throws BoundReached */
+  async askLosing(subject: Subject, input: Input): Promise<Observation> {
+    if (!this.isHarmless(subject, input)) throw new BoundReached(NOT_OWN, { all: false });
+    return this.#caller.ask(losing(subject.tool), input, "write");
+  }
+
   /** A call by a way that should be shut. */
   knock(door: ProbeTool, input: Input): Promise<Observation> {
     return this.#caller.ask(door, input, "read");
@@ -218,4 +224,20 @@ function stateOf({ answer }: Observation, diaries = true): string {
 
 export function wentWell({ answer, input }: Observation): boolean {
   return answer.kind === "result" && !saysError(answer, textsIn(input));
+}
+
+/** The tool behind a line that breaks once the request is out. */
+function losing(tool: ProbeTool): ProbeTool {
+  return {
+    ...tool,
+    call: async (input, options) => {
+      const cut = new AbortController();
+      const reply = tool.call(input, { ...options, signal: AbortSignal.any([cut.signal, options.signal]) });
+      // Nobody waits for it any more, however it ends.
+      void Promise.resolve(reply).catch(() => {});
+      await new Promise((resolve) => setImmediate(resolve));
+      cut.abort(new Error("the reply was given up"));
+      return { kind: "refused", text: "the reply was given up", code: "given_up" };
+    },
+  };
 }

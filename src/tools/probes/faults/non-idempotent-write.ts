@@ -1,6 +1,8 @@
 import type { Observation } from "../caller.ts";
-import type { Fault } from "../fault.ts";
+import type { Fault, Symptom } from "../fault.ts";
 import type { Snapshot } from "../lab.ts";
+import type { LostReply } from "../lost-reply-trial.ts";
+import { lostReplyTrial } from "../lost-reply-trial.ts";
 import type { RepeatTrial } from "../repeat-trial.ts";
 import { madeTwo, repeatTrial } from "../repeat-trial.ts";
 
@@ -25,10 +27,22 @@ export const nonIdempotentWrite: Fault = {
       ];
     }
     const two = subject.kind.action === "create" && trial.changedBy.length === 0 ? madeTwo(trial) : undefined;
-    if (two === undefined) return [];
+    if (two === undefined)
+      return changedAgain.length > 0 ? [] : repeated(await lostReplyTrial(subject, lab, trial));
     return [{ message: `The same call twice made two: ${two.join(" and ")}`, evidence: [first, second] }];
   },
 };
+
+function repeated(trial: LostReply | undefined): readonly Symptom[] {
+  if (trial === undefined) return [];
+  const { lost, again, shown } = trial;
+  return [
+    {
+      message: `A call whose reply was lost, made again, is done twice, as ${shown.call.tool} shows`,
+      evidence: [lost, again, shown],
+    },
+  ];
+}
 
 /** Any second change counts: one more record, a further sum, a switch that went back. */
 function isGrowth({ changedBy }: RepeatTrial, action: string): boolean {

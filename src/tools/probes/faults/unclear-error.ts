@@ -3,16 +3,13 @@ import type { Observation } from "../caller.ts";
 import { BoundReached } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
 import { fuzz } from "../fuzz.ts";
-import type { Lab } from "../lab.ts";
-import { put } from "../places.ts";
-import type { Subject } from "../subject.ts";
+import { hostileInput } from "../hostile-input.ts";
 
 const STACK = /\n\s+at .+[:(]\d+:\d+\)?|Traceback \(most recent call last\)|\bFile ".+", line \d+/;
 const INSIDES =
-  /\bCannot read propert(y|ies) of (undefined|null)|\bis not a function\b|\bundefined is not\b|\bNoneType\b|\bnull pointer\b|\bsegmentation fault\b/i;
+  /\bCannot read propert(y|ies) of (undefined|null)|\bis not a function\b|\bundefined is not\b|\bNoneType\b|\bnull pointer\b|\bsegmentation fault\b|\bSQLITE_\w+|\bSQLSTATE\b|\bORA-\d{5}|\bsyntax error (at or )?near\b|\bunterminated (quoted )?string\b|\bunrecognized token\b/i;
 const EMPTY =
   /^\W*(error|failed|failure|internal( server)? error|unknown error|something went wrong|an error occurred|bad request|invalid( input| request| arguments?)?|\[object Object\]|undefined|null)?\W*$/i;
-const OVERSIZED = 60_000;
 
 /** Whether a refusal tells its reader what to do about it. */
 export const unclearError: Fault = {
@@ -23,9 +20,10 @@ export const unclearError: Fault = {
   fix: "Answer with a code, what was wrong with which value, and what would fit; keep stacks in the log",
   check: async (subject, lab) => {
     if (!subject.mayCall) return [];
+    let injected: readonly Symptom[] = [];
     try {
       await badInputs(subject, lab);
-      await hostile(subject, lab);
+      injected = await hostileInput(subject, lab);
       await fuzz(subject, lab);
     } catch (error) {
       // What was seen until the bound was reached still counts.
@@ -33,10 +31,12 @@ export const unclearError: Fault = {
     }
     const all = subject.seen;
     return [
+      injected,
       symptom(all, "stack", hasStack),
       symptom(all, "empty", saysNothing),
       symptom(all, "hang", hangs),
       symptom(all, "crash", crashes),
+      symptom(all, "code", hasNoCode),
     ].flat();
   },
 };
@@ -69,6 +69,7 @@ const MESSAGES = {
   empty: { message: "An error does not say what is wrong", severity: "medium" },
   hang: { message: "A call got no answer in time", severity: "medium" },
   crash: { message: "A call ended the server", severity: "high" },
+  code: { message: "An error has no code that a program could act on", severity: "low" },
 } as const;
 
 function hasStack({ answer }: Observation): boolean {
@@ -76,6 +77,10 @@ function hasStack({ answer }: Observation): boolean {
     answer.kind !== "lost" &&
     (STACK.test(answer.text) || (answer.kind === "refused" && INSIDES.test(answer.text)))
   );
+}
+
+function hasNoCode({ answer }: Observation): boolean {
+  return answer.kind === "refused" && answer.code === undefined && !EMPTY.test(answer.text);
 }
 
 function saysNothing({ answer }: Observation): boolean {
@@ -88,15 +93,4 @@ function hangs({ answer }: Observation): boolean {
 
 function crashes({ answer }: Observation): boolean {
   return answer.kind === "lost" && answer.why === "gone";
-}
-
-/** A text that is far too long. It may reach whatever the tool calls, so only reads are sent it. */
-async function hostile(subject: Subject, lab: Lab): Promise<void> {
-  const { kind, baseline } = subject;
-  if (kind.effect !== "read" || kind.runsCode || baseline === undefined) return;
-  const text = kind.parameters.find(
-    ({ role, required }) => required && ["query", "text", "id", "path"].includes(role),
-  );
-  if (text === undefined || text.schema.type === "number" || text.schema.type === "integer") return;
-  await lab.ask(subject, put(baseline.input, [text.name], "q".repeat(OVERSIZED)));
 }
