@@ -10,8 +10,8 @@ import type { Subject } from "./subject.ts";
 const OVERSIZED = 60_000;
 /** Texts that some interpreter would take for code; each does nothing but a sum where it is run. */
 const TEMPLATES = `${GARBAGE}{{191*7}}\${191*7}<%=191*7%>#{191*7}$((191*7))`;
-const SUM = /\b1337\b/;
-const TAUTOLOGY = `${GARBAGE}' OR '1'='1`;
+const SUM = /1337/;
+const TAUTOLOGY = `${GARBAGE}' OR 1=1 -- `;
 
 /**
  * A text that is far too long, and texts that are code to somebody. They may reach whatever the tool

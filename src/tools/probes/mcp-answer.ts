@@ -44,7 +44,7 @@ function refusal(text: string): ProbeAnswer {
 }
 
 /** A code as a program could act on it: of JSON, of JSON-RPC, or in capitals. */
-function codeIn(text: string): string | undefined {
+export function codeIn(text: string): string | undefined {
   const value = parse(text);
   if (typeof value === "object" && value !== null) {
     const inner =

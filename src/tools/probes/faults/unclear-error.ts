@@ -4,6 +4,7 @@ import { BoundReached } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
 import { fuzz } from "../fuzz.ts";
 import { hostileInput } from "../hostile-input.ts";
+import { codeIn } from "../mcp-answer.ts";
 
 const STACK = /\n\s+at .+[:(]\d+:\d+\)?|Traceback \(most recent call last\)|\bFile ".+", line \d+/;
 const INSIDES =
@@ -80,7 +81,12 @@ function hasStack({ answer }: Observation): boolean {
 }
 
 function hasNoCode({ answer }: Observation): boolean {
-  return answer.kind === "refused" && answer.code === undefined && !EMPTY.test(answer.text);
+  return (
+    answer.kind === "refused" &&
+    answer.code === undefined &&
+    codeIn(answer.text) === undefined &&
+    !EMPTY.test(answer.text)
+  );
 }
 
 function saysNothing({ answer }: Observation): boolean {
