@@ -35,6 +35,10 @@ test("no_pagination: sets of which a part cannot be had", async () => {
       ({ limit = 5 }) => jsonAnswer(bestellungen.slice(0, Math.min(10, Number(limit)))),
       { limit: number("How many, at most 10") },
     ),
+    "five of them without a word where no limit is given": list(
+      ({ limit = 5 }) => jsonAnswer(bestellungen.slice(0, Number(limit))),
+      { limit: number("How many") },
+    ),
     "a limit that does nothing": list(() => jsonAnswer(bestellungen), {
       limit: number("How many"),
       offset: number("From where"),
@@ -100,7 +104,7 @@ test("no_pagination: sets that can be had in whole, and what is no set", async (
       { page: number("Which page"), pageSize: number("How many") },
     ),
     "a limit that may be any": list(({ limit = 5 }) => jsonAnswer(bestellungen.slice(0, Number(limit))), {
-      limit: number("How many"),
+      limit: number("How many, 5 unless it is given"),
     }),
     "one thing": [
       foreignTool("get_order", () => jsonAnswer({ nummer: "B-1", posten: bestellungen }), {

@@ -11,11 +11,23 @@ import type { Subject } from "../subject.ts";
 export const unstableOutput: Fault = {
   id: "unstable_output",
   severity: "medium",
-  stage: "afterwards",
+  stage: "behaviour",
   pattern: "Code that read the last answer fails on the next",
   fix: "Check results against the output schema before they are sent",
-  check: (subject, lab) => [...violations(subject), ...shapes(subject, lab)],
+  check: async (subject, lab) => {
+    await askAgain(subject, lab);
+    return [...violations(subject), ...shapes(subject, lab)];
+  },
 };
+
+/** Most questions are asked once: the one that went well is asked twice in a row. */
+async function askAgain(subject: Subject, lab: Lab): Promise<void> {
+  const { seen, baseline, mayCall, kind } = subject;
+  if (baseline === undefined || !mayCall || kind.effect !== "read") return;
+  const question = JSON.stringify(baseline.input);
+  const asked = seen.filter(({ input }) => JSON.stringify(input) === question).length;
+  for (let more = asked; more < 2; more += 1) await lab.ask(subject, baseline.input);
+}
 
 function violations({ tool, seen }: Subject): readonly Symptom[] {
   if (tool.outputSchema === undefined) return [];
