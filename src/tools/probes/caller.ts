@@ -115,7 +115,7 @@ export class Caller {
     if ((this.#timeouts.get(tool.name) ?? 0) >= 2) throw one("it did not answer in time twice");
   }
 
-  #lost(tool: ProbeTool, why: "timeout" | "too_large" | "gone"): void {
+  #lost(tool: ProbeTool, why: Extract<ProbeAnswer, { kind: "lost" }>["why"]): void {
     if (why === "gone") this.#gone = true;
     if (why === "timeout") this.#timeouts.set(tool.name, (this.#timeouts.get(tool.name) ?? 0) + 1);
   }

@@ -4,7 +4,7 @@ import { BoundReached } from "./caller.ts";
 import { isHarmless } from "./harmless.ts";
 import type { Sources } from "./make-input.ts";
 import { makeInput, renewed } from "./make-input.ts";
-import type { ProbeTool } from "./probe-target.ts";
+import type { ProbeAnswer, ProbeTool } from "./probe-target.ts";
 import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 import { overlap, wordsOf } from "./words.ts";
@@ -226,6 +226,8 @@ export function wentWell({ answer, input }: Observation): boolean {
   return answer.kind === "result" && !saysError(answer, textsIn(input));
 }
 
+const GIVEN_UP: ProbeAnswer = { kind: "lost", why: "cut", text: "the reply was given up" };
+
 /** The tool behind a line that breaks once the request is out. */
 function losing(tool: ProbeTool): ProbeTool {
   return {
@@ -237,7 +239,7 @@ function losing(tool: ProbeTool): ProbeTool {
       void Promise.resolve(reply).catch(() => {});
       await new Promise((resolve) => setImmediate(resolve));
       cut.abort(new Error("the reply was given up"));
-      return { kind: "refused", text: "the reply was given up", code: "given_up" };
+      return GIVEN_UP;
     },
   };
 }

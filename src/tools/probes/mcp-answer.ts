@@ -52,7 +52,7 @@ export function codeIn(text: string): string | undefined {
     const code = "code" in inner ? inner.code : undefined;
     if (typeof code === "string" || typeof code === "number") return String(code);
   }
-  return /\b(E[A-Z]{3,}|[A-Z]{3,}(?:_[A-Z0-9]+)+|-32\d{3}|[45]\d{2})\b/.exec(text)?.[1];
+  return /(?<!\w)(E[A-Z]{3,}|[A-Z]{3,}(?:_[A-Z0-9]+)+|-32\d{3}|[45]\d{2})\b/.exec(text)?.[1];
 }
 
 /** Why there was no answer. */

@@ -62,4 +62,4 @@ export type ProbeAnswer =
       readonly challenge?: string;
     }
   /** It gave no answer at all. */
-  | { readonly kind: "lost"; readonly why: "timeout" | "too_large" | "gone"; readonly text: string };
+  | { readonly kind: "lost"; readonly why: "timeout" | "too_large" | "gone" | "cut"; readonly text: string };
