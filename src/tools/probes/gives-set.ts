@@ -1,4 +1,4 @@
-import { dataOf } from "./answers.ts";
+import { dataOf, isEmpty, itemsOf } from "./answers.ts";
 import type { Observation } from "./caller.ts";
 import { wentWell } from "./lab.ts";
 import { recordOf } from "./schema.ts";
@@ -18,7 +18,13 @@ const OVERVIEWS: ReadonlySet<string> = new Set(
 
 /** Whether it gives a set of which its caller does not say the size, by its definition or by what it gave. */
 export function givesSet(subject: Subject): boolean {
-  return subject.kind.isCollection || isLongList(subject);
+  return (subject.kind.isCollection && !givesOne(subject)) || isLongList(subject);
+}
+
+/** `days_in_month()` has a plural in its name, and one sentence to say. */
+function givesOne({ kind, seen }: Subject): boolean {
+  const good = seen.filter(wentWell).filter(({ answer }) => !isEmpty(answer));
+  return kind.action === "get" && good.length > 0 && good.every(({ answer }) => itemsOf(answer).length === 0);
 }
 
 function isLongList({ kind, seen, tool }: Subject): boolean {

@@ -62,6 +62,7 @@ test("an error without a code is worth a word, and the least of them", async () 
   assert.deepEqual(await found(refusing(refusedAnswer("The query is too long, at most 1000"))), [
     "low unclear_error:search_notes:code",
   ]);
+  assert.deepEqual(await found(refusing(refusedAnswer("MCP error -32602: too long"))), []);
   assert.deepEqual(
     await found(refusing({ kind: "refused", text: "The query is too long", code: "too_long" })),
     [],

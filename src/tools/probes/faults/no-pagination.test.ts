@@ -106,6 +106,7 @@ test("no_pagination: sets that can be had in whole, and what is no set", async (
     "a limit that may be any": list(({ limit = 5 }) => jsonAnswer(bestellungen.slice(0, Number(limit))), {
       limit: number("How many, 5 unless it is given"),
     }),
+    "a number of days": [foreignTool("days_in_month", () => textAnswer("The number of days is 30."))],
     "one thing": [
       foreignTool("get_order", () => jsonAnswer({ nummer: "B-1", posten: bestellungen }), {
         parameters: { order_id: text("Order id") },
