@@ -59,7 +59,9 @@ function byTools(
   calls: readonly (readonly [pass: boolean, tools: readonly string[]])[],
 ): string[] {
   const records = calls.map(([pass], i) => trial(one.id, i + 1, { pass }));
-  const tools = new Map(calls.map(([, called], i) => [runOf(one.id, i + 1), called]));
+  const tools = new Map(
+    calls.map(([, called], i) => [runOf(one.id, i + 1), called.map((tool) => ({ tool, args: { id: 1 } }))]),
+  );
   const { failures } = experimentFigures(tried({ cases: [one], records, trials: calls.length }), {
     toolsOf: (run) => tools.get(run),
   });
@@ -72,12 +74,16 @@ test("failures are grouped by where the tools called first differ from those exp
     expect: { tools: ["find", "cancel"], toolOrder: "order", forbidden: ["wipe"] },
   };
 
-  assert.deepEqual(byTools(one, [[false, ["find", "refund"]]]), ["never called cancel"]);
-  assert.deepEqual(byTools(one, [[false, ["cancel", "find"]]]), ["never called cancel"]);
-  assert.deepEqual(byTools(one, [[false, ["find", "cancel", "wipe"]]]), ["called wipe, which is forbidden"]);
+  assert.deepEqual(byTools(one, [[false, ["find", "refund"]]]), ["cancel: never called"]);
+  assert.deepEqual(byTools(one, [[false, ["cancel", "find"]]]), ["cancel: never called"]);
+  assert.deepEqual(byTools(one, [[false, ["find", "cancel", "wipe"]]]), ["wipe: called, and forbidden"]);
   assert.deepEqual(byTools(one, [[false, ["find", "cancel"]]]), ["called all that is expected"]);
+  const other = { tools: [{ tool: "find", args: { id: 2 } }, "cancel"] };
+  assert.deepEqual(byTools({ ...one, expect: other }, [[false, ["find", "cancel"]]]), [
+    "find: other arguments",
+  ]);
   assert.deepEqual(byTools({ ...one, expect: { tools: ["find", "find"] } }, [[false, ["find"]]]), [
-    "never called find",
+    "find: never called",
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { TrialRecord } from "../../core/experiment.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { ExpectedCall } from "../case.ts";
+import { firstDifference } from "../scorers/first-difference.ts";
 import { isError } from "./part-figures.ts";
 import type { CaseTrials } from "./tried.ts";
 
@@ -24,9 +25,14 @@ export interface FailureGroup {
   readonly runs: readonly RunId[];
 }
 
+export interface ToolCall {
+  readonly tool: string;
+  readonly args?: unknown;
+}
+
 export interface FailuresOptions {
   readonly gating?: readonly string[];
-  readonly toolsOf?: (run: RunId) => readonly string[] | undefined;
+  readonly toolsOf?: (run: RunId) => readonly ToolCall[] | undefined;
 }
 
 const KINDS: readonly FailureKind[] = ["error", "scorer", "expected", "tools"];
@@ -97,7 +103,7 @@ function isGating(name: string, { gating }: FailuresOptions): boolean {
 function firstExpected({ case: { expect } }: CaseTrials): readonly [string] | undefined {
   if (expect?.tools === undefined) return undefined;
   const first = expect.tools[0];
-  return [first === undefined ? "(no tool)" : toolName(first)];
+  return [first === undefined ? "(no tool)" : expectedTool(first).tool];
 }
 
 function sharing(cases: readonly CaseTrials[], name: string): number {
@@ -116,40 +122,49 @@ function toolsDivergence(
   if (called === undefined) return undefined;
   const { expect } = of.case;
   if (expect?.tools !== undefined) {
-    const missing = firstMissing(expect.tools.map(toolName), called, expect.toolOrder ?? "set");
-    const forbidden = called.find((name) => expect.forbidden?.includes(name));
-    if (forbidden !== undefined) return [`called ${forbidden}, which is forbidden`];
-    return missing === undefined ? ["called all that is expected"] : [`never called ${missing}`];
+    const forbidden = called.find(({ tool }) => expect.forbidden?.includes(tool));
+    if (forbidden !== undefined) return [`${forbidden.tool}: called, and forbidden`];
+    return [againstExpected(expect.tools.map(expectedTool), called, expect.toolOrder ?? "set")];
   }
   const good = of.records.find(({ pass }) => pass === true);
   const reference = good === undefined ? undefined : toolsIn(good, toolsOf);
-  return reference === undefined ? undefined : firstDifference(reference, called);
+  return reference === undefined ? undefined : firstOther(names(reference), names(called));
 }
 
 function toolsIn(
   { runs }: TrialRecord,
-  toolsOf: (run: RunId) => readonly string[] | undefined,
-): readonly string[] | undefined {
+  toolsOf: (run: RunId) => readonly ToolCall[] | undefined,
+): readonly ToolCall[] | undefined {
   const lists = runs.map(toolsOf);
   return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
 }
 
 /** Each expected call takes one that was made: twice expected is twice called. */
-function firstMissing(
-  expected: readonly string[],
-  called: readonly string[],
+function againstExpected(
+  expected: readonly ToolCall[],
+  called: readonly ToolCall[],
   order: "set" | "order",
-): string | undefined {
+): string {
   let rest = [...called];
-  for (const name of expected) {
-    const at = rest.indexOf(name);
-    if (at === -1) return name;
-    rest = order === "order" ? rest.slice(at + 1) : rest.toSpliced(at, 1);
+  let other: string | undefined;
+  for (const one of expected) {
+    const fits = ({ tool, args }: ToolCall): boolean =>
+      tool === one.tool &&
+      (one.args === undefined || firstDifference(args, one.args, { subset: true }) === undefined);
+    const at = [rest.findIndex(fits), rest.findIndex(({ tool }) => tool === one.tool)];
+    const taken = at.find((place) => place !== -1);
+    if (taken === undefined) return `${one.tool}: never called`;
+    if (at[0] === -1) other ??= one.tool;
+    rest = order === "order" ? rest.slice(taken + 1) : rest.toSpliced(taken, 1);
   }
-  return undefined;
+  return other === undefined ? "called all that is expected" : `${other}: other arguments`;
 }
 
-function firstDifference(reference: readonly string[], called: readonly string[]): readonly [string] {
+function names(calls: readonly ToolCall[]): readonly string[] {
+  return calls.map(({ tool }) => tool);
+}
+
+function firstOther(reference: readonly string[], called: readonly string[]): readonly [string] {
   const at = reference.findIndex((name, i) => called[i] !== name);
   if (at === -1) {
     const more = called[reference.length];
@@ -159,6 +174,6 @@ function firstDifference(reference: readonly string[], called: readonly string[]
   return [got === undefined ? `stopped before ${want}` : `called ${got} in place of ${want}`];
 }
 
-function toolName(call: ExpectedCall): string {
-  return typeof call === "string" ? call : call.tool;
+function expectedTool(call: ExpectedCall): ToolCall {
+  return typeof call === "string" ? { tool: call } : call;
 }

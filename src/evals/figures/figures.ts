@@ -1,5 +1,5 @@
 import type { RunId } from "../../core/ids.ts";
-import type { FailureGroup } from "./failures.ts";
+import type { FailureGroup, ToolCall } from "./failures.ts";
 import { failureGroups } from "./failures.ts";
 import type { PartFigures } from "./part-figures.ts";
 import { partFigures } from "./part-figures.ts";
@@ -46,8 +46,8 @@ export interface CaseFigures {
 }
 
 export interface FiguresOptions {
-  /** Names of the tools that a run called, in order: groups failures by where they first differ from what is expected. */
-  readonly toolsOf?: (run: RunId) => readonly string[] | undefined;
+  /** The tools that a run called, in order: groups failures by where they first differ from what is expected. */
+  readonly toolsOf?: (run: RunId) => readonly ToolCall[] | undefined;
 }
 
 /** All figures of an experiment, from its records alone. */

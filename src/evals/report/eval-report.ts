@@ -1,3 +1,4 @@
+import { decode } from "../../core/codec.ts";
 import type { ExperimentSummary } from "../../core/experiment.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { StoredRun } from "../../core/run.ts";
@@ -6,6 +7,7 @@ import type { Comparison } from "../compare/compare.ts";
 import { compareExperiments } from "../compare/compare.ts";
 import { decisionOf } from "../compare/early-stop.ts";
 import type { Criteria } from "../criteria.ts";
+import type { ToolCall } from "../figures/failures.ts";
 import type { Figures } from "../figures/figures.ts";
 import { experimentFigures } from "../figures/figures.ts";
 import type { Tried } from "../figures/tried.ts";
@@ -91,11 +93,11 @@ function incomplete({ experiment, cases }: Tried): readonly Held[] {
   ];
 }
 
-/** Names of the tools that failed trials called and, for comparison, one that passed of each of their cases. */
+/** The tools that failed trials called and, for comparison, one that passed of each of their cases. */
 async function toolsCalled(
   { experiment }: Tried,
   load: (run: RunId) => Promise<StoredRun | undefined>,
-): Promise<ReadonlyMap<RunId, readonly string[]>> {
+): Promise<ReadonlyMap<RunId, readonly ToolCall[]>> {
   const failed = experiment.records.filter(({ pass }) => pass === false);
   const cases = new Set(failed.map((record) => record.case));
   const good = new Map(
@@ -105,7 +107,7 @@ async function toolsCalled(
       .map((record) => [record.case, record]),
   );
   const runs = [...failed, ...good.values()].flatMap((record) => record.runs).slice(0, MOST_LOOKED_AT);
-  const found = new Map<RunId, readonly string[]>();
+  const found = new Map<RunId, readonly ToolCall[]>();
   for (const id of runs) {
     const run = await load(id);
     if (run !== undefined) found.set(id, toolsOf(run));
@@ -113,6 +115,12 @@ async function toolsCalled(
   return found;
 }
 
-function toolsOf({ calls }: StoredRun): readonly string[] {
-  return calls.filter(({ kind }) => kind === "tool").map(({ address }) => nameOf(address));
+function toolsOf({ calls }: StoredRun): readonly ToolCall[] {
+  return calls
+    .filter(({ kind }) => kind === "tool")
+    .toSorted((a, b) => a.at - b.at || a.seq - b.seq)
+    .map(({ address, ask }) => ({
+      tool: nameOf(address),
+      ...(ask === undefined ? {} : { args: decode(ask.text) }),
+    }));
 }
