@@ -7,7 +7,7 @@ export type * from "../core/experiment.ts";
 export type * from "./case.ts";
 export type { Comparison } from "./compare/compare.ts";
 export { compareExperiments } from "./compare/compare.ts";
-export type { Decision, EarlyStop, EarlyStopOptions } from "./compare/early-stop.ts";
+export type { Decision, EarlyStop, EarlyStopOptions, SoFar } from "./compare/early-stop.ts";
 export { earlyStop } from "./compare/early-stop.ts";
 export type { EvalPlan, EvalPlanOptions } from "./compare/eval-plan.ts";
 export { evalPlan } from "./compare/eval-plan.ts";

@@ -14,11 +14,25 @@ const baseline = passing(BEFORE, { trials: TRIALS, release: "a" });
 /** Gives the records one by one, as a runner does; how many were needed. */
 function runUntilStopped(after: readonly number[], options: Partial<EarlyStopOptions> = {}) {
   const { experiment, cases } = passing(after, { trials: TRIALS, release: "b" });
-  const stop = earlyStop({ baseline, cases, candidate: experiment, rule: { drop: 0.1 }, ...options });
+  const stop = earlyStop({
+    baseline,
+    candidate: "b",
+    dataset: { ...experiment.dataset, cases },
+    trials: TRIALS,
+    rule: { drop: 0.1 },
+    ...options,
+  });
   const made: TrialRecord[] = [];
-  for (const record of experiment.records) {
+  const beside: TrialRecord[] = [];
+  for (const [i, record] of experiment.records.entries()) {
+    const other = baseline.experiment.records[i];
+    if (other !== undefined) beside.push(other);
     made.push(record);
-    if (stop.shouldStop(made)) break;
+    const soFar = [
+      { release: "a", records: beside },
+      { release: "b", records: made },
+    ];
+    if (stop.shouldStop(soFar) !== undefined) break;
   }
   return { made: made.length, decision: stop.decision, experiment: { ...experiment, records: made }, cases };
 }
@@ -36,6 +50,12 @@ test("an equal release is passed early, but not where other gates need the rest 
   assert.equal(runUntilStopped(noisy).decision?.verdict, "PASS");
   const whole = runUntilStopped(noisy, { stopAtPass: false });
   assert.deepEqual([whole.made, whole.decision], [600, undefined]);
+});
+
+test("a baseline that is tried beside the candidate decides as one that is there does", () => {
+  const after = BEFORE.map((passed, i) => (i % 2 === 0 ? 0 : passed));
+
+  assert.deepEqual(runUntilStopped(after, { baseline: "a" }).decision, runUntilStopped(after).decision);
 });
 
 test("where nothing is clear all trials are made", () => {

@@ -1,4 +1,4 @@
-import type { ExperimentSummary, TrialRecord } from "../../core/experiment.ts";
+import type { DatasetRef, ExperimentSummary, TrialRecord } from "../../core/experiment.ts";
 import { pairedDifference } from "../../stats/paired-difference.ts";
 import { groupSequential, sequentialVerdict } from "../../stats/sequential.ts";
 import type { Verdict } from "../../stats/verdict-of.ts";
@@ -6,6 +6,7 @@ import type { Case } from "../case.ts";
 import type { Regression } from "../criteria.ts";
 import type { Tried } from "../figures/tried.ts";
 import { sidesOf } from "./differences.ts";
+import type { Comparable } from "./match-cases.ts";
 import { matchCases } from "./match-cases.ts";
 import { ALLOWED_DROP, ALPHA } from "./regression-gates.ts";
 
@@ -15,18 +16,20 @@ export interface Decision {
   /** From 1. */
   readonly look: number;
   readonly looks: number;
-  /** Cases of the candidate that were complete at the look, and all that are compared. */
+  /** Cases that were complete at the look, and all that are compared. */
   readonly seen: number;
   readonly of: number;
 }
 
 export interface EarlyStopOptions {
-  /** With all of its trials. */
-  readonly baseline: Tried;
-  /** The cases that the candidate is to be tried on. */
-  readonly cases: readonly Case[];
-  /** What will be known of the candidate when it has begun. */
-  readonly candidate: Pick<ExperimentSummary, "dataset" | "trials">;
+  /** Name of the release that is tried. */
+  readonly candidate: string;
+  /** An experiment that is complete, or the name of the release that is tried beside the candidate. */
+  readonly baseline: Tried | string;
+  /** What both are tried on. */
+  readonly dataset: DatasetRef & { readonly cases: readonly Case[] };
+  /** Trials of every case. */
+  readonly trials: number;
   readonly rule?: Regression;
   /** Looks in all, evenly over the cases. Default 5. */
   readonly looks?: number;
@@ -34,10 +37,16 @@ export interface EarlyStopOptions {
   readonly stopAtPass?: boolean;
 }
 
-/** A comparison that is looked at while the candidate's trials are made. */
+/** The records of a release so far, as a runner gives them. */
+export interface SoFar {
+  readonly release: string;
+  readonly records: readonly TrialRecord[];
+}
+
+/** A comparison that is looked at while trials are made. */
 export interface EarlyStop {
-  /** For a runner's `shouldStop`: whether the rest of the trials can be saved. */
-  shouldStop(records: readonly TrialRecord[]): boolean;
+  /** For `shouldStop` of a runner: why the rest of the trials can be saved, if they can. */
+  shouldStop(soFar: readonly SoFar[]): string | undefined;
   /** Set as soon as it is clear. */
   readonly decision: Decision | undefined;
 }
@@ -54,40 +63,41 @@ export function earlyStop(options: EarlyStopOptions): EarlyStop {
 class Looking implements EarlyStop {
   decision: Decision | undefined;
   readonly #options: EarlyStopOptions;
-  readonly #matchable: ReadonlySet<string>;
-  readonly #records = new Map<string, TrialRecord[]>();
-  #taken = 0;
-  #complete = 0;
+  readonly #candidate: Growing;
+  /** Where it is tried beside the candidate. */
+  readonly #baseline: Growing | undefined;
+  readonly #comparable: ReadonlySet<string>;
   #looked = 0;
 
   constructor(options: EarlyStopOptions) {
+    const { candidate, baseline, trials } = options;
     this.#options = options;
-    this.#matchable = new Set(matchable(options));
+    this.#candidate = new Growing(candidate, trials);
+    this.#baseline = typeof baseline === "string" ? new Growing(baseline, trials) : undefined;
+    this.#comparable = new Set(comparableIds(options));
   }
 
-  shouldStop(records: readonly TrialRecord[]): boolean {
-    for (; this.#taken < records.length; this.#taken++) {
-      const record = records[this.#taken];
-      if (record !== undefined) this.#take(record);
-    }
+  shouldStop(soFar: readonly SoFar[]): string | undefined {
+    this.#candidate.take(soFar);
+    this.#baseline?.take(soFar);
     const { looks = 5 } = this.#options;
-    const due = Math.floor((this.#complete * looks) / Math.max(1, this.#matchable.size));
-    if (this.decision === undefined && due > this.#looked && due < looks) this.#look(due);
-    return this.decision !== undefined;
+    const seen = this.#complete();
+    const due = Math.floor((seen.length * looks) / Math.max(1, this.#comparable.size));
+    if (this.decision === undefined && due > this.#looked && due < looks) this.#look(due, seen);
+    return this.decision === undefined ? undefined : decisionText(this.decision);
   }
 
-  #take(record: TrialRecord): void {
-    if (!this.#matchable.has(record.case)) return;
-    const own = this.#records.get(record.case) ?? [];
-    own.push(record);
-    this.#records.set(record.case, own);
-    if (own.length === this.#options.candidate.trials) this.#complete += 1;
+  #complete(): readonly string[] {
+    const baseline = this.#baseline;
+    return [...this.#candidate.complete].filter(
+      (id) => this.#comparable.has(id) && (baseline === undefined || baseline.complete.has(id)),
+    );
   }
 
-  #look(look: number): void {
+  #look(look: number, seen: readonly string[]): void {
     this.#looked = look;
     const { rule = {}, looks = 5, stopAtPass = true } = this.#options;
-    const { baseline, candidate, clusters } = sidesOf(this.#pairs());
+    const { baseline, candidate, clusters } = this.#sides(seen);
     if (baseline.length < 2) return;
     const { verdict } = sequentialVerdict(groupSequential({ looks, alpha: rule.alpha ?? ALPHA }), {
       look,
@@ -95,30 +105,63 @@ class Looking implements EarlyStop {
       allowedDrop: rule.drop ?? ALLOWED_DROP,
     });
     if (verdict === "INCONCLUSIVE" || (verdict === "PASS" && !stopAtPass)) return;
-    this.decision = { verdict, look, looks, seen: this.#complete, of: this.#matchable.size };
+    this.decision = { verdict, look, looks, seen: seen.length, of: this.#comparable.size };
   }
 
-  #pairs() {
-    const complete = [...this.#records.values()].filter(
-      (own) => own.length === this.#options.candidate.trials && own.every(({ pass }) => pass !== undefined),
-    );
-    return matchCases(this.#options.baseline, candidateOf(this.#options, complete.flat())).pairs;
+  /** Cases on which a scorer failed wait for the end. */
+  #sides(seen: readonly string[]) {
+    const { baseline } = this.#options;
+    const isScored = (record: TrialRecord): boolean => record.pass !== undefined;
+    const scored = seen.filter((id) => this.#candidate.of(id).every(isScored));
+    const made = (side: Growing | undefined): Comparable =>
+      withRecords(
+        this.#options,
+        scored.flatMap((id) => side?.of(id) ?? []),
+      );
+    const before = typeof baseline === "string" ? made(this.#baseline) : baseline;
+    return sidesOf(matchCases(before, made(this.#candidate)).pairs);
   }
 }
 
-/** Ids of the cases that will be compared in the end, those that the baseline has trials of. */
-function matchable(options: EarlyStopOptions): readonly string[] {
-  const tried = new Set(options.baseline.experiment.records.map((record) => record.case));
-  return matchCases(options.baseline, candidateOf(options, [])).unmatched.untried.filter((id) =>
-    tried.has(id),
-  );
+/** The records of one release by case. A runner only ever adds to them. */
+class Growing {
+  readonly complete = new Set<string>();
+  readonly #release: string;
+  readonly #trials: number;
+  readonly #byCase = new Map<string, TrialRecord[]>();
+  #taken = 0;
+
+  constructor(release: string, trials: number) {
+    this.#release = release;
+    this.#trials = trials;
+  }
+
+  take(soFar: readonly SoFar[]): void {
+    const records = soFar.find(({ release }) => release === this.#release)?.records ?? [];
+    for (const record of records.slice(this.#taken)) {
+      const own = this.#byCase.get(record.case) ?? [];
+      own.push(record);
+      this.#byCase.set(record.case, own);
+      if (own.length === this.#trials) this.complete.add(record.case);
+    }
+    this.#taken = records.length;
+  }
+
+  of(id: string): readonly TrialRecord[] {
+    return this.#byCase.get(id) ?? [];
+  }
 }
 
-function candidateOf(
-  { cases, candidate, baseline }: EarlyStopOptions,
-  records: readonly TrialRecord[],
-): Tried {
-  return { cases, experiment: { ...baseline.experiment, ...candidate, records } };
+/** Ids of the cases that will be compared in the end. */
+function comparableIds(options: EarlyStopOptions): readonly string[] {
+  const { baseline, dataset } = options;
+  if (typeof baseline === "string") return dataset.cases.map(({ id }) => id);
+  const tried = new Set(baseline.experiment.records.map((record) => record.case));
+  return matchCases(baseline, withRecords(options, [])).unmatched.untried.filter((id) => tried.has(id));
+}
+
+function withRecords({ dataset }: EarlyStopOptions, records: readonly TrialRecord[]): Comparable {
+  return { cases: dataset.cases, experiment: { dataset, records } };
 }
 
 const TEXT = /^decided: (PASS|BLOCK) at look (\d+) of (\d+), (\d+) of (\d+) cases$/;

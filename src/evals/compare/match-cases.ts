@@ -22,6 +22,12 @@ export interface Unmatched {
   readonly untried: readonly string[];
 }
 
+/** Of an experiment what a comparison needs. */
+export interface Comparable {
+  readonly cases: Tried["cases"];
+  readonly experiment: Pick<Tried["experiment"], "dataset" | "records">;
+}
+
 export interface MatchedCases {
   readonly pairs: readonly CasePair[];
   readonly unmatched: Unmatched;
@@ -31,7 +37,7 @@ export interface MatchedCases {
  * The cases that two experiments can be compared on: those of the same id whose content is the same,
  * whatever their tags and notes. Of one dataset version, or where a dataset is not known, the id alone says so.
  */
-export function matchCases(baseline: Tried, candidate: Tried): MatchedCases {
+export function matchCases(baseline: Comparable, candidate: Comparable): MatchedCases {
   const before = new Map(caseTrials(baseline).map((one) => [one.case.id, one]));
   const after = caseTrials(candidate);
   const isSame =

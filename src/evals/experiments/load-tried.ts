@@ -47,6 +47,6 @@ function notFound(id: ExperimentId): AirworthyError {
   return new AirworthyError({
     code: "experiment_not_found",
     message: `Cannot find the experiment "${id}" in this store`,
-    hint: "List the experiments with `airworthy experiments list`, or name the right store with --store",
+    hint: "Check the id, or name the right store with --store",
   });
 }

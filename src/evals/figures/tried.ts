@@ -9,6 +9,12 @@ export interface Tried {
   readonly gating?: readonly string[];
 }
 
+/** Cases with the records of their trials. */
+export interface TrialsOf {
+  readonly cases: readonly Case[];
+  readonly experiment: Pick<StoredExperiment, "records">;
+}
+
 /** The trials of one case. */
 export interface CaseTrials {
   readonly case: Case;
@@ -22,10 +28,7 @@ export interface CaseTrials {
 }
 
 /** By case, in the order of the dataset; cases that the dataset does not have stand at the end. */
-export function caseTrials({
-  cases,
-  experiment,
-}: Pick<Tried, "cases" | "experiment">): readonly CaseTrials[] {
+export function caseTrials({ cases, experiment }: TrialsOf): readonly CaseTrials[] {
   const records = Map.groupBy(experiment.records, (record) => record.case);
   const known = new Map(cases.map((one) => [one.id, one]));
   const strangers = [...records.keys()].filter((id) => !known.has(id)).map((id): Case => ({ id }));
