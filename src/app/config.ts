@@ -1,6 +1,7 @@
 import type { Budget } from "../core/budget.ts";
 import type { RedactOptions } from "../core/redact/redactor.ts";
 import type { Durability, Retention, Store } from "../core/store.ts";
+import type { Evaluation } from "../evals/evaluation.ts";
 import type { ModelSource } from "../models/model-registry.ts";
 import type { PriceOverride } from "../models/prices.ts";
 import type { LimitSource } from "../tools/limits/turns.ts";
@@ -12,6 +13,8 @@ export interface Config {
   readonly store?: string | Store;
   /** What can be run, replayed and resumed by name. */
   readonly workflows?: readonly Runnable[];
+  /** What `airworthy eval` runs, by the name of each. */
+  readonly evals?: readonly Evaluation[];
   /** Models by the names that workflows use; a name that is not here is an error, never a gateway. */
   readonly models?: Readonly<Record<string, ModelSource>>;
   /** What is made unreadable before anything is stored. Default: nothing. */

@@ -384,7 +384,7 @@ test("a fork runs as recorded up to the change, then live", async () => {
 
     assert.deepEqual([outputOf(fork), fork.changedAt, ran], ["COFFEE: 3", "outline", ["write"]]);
     const stored = await app.store.load(fork.id);
-    assert.deepEqual([stored?.parent?.kind, stored?.parent?.run], ["fork", run.id]);
+    assert.deepEqual(stored?.parent, { kind: "fork", run: run.id, at: "outline" });
     assert.deepEqual(
       stored?.calls.map(({ note }) => note?.from),
       ["change", undefined],

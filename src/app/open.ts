@@ -21,8 +21,8 @@ import { MODELS, PRICES } from "../models/services.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
 import type { Config } from "./config.ts";
-import { changed, effectsOf, servicesOf, withServices } from "./services.ts";
-import { findWorkflow, namedWorkflows } from "./workflows.ts";
+import { changed, changesOf, effectsOf, servicesOf, withServices } from "./services.ts";
+import { findWorkflow, namedWorkflows, withEvaluated } from "./workflows.ts";
 
 /** Options of one run beside its input. */
 export interface AppRunOptions extends RunOptions {
@@ -41,6 +41,8 @@ export interface AppForkOptions extends Omit<ForkOptions, "changes"> {
 export interface App {
   readonly store: Store;
   readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  /** Makes a text fit to be stored, as the configuration says. */
+  readonly redact: Redact;
   /** Executes a workflow and records it; a failure of the workflow is a result, not an exception. */
   run<Input, Output>(
     workflow: Workflow<Input, Output>,
@@ -89,28 +91,31 @@ export async function open(config: Config = {}): Promise<App> {
   const store = await openStore(config);
   const engine = engineOf(config, store);
   const retention = keepRetention(store, config.retention ?? {});
-  const workflows = namedWorkflows(config.workflows ?? []);
+  const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
   const leaveLimits = config.limits?.use();
   const of = (name: string) => findWorkflow(workflows, name);
   const release = config.release === undefined ? {} : { release: config.release };
   return {
     store,
     workflows,
-    run: (workflow, input, { services = [], ...options } = {}) =>
-      start(withServices(engine, [...effectsOf(config, workflow.name), ...services]), workflow, {
+    redact: engine.redact,
+    run: (workflow, input, { services = [], ...options } = {}) => {
+      const own = [...effectsOf(config, workflow.name), ...changed(engine, options.trial?.changes ?? {})];
+      return start(withServices(engine, [...own, ...services]), workflow, {
         input,
         options: { ...release, ...options },
-      }),
+      });
+    },
     replay: async (run, { workflow } = {}) => {
       const stored = await loadRun(store, run);
       if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
       const executed = workflows.get(stored.workflow) ?? workflow ?? of(stored.workflow);
-      return replay(withServices(engine, servicesOf(engine, config, stored)), executed, stored);
+      return replay(withServices(engine, await servicesOf(engine, config, stored)), executed, stored);
     },
     fork: async (run, { models, prompts, ...options } = {}) => {
       const stored = await loadRun(store, run);
       const changes = {
-        ...stored.parent?.changes,
+        ...(await changesOf(store, stored)),
         ...(models ? { models } : {}),
         ...(prompts ? { prompts } : {}),
       };
@@ -134,7 +139,7 @@ export async function open(config: Config = {}): Promise<App> {
     },
     resume: async (run, options = {}) => {
       const stored = await loadRun(store, run);
-      return resume(withServices(engine, servicesOf(engine, config, stored)), of(stored.workflow), {
+      return resume(withServices(engine, await servicesOf(engine, config, stored)), of(stored.workflow), {
         run,
         options,
       });

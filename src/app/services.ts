@@ -1,4 +1,5 @@
 import type { Changes, StoredRun } from "../core/run.ts";
+import type { Store } from "../core/store.ts";
 import type { Engine } from "../engines/local/engine.ts";
 import { overrideModels } from "../models/model-registry.ts";
 import { EFFECTS } from "../models/recorded-tools.ts";
@@ -13,12 +14,21 @@ export function withServices(engine: Engine, services: Provided): Engine {
 }
 
 /** What a recorded run had of its own: the effects of its function's tools, and what a fork changed. */
-export function servicesOf(
+export async function servicesOf(
   engine: Engine,
   config: Config,
   stored: Pick<StoredRun, "workflow" | "parent">,
-): Provided {
-  return [...effectsOf(config, stored.workflow), ...changed(engine, stored.parent?.changes ?? {})];
+): Promise<Provided> {
+  const changes = await changesOf(engine.store, stored);
+  return [...effectsOf(config, stored.workflow), ...changed(engine, changes)];
+}
+
+/** What a recorded run had in place of the configuration's prompts and models. */
+export async function changesOf(store: Store, { parent }: Pick<StoredRun, "parent">): Promise<Changes> {
+  if (parent?.kind !== "trial" || parent.role !== undefined || parent.changes !== undefined)
+    return parent?.changes ?? {};
+  const experiment = await store.experiments.find(parent.experiment);
+  return experiment?.changes ?? {};
 }
 
 export function effectsOf(config: Config, workflow: string): Provided {

@@ -1,5 +1,7 @@
 import { AirworthyError } from "../core/errors.ts";
 import type { AnyWorkflow } from "../core/workflow.ts";
+import type { Evaluation } from "../evals/evaluation.ts";
+import { userWorkflow } from "../evals/trials/user-workflow.ts";
 import type { Recorded } from "./record.ts";
 
 export type Runnable = AnyWorkflow | (Pick<Recorded, "effects"> & { readonly workflow: AnyWorkflow });
@@ -16,6 +18,22 @@ export function namedWorkflows(runnables: readonly Runnable[]): ReadonlyMap<stri
     named.set(workflow.name, workflow);
   }
   return named;
+}
+
+/** What evaluations try beside the configured workflows: their runs are to replay as well. */
+export function withEvaluated(
+  named: ReadonlyMap<string, AnyWorkflow>,
+  evals: readonly Evaluation[],
+): ReadonlyMap<string, AnyWorkflow> {
+  if (evals.length === 0) return named;
+  const all = new Map<string, AnyWorkflow>([[userWorkflow.name, userWorkflow]]);
+  for (const { options, scorers } of evals) {
+    for (const { workflows = [] } of scorers) for (const one of workflows) all.set(one.name, one);
+    for (const { workflow } of Object.values(options.releases ?? {}))
+      if (workflow !== undefined) all.set(workflow.name, workflow);
+    all.set(options.workflow.name, options.workflow);
+  }
+  return new Map([...all, ...named]);
 }
 
 /** @throws `workflow_unknown` listing what there is */

@@ -36,7 +36,9 @@ export interface CallNote {
   /** Redaction changed the answer, so that a resumed run must not act on it. */
   readonly redacted?: true;
   /** Where the answer came from, if not from the world. */
-  readonly from?: "ledger" | "recording" | "simulation" | "change";
+  readonly from?: "ledger" | "recording" | "simulation" | "change" | "cache" | "fixture";
+  /** US dollars that an answer of a cache once cost. */
+  readonly saved?: number;
   /** For a sleep: when it ends, in ms since the epoch. */
   readonly until?: number;
   readonly stream?: true;

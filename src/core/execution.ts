@@ -8,7 +8,7 @@ import type { Subject } from "./run.ts";
 import { Scope } from "./scope.ts";
 import type { Services } from "./service.ts";
 
-export type Mode = "live" | "resume" | "replay" | "fork";
+export type Mode = "live" | "resume" | "replay" | "fork" | "trial";
 export type Redact = (text: string) => string;
 
 export interface ExecutionOptions {
@@ -46,6 +46,7 @@ export class Execution {
   readonly #offset: number;
   readonly #open = new Map<Address, boolean>();
   readonly #onAbort = new Set<(reason: unknown) => void>();
+  #onOuterAbort: (() => void) | undefined;
   #latest = Number.NEGATIVE_INFINITY;
   #closed = false;
   #refused = 0;
@@ -63,7 +64,10 @@ export class Execution {
     this.halted = new Promise((resolve) => (this.#resolveHalt = resolve));
     const outer = options.signal;
     if (outer?.aborted) this.cancel(outer.reason);
-    else outer?.addEventListener("abort", () => this.cancel(outer.reason), { once: true });
+    else if (outer !== undefined) {
+      this.#onOuterAbort = () => this.cancel(outer.reason);
+      outer.addEventListener("abort", this.#onOuterAbort, { once: true });
+    }
   }
 
   get id(): RunId {
@@ -116,6 +120,14 @@ export class Execution {
   /** Refuses what the run's code may still ask after its end. */
   close(): void {
     this.#closed = true;
+    this.detach();
+  }
+
+  /** Lets go of the caller's signal, which may outlive many runs. */
+  detach(): void {
+    if (this.#onOuterAbort !== undefined)
+      this.options.signal?.removeEventListener("abort", this.#onOuterAbort);
+    this.#onOuterAbort = undefined;
   }
 
   cancel(reason: unknown): void {

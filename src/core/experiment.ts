@@ -30,8 +30,12 @@ export interface ScorerSpend {
 export interface TrialRecord {
   /** Id of the case. */
   readonly case: string;
+  /** Place of the case in its dataset, from 0; those without come last. */
+  readonly place?: number;
   /** 1 to the experiment's number of trials. */
   readonly trial: number;
+  /** Id of the user the case is about, so that erasing them erases what scorers quoted. */
+  readonly subject?: string;
   /** A run a turn, in order; none where the release refused the input. */
   readonly runs: readonly RunId[];
   /** How the last run ended; `refused` where the release did not take the input. */
@@ -125,12 +129,24 @@ export interface ExperimentQuery {
 
 /** Experiments and the versions of datasets they were made on. */
 export interface Experiments {
+  /** @throws `experiment_exists` */
   begin(start: ExperimentStart): Promise<void>;
-  /** Acknowledged when durable, like a call; many in flight share a transaction. A trial kept twice is kept once. */
+  /**
+   * Acknowledged when durable, like a call; many in flight share a transaction. A trial kept twice is kept once.
+   *
+   * @throws `experiment_not_found`
+   */
   keep(id: ExperimentId, record: TrialRecord): Promise<void>;
+  /** @throws `experiment_not_found` */
   end(id: ExperimentId, end: ExperimentEnd): Promise<void>;
-  /** Takes an unfinished or stopped experiment up again. */
+  /**
+   * Takes an unfinished or stopped experiment up again.
+   *
+   * @throws `experiment_busy` while another process runs it, `experiment_not_found`
+   */
   reopen(id: ExperimentId): Promise<void>;
+  /** An experiment without its records. */
+  find(id: ExperimentId): Promise<ExperimentSummary | undefined>;
   load(id: ExperimentId): Promise<StoredExperiment | undefined>;
   list(query?: ExperimentQuery): Promise<readonly ExperimentSummary[]>;
   /** Keeps a version of a dataset, once. */

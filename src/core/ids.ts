@@ -15,6 +15,7 @@ export type Address = Id<"address">;
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const RANDOM_LENGTH = 16;
+const EXPERIMENT_ID = /^exp_[0-9a-z][0-9a-z_-]{0,99}$/;
 const RUN_ID = /^run_[0-9a-z][0-9a-z_-]{0,99}$/;
 
 /** Makes an id that sorts by time: 10 characters of milliseconds, then 80 random bits. */
@@ -29,6 +30,21 @@ export function parseRunId(text: string): RunId {
     code: "invalid_run_id",
     message: `Cannot read "${text.slice(0, 80)}" as a run id: expected "run_" and up to 100 of a-z, 0-9, _ and -`,
     hint: "Take an id from `airworthy runs list`",
+  });
+}
+
+/** As {@link newRunId}. */
+export function newExperimentId(now: number = Date.now()): ExperimentId {
+  return `exp_${timestamp(now)}${random()}` as ExperimentId;
+}
+
+/** Takes an experiment id from outside; refuses what cannot be one with `invalid_experiment_id`. */
+export function parseExperimentId(text: string): ExperimentId {
+  if (EXPERIMENT_ID.test(text)) return text as ExperimentId;
+  throw new AirworthyError({
+    code: "invalid_experiment_id",
+    message: `Cannot read "${text.slice(0, 80)}" as an experiment id: expected "exp_" and up to 100 of a-z, 0-9, _ and -`,
+    hint: "Take an id from the list of experiments",
   });
 }
 

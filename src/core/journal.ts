@@ -10,6 +10,7 @@ export class Journal {
   readonly #store: JournalStore;
   readonly #ticket: Ticket;
   #seq: number;
+  #toolCalls = 0;
   readonly #sums = { calls: 0, tokensIn: 0, tokensOut: 0, cost: 0, unpriced: 0, toolErrors: 0 };
 
   constructor(store: JournalStore, ticket: Ticket) {
@@ -20,6 +21,11 @@ export class Journal {
 
   get ticket(): Ticket {
     return this.#ticket;
+  }
+
+  /** Calls of tools, whatever became of them. */
+  get toolCalls(): number {
+    return this.#toolCalls;
   }
 
   get totals(): Totals {
@@ -45,7 +51,10 @@ export class Journal {
   count(kind: Call["kind"], outcome: Pick<Outcome, "ok" | "note">): void {
     const sums = this.#sums;
     sums.calls += 1;
-    if (kind === "tool" && !outcome.ok) sums.toolErrors += 1;
+    if (kind === "tool") {
+      this.#toolCalls += 1;
+      if (!outcome.ok) sums.toolErrors += 1;
+    }
     if (kind !== "model") return;
     const { usage, cost } = outcome.note ?? {};
     if (usage) {

@@ -3,14 +3,16 @@ import { announced } from "./handlers/announced.ts";
 import type { AnsweredOptions } from "./handlers/answered.ts";
 import { answered } from "./handlers/answered.ts";
 import { approved } from "./handlers/approved.ts";
+import { approvedUnasked } from "./handlers/approved-unasked.ts";
 import { budget } from "./handlers/budget.ts";
 import type { ForkPoint } from "./handlers/forked.ts";
-import { forked, virtualWrites } from "./handlers/forked.ts";
+import { forked } from "./handlers/forked.ts";
 import { guarded } from "./handlers/guarded.ts";
 import { journaled } from "./handlers/journaled.ts";
 import { ledgered } from "./handlers/ledgered.ts";
 import { replayed } from "./handlers/replayed.ts";
 import { retried } from "./handlers/retried.ts";
+import { virtualWrites } from "./handlers/virtual-writes.ts";
 import { world } from "./handlers/world.ts";
 import type { Address } from "./ids.ts";
 import type { Journal } from "./journal.ts";
@@ -54,12 +56,40 @@ export const modes = {
     budget(),
     journaled(options.journal),
     forked(options.recording, options.point, options.onChange),
-    virtualWrites(options.recording),
+    approvedUnasked(),
+    virtualWrites({ of: "fork", recording: options.recording }),
     retried(),
     guarded(),
     world(),
   ],
+
+  trial: ({
+    journal,
+    ledger,
+    writes,
+    handlers = [],
+    world: given = world(),
+  }: TrialOptions): readonly Handler[] => [
+    budget(),
+    journaled(journal),
+    ...handlers,
+    approved(),
+    ...(writes === "live" ? [ledgered(ledger), announced(journal)] : [virtualWrites({ of: "trial" })]),
+    retried(),
+    guarded(),
+    given,
+  ],
 } as const;
+
+interface TrialOptions {
+  readonly journal: Journal;
+  readonly ledger: Ledger;
+  readonly writes: "virtual" | "live";
+  /** What answers before the world is asked: fixtures, a cache, faults. */
+  readonly handlers?: readonly Handler[] | undefined;
+  /** In place of the world, such as a simulated provider. */
+  readonly world?: Handler | undefined;
+}
 
 interface ForkOptions {
   /** Of the new run. */

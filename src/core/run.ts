@@ -1,7 +1,7 @@
 import type { Body } from "./body.ts";
 import type { CallKind, CallNote } from "./call.ts";
 import type { EncodedError } from "./error-codec.ts";
-import type { Address, RunId, SessionId } from "./ids.ts";
+import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
 
 /** Who a run is for. Attributes (plan, locale, …) are what failures are later sliced by. */
 export interface Subject {
@@ -9,11 +9,27 @@ export interface Subject {
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Which run this one comes from, and what a fork changed beside a call: kept, so that it replays too. */
-export interface Lineage {
+/** What this run comes from, and what a fork changed beside a call: kept, so that it replays too. */
+export type Lineage = Descent | TrialLineage;
+
+export interface Descent {
   readonly kind: "fork" | "rerun" | "shadow";
   readonly run: RunId;
   readonly at?: Address;
+  readonly changes?: Changes;
+}
+
+/** A trial of an experiment, which no one waits for. */
+export interface TrialLineage {
+  readonly kind: "trial";
+  readonly experiment: ExperimentId;
+  /** Id of the case. */
+  readonly case: string;
+  /** From 1. */
+  readonly trial: number;
+  /** `aside`: a judge's, or of who plays the user, with none of the changes. Absent for the release's own. */
+  readonly role?: "aside";
+  /** Absent where the experiment itself holds them, which spares a copy in each of its runs. */
   readonly changes?: Changes;
 }
 

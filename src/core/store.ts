@@ -1,6 +1,7 @@
 import type { Body } from "./body.ts";
 import type { ApprovalRequest } from "./call.ts";
-import type { Address, RunId, SessionId } from "./ids.ts";
+import type { Experiments } from "./experiment.ts";
+import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 
 /**
@@ -78,6 +79,8 @@ export interface RunQuery {
   readonly subject?: string;
   readonly tag?: string;
   readonly release?: string;
+  /** Trials of this experiment; `none`: no trials. Default: both. */
+  readonly experiment?: ExperimentId | "none";
   readonly since?: number;
   readonly until?: number;
   /** Default 50, at most 1,000. */
@@ -121,6 +124,7 @@ export interface StoreStats {
 export interface Store extends JournalStore {
   readonly ledger: Ledger;
   readonly approvals: Approvals;
+  readonly experiments: Experiments;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

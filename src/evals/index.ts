@@ -51,6 +51,7 @@ export type { EvalRelease, Evaluation, EvaluationOptions, World } from "./evalua
 export type { BaselineQuery } from "./experiments/find-baseline.ts";
 export { findBaseline } from "./experiments/find-baseline.ts";
 export { loadTried } from "./experiments/load-tried.ts";
+export { evaluation } from "./evaluation.ts";
 export type { Figures, FiguresOptions } from "./figures/figures.ts";
 export { experimentFigures } from "./figures/figures.ts";
 export type { Tried } from "./figures/tried.ts";
@@ -65,3 +66,16 @@ export type { EvalTextOptions } from "./report/eval-text.ts";
 export { evalText } from "./report/eval-text.ts";
 export type { Scored, Scorer, ScorerResult } from "./scorer.ts";
 export * from "./scorers/index.ts";
+export type { TrialHost, TrialRunOptions, TrialRunResult } from "./trials/host.ts";
+export type { NamedRelease } from "./trials/release-of.ts";
+export { releaseOf } from "./trials/release-of.ts";
+export type { DatasetPlace } from "./trials/resolve-dataset.ts";
+export { resolveDataset } from "./trials/resolve-dataset.ts";
+export type {
+  ConductOptions,
+  ExperimentOptions,
+  TrialPlace,
+  TrialProgress,
+  TriedSoFar,
+} from "./trials/run-experiments.ts";
+export { runExperiments } from "./trials/run-experiments.ts";

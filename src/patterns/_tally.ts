@@ -68,7 +68,12 @@ export function pathKey(steps: readonly string[]): string {
 }
 
 function counted(run: StoredRun): boolean {
-  return (run.status === "completed" || run.status === "failed") && run.parent?.kind !== "fork";
+  return (run.status === "completed" || run.status === "failed") && !isTried(run);
+}
+
+/** Whether it was no work for anybody, but a look at what would happen. */
+function isTried({ parent }: StoredRun): boolean {
+  return parent?.kind === "fork" || parent?.kind === "trial";
 }
 
 function added(sums: StepSums | undefined, run: StepOfRun, completed: boolean): StepSums {

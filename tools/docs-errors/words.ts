@@ -41,7 +41,22 @@ export const WORDS: Readonly<Record<string, Words>> = {
   run_not_found: { when: "The store has no run of this id: it never had, or the run was erased or pruned" },
   run_waiting: { when: "The run cannot go on before a person has decided" },
   timeout: { when: "A tool did not answer within its `timeout`, or within the time its caller gave it" },
-  virtual_write: { when: "A fork came to a write that was not recorded, and the tool has no `simulate`" },
+  virtual_write: {
+    when: "A fork or a trial came to a write that was not recorded, and the tool has no `simulate`",
+    todo: "Give the tool a `simulate`, or declare its effect as `read` if it changes nothing",
+  },
+  world_failed: {
+    when: "The `world` of an evaluation could not be opened or closed for a trial, which then counts for nothing",
+    todo: "Mend `world()`; the message has its error",
+  },
+  scorer_threw: {
+    when: "A scorer threw: the trial counts neither as passed nor as failed",
+    todo: "Mend the scorer; the score's message has its error",
+  },
+  score_invalid: {
+    when: "A scorer gave something that is no score: NaN, 1.2, a text",
+    todo: "Give a number from 0 to 1, a boolean, `{ value }`, or undefined to skip the case",
+  },
   workflow_unknown: { when: "The run is of a workflow that the configuration does not list" },
 
   dataset_invalid: {

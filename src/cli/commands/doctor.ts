@@ -128,7 +128,8 @@ async function lookAtStore(options: Options, terminal: Terminal): Promise<ExitCo
   const config = findConfig(options.config);
   return withStore(options, async (store) => {
     const stats = await store.stats();
-    const interrupted = (await store.list({ status: "interrupted", limit: MANY })).runs.length;
+    const interrupted = (await store.list({ status: "interrupted", experiment: "none", limit: MANY })).runs
+      .length;
     const pending = await store.approvals.pending();
     if (options.json === true) {
       terminal.out(

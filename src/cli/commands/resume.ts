@@ -86,6 +86,7 @@ async function interruptedRuns(app: App): Promise<readonly RunId[]> {
   do {
     const page = await app.store.list({
       status: "interrupted",
+      experiment: "none",
       limit: 1_000,
       ...(cursor === undefined ? {} : { cursor }),
     });

@@ -5,6 +5,7 @@ import { nearest } from "../../core/nearest.ts";
 const SETTINGS: Readonly<Record<keyof Config, true>> = {
   store: true,
   workflows: true,
+  evals: true,
   models: true,
   redact: true,
   budget: true,
@@ -39,6 +40,7 @@ export function checkConfig(value: unknown, path: string): Config {
   }
   checkWorkflows(value, path);
   checkLimits(value, path);
+  checkEvals(value, path);
   return value;
 }
 
@@ -64,6 +66,27 @@ function checkLimits({ limits }: { readonly limits?: unknown }, path: string): v
     `limits is ${kindOf(limits)}, not what shares limits between processes`,
     "Pass what postgresLimits() of airworthy/postgres gives back; a tool's own limits are in its definition",
   );
+}
+
+function checkEvals(config: Config, path: string): void {
+  const evals: unknown = config.evals ?? [];
+  if (!Array.isArray(evals)) {
+    throw invalid(path, `evals is ${kindOf(evals)}`, "List them: evals: [routing, refunds]");
+  }
+  const names = new Set<unknown>();
+  for (const [i, one] of evals.entries()) {
+    if (!hasProperties(one) || !("options" in one && "scorers" in one && "name" in one)) {
+      throw invalid(
+        path,
+        `evals[${i}] is ${kindOf(one)}, not an evaluation`,
+        "List what evaluation() gave back; an import that is undefined was misspelt or goes in a circle",
+      );
+    }
+    if (names.has(one.name)) {
+      throw invalid(path, `two evaluations are named "${one.name}"`, "Give each its own name");
+    }
+    names.add(one.name);
+  }
 }
 
 function isWorkflow(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { Option } from "commander";
-import { parseSessionId } from "../../core/ids.ts";
+import { parseExperimentId, parseSessionId } from "../../core/ids.ts";
 import type { RunQuery } from "../../core/store.ts";
 import { timeOption } from "./parsers.ts";
 
@@ -13,6 +13,7 @@ export interface FilterOptions {
   readonly user?: string;
   readonly tag?: string;
   readonly release?: string;
+  readonly experiment?: string;
   readonly since?: number;
   readonly until?: number;
 }
@@ -25,13 +26,14 @@ export function addFilterOptions(command: Command): Command {
     .option("--user <id>", "runs for this user")
     .option("--tag <tag>", "runs with this tag")
     .option("--release <release>", "runs of this release")
+    .option("--experiment <id>", "trials of this experiment")
     .option("--since <time>", "begun since: 2h, 7d or 2026-11-22", timeOption)
     .option("--until <time>", "begun until: 2h, 7d or 2026-11-22", timeOption);
 }
 
 /** The store's query for these options; empty where none is given. */
 export function queryOf(options: FilterOptions): RunQuery {
-  const { status, workflow, session, user, tag, release, since, until } = options;
+  const { status, workflow, session, user, tag, release, experiment, since, until } = options;
   return {
     ...(status === undefined ? {} : { status }),
     ...(workflow === undefined ? {} : { workflow }),
@@ -39,6 +41,7 @@ export function queryOf(options: FilterOptions): RunQuery {
     ...(user === undefined ? {} : { subject: user }),
     ...(tag === undefined ? {} : { tag }),
     ...(release === undefined ? {} : { release }),
+    ...(experiment === undefined ? {} : { experiment: parseExperimentId(experiment) }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };

@@ -1,6 +1,4 @@
 import type { Call, Handler, Outcome } from "../call.ts";
-import { indent, readable } from "../divergence.ts";
-import { AirworthyError } from "../errors.ts";
 import type { Address } from "../ids.ts";
 import type { Recording } from "../recording.ts";
 import { outcomeOf } from "../recording.ts";
@@ -41,43 +39,8 @@ export function forked(
   };
 }
 
-/** A fork or shadow never writes: it answers as the recorded run was answered, as the contract simulates, or it ends. */
-export function virtualWrites(calls: Recording): Handler {
-  return async (call, next) => {
-    if (call.kind === "approval") {
-      return {
-        ok: true,
-        value: { approved: true, by: "fork", at: 0, reason: "Nothing is written" },
-        note: { from: "simulation" },
-      };
-    }
-    if (call.effect !== "write") return next(call);
-    const record = calls.sameWrite(call.name, call.askHash);
-    if (record !== undefined) return copied(outcomeOf(record, call));
-    if (call.policy.simulate === undefined) throw wouldHaveWritten(call);
-    return simulated(call.policy.simulate);
-  };
-}
-
-async function simulated(simulate: () => Promise<unknown>): Promise<Outcome> {
-  try {
-    return { ok: true, value: await simulate(), note: { from: "simulation" } };
-  } catch (error) {
-    return { ok: false, error, note: { from: "simulation" } };
-  }
-}
-
-function copied(outcome: Outcome): Outcome {
+/** An outcome that another run has already had. */
+export function copied(outcome: Outcome): Outcome {
   const { attempts: _, redacted: __, ...note } = outcome.note ?? {};
   return { ...outcome, note: { ...note, from: "recording" } };
-}
-
-function wouldHaveWritten(call: Call): AirworthyError {
-  const asked = call.ask === undefined ? "" : ` with ${indent(readable(call.ask)).slice(0, 500)}`;
-  return new AirworthyError({
-    code: "virtual_write",
-    message: `Stopped the fork at "${call.address}": it would have called ${call.name}${asked}`,
-    hint: `Give the tool "${call.name}" a simulate() to let forks go on past it; forks never write`,
-    data: { address: call.address, tool: call.name },
-  });
 }

@@ -23,7 +23,7 @@ export function createExecution(
     ...options,
     redact,
     maxPayload,
-    services: new Map([...services, [APPROVALS, store.approvals]]),
+    services: services.has(APPROVALS) ? services : new Map([...services, [APPROVALS, store.approvals]]),
   });
 }
 
@@ -44,6 +44,7 @@ export async function drive(
   // A call that nobody waits for, such as a stream its reader has left, is bounded as any other.
   if (first.kind !== "waiting") await execution.idle();
   clearTimeout(timer);
+  execution.detach();
   if (first.kind === "waiting") return first;
   const { halt } = execution;
   execution.close();

@@ -1,9 +1,10 @@
 import type { Budget } from "../../core/budget.ts";
 import type { Redact } from "../../core/execution.ts";
 import type { RunId, SessionId } from "../../core/ids.ts";
-import type { Lineage, Subject } from "../../core/run.ts";
+import type { Descent, Subject } from "../../core/run.ts";
 import type { Services } from "../../core/service.ts";
 import type { Store } from "../../core/store.ts";
+import type { TrialRun } from "../../core/trial.ts";
 
 /** What all runs of an app share. */
 export interface Engine {
@@ -25,5 +26,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Overrides the app's budget bound by bound. */
   readonly budget?: Budget;
-  readonly parent?: Lineage;
+  readonly parent?: Descent;
+  /** Makes it a trial of an experiment, in place of work for somebody. */
+  readonly trial?: TrialRun;
 }

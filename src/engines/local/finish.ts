@@ -32,8 +32,7 @@ export interface Conversed {
 
 /** Keeps the run's end, with what it adds to its session, and tells the caller. */
 export async function finish<Output>(driven: Driven, given: Finishing): Promise<RunResult<Output>> {
-  const { execution, conversation } = given;
-  const { id } = execution;
+  const { execution, conversation, journal } = given;
   const { end, error: failure, turn } = endOf(driven, execution, conversation);
   try {
     await keepEnd(given, end, turn);
@@ -41,20 +40,30 @@ export async function finish<Output>(driven: Driven, given: Finishing): Promise<
     // The store's own failure is what the caller must hear of, whatever the run came to before it.
     if (isAirworthyError(error, "session_moved"))
       await keepEnd(given, failed(error, execution).end).catch(() => {});
-    return { status: "failed", id, error: asError(failure ?? error) };
+    return { ...ran(execution, journal), status: "failed", error: asError(failure ?? error) };
   }
+  const known = ran(execution, journal);
   switch (end.status) {
     case "completed":
       return {
+        ...known,
         status: "completed",
-        id,
         output: (driven.kind === "returned" ? driven.value : undefined) as Output,
       };
     case "waiting":
-      return { status: "waiting", id, waitingFor: end.waitingFor };
+      return { ...known, status: "waiting", waitingFor: end.waitingFor };
     default:
-      return { status: end.status, id, error: asError(failure) };
+      return { ...known, status: end.status, error: asError(failure) };
   }
+}
+
+/** What is known of a run however it ended. */
+export function ran(
+  execution: Execution,
+  journal: Journal,
+): Pick<RunResult, "id" | "took" | "totals" | "toolCalls"> {
+  const { totals, toolCalls } = journal;
+  return { id: execution.id, took: execution.elapsed(), totals, toolCalls };
 }
 
 function keepEnd({ engine, execution, journal }: Finishing, end: RunEnd, turn?: SessionTurn): Promise<void> {

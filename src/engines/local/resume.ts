@@ -2,6 +2,7 @@ import type { Budget } from "../../core/budget.ts";
 import { compose } from "../../core/call.ts";
 import { decode } from "../../core/codec.ts";
 import { DivergenceError } from "../../core/divergence.ts";
+import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { leavesOpen } from "../../core/leaves-open.ts";
@@ -14,7 +15,7 @@ import type { AnyWorkflow } from "../../core/workflow.ts";
 import type { Driven } from "./drive.ts";
 import { createExecution, drive } from "./drive.ts";
 import type { Engine } from "./engine.ts";
-import { asError, finish } from "./finish.ts";
+import { asError, finish, ran } from "./finish.ts";
 import { loadRun } from "./load-run.ts";
 import type { RunResult } from "./run-result.ts";
 
@@ -35,6 +36,7 @@ export async function resume<Output>(
   const ticket = await engine.store.claim(given.run);
   try {
     const stored = await loadRun(engine.store, given.run);
+    if (stored.parent?.kind === "trial") throw isTrial(stored.id);
     return await goOn<Output>(engine, workflow, { stored, ticket, options: given.options });
   } catch (error) {
     await giveBack(engine, ticket);
@@ -73,7 +75,7 @@ async function goOn<Output>(
   const left = leftOpen(driven, recording, stored);
   if (left !== undefined) {
     await giveBack(engine, given.ticket);
-    return { status: "failed", id: stored.id, error: left };
+    return { ...ran(execution, journal), status: "failed", error: left };
   }
   // While it waited, the conversation may have gone on without it: what it adds then comes last.
   const conversation = { session: stored.session, before, added };
@@ -96,5 +98,14 @@ function leftOpen(driven: Driven, recording: Recording, stored: StoredRun): Erro
     address: skipped.address,
     recorded: skipped.answer,
     asked: undefined,
+  });
+}
+
+/** It would go on live, with the writes that its experiment has kept it from. */
+function isTrial(run: RunId): AirworthyError {
+  return new AirworthyError({
+    code: "run_is_trial",
+    message: `Cannot resume run "${run}": it is a trial of an experiment, which may write nothing`,
+    hint: "Resume its experiment, or start real work with `airworthy run`",
   });
 }

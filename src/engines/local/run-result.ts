@@ -1,14 +1,23 @@
 import type { DivergenceError } from "../../core/divergence.ts";
 import type { AirworthyError } from "../../core/errors.ts";
 import type { Address, RunId } from "../../core/ids.ts";
-import type { RunEnd } from "../../core/run.ts";
+import type { RunEnd, Totals } from "../../core/run.ts";
 
 /** How a run ended. `waiting` means: until a person has decided; `resume` goes on from there. */
 export type RunResult<Output = unknown> =
-  | { readonly status: "completed"; readonly id: RunId; readonly output: Output }
-  | { readonly status: "failed"; readonly id: RunId; readonly error: Error }
-  | { readonly status: "cancelled"; readonly id: RunId; readonly error: Error }
-  | { readonly status: "waiting"; readonly id: RunId; readonly waitingFor: readonly Address[] };
+  | (Ran & { readonly status: "completed"; readonly output: Output })
+  | (Ran & { readonly status: "failed"; readonly error: Error })
+  | (Ran & { readonly status: "cancelled"; readonly error: Error })
+  | (Ran & { readonly status: "waiting"; readonly waitingFor: readonly Address[] });
+
+interface Ran {
+  readonly id: RunId;
+  /** Ms. */
+  readonly took: number;
+  readonly totals: Totals;
+  /** Calls of tools among {@link Totals.calls}. */
+  readonly toolCalls: number;
+}
 
 /** `same`: every call and the end were as recorded, or the recording stops here and all up to it was. */
 export type ReplayResult =

@@ -2,13 +2,16 @@ import type { Body } from "../../core/body.ts";
 import { bodyOf, bodySize } from "../../core/body.ts";
 import { compose } from "../../core/call.ts";
 import { decode, encode } from "../../core/codec.ts";
+import { APPROVALS } from "../../core/handlers/approved.ts";
 import type { RunId } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
-import type { RunStart } from "../../core/run.ts";
+import type { Lineage, RunStart } from "../../core/run.ts";
 import { tooLarge } from "../../core/seam.ts";
 import { validOrThrow } from "../../core/standard-schema.ts";
+import type { Approvals } from "../../core/store.ts";
+import type { TrialRun } from "../../core/trial.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import { createExecution, drive } from "./drive.ts";
 import type { Engine, RunOptions } from "./engine.ts";
@@ -54,16 +57,21 @@ async function execute<Input, Output>(
     runStart({ id, startedAt, body, workflow: workflow.name, options }),
   );
   const journal = new Journal(engine.store, ticket);
-  const execution = createExecution(engine, {
+  const execution = createExecution(options.trial === undefined ? engine : unasked(engine, options.trial), {
     id,
     workflow: workflow.name,
-    mode: "live",
+    mode: options.trial === undefined ? "live" : "trial",
     budget: { ...engine.budget, ...options.budget },
     startedAt,
     subject: options.subject,
     signal: options.signal,
   });
-  execution.dispatch = compose(modes.live({ journal, ledger: engine.store.ledger }));
+  const { ledger } = engine.store;
+  execution.dispatch = compose(
+    options.trial === undefined
+      ? modes.live({ journal, ledger })
+      : modes.trial({ ...options.trial, journal, ledger }),
+  );
   const added: unknown[] = [];
   const driven = await drive(execution, workflow, {
     input,
@@ -71,6 +79,17 @@ async function execute<Input, Output>(
   });
   const conversation = { session: options.session, before: messages, added, after };
   return finish<Output>(driven, { engine, execution, journal, conversation });
+}
+
+const NOBODY: Approvals = {
+  ask: async () => undefined,
+  decide: async () => {},
+  pending: async () => [],
+};
+
+/** What a trial asks for must not reach the people who decide about real runs. */
+function unasked(engine: Engine, { approvals = NOBODY }: TrialRun): Engine {
+  return { ...engine, services: new Map([...engine.services, [APPROVALS, approvals]]) };
 }
 
 async function accept<Input>(workflow: Workflow<Input, unknown>, input: Input): Promise<Input> {
@@ -98,7 +117,8 @@ function runStart(given: {
   workflow: string;
   options: RunOptions;
 }): RunStart {
-  const { session, subject, tags, release, parent } = given.options;
+  const { session, subject, tags, release, trial } = given.options;
+  const parent = trial === undefined ? given.options.parent : lineageOf(trial);
   return {
     id: given.id,
     workflow: given.workflow,
@@ -110,4 +130,8 @@ function runStart(given: {
     ...(release === undefined ? {} : { release }),
     ...(parent === undefined ? {} : { parent }),
   };
+}
+
+function lineageOf({ experiment, case: id, trial, role }: TrialRun): Lineage {
+  return { kind: "trial", experiment, case: id, trial, ...(role === undefined ? {} : { role }) };
 }

@@ -16,6 +16,11 @@ const FORMATS: Readonly<Record<string, DatasetFormat>> = {
   ".json": "json",
 };
 
+/** Whether a name looks like that of a file with cases. */
+export function isDatasetFile(path: string): boolean {
+  return extname(path).toLowerCase() in FORMATS;
+}
+
 /** @throws `dataset_format` for a file of another kind */
 export function formatOf(path: string): DatasetFormat {
   const format = FORMATS[extname(path).toLowerCase()];

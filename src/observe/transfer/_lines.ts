@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { CallNote } from "../../core/call.ts";
 import type { EncodedError } from "../../core/error-codec.ts";
 import type { Address } from "../../core/ids.ts";
-import { hasControl, parseRunId, parseSessionId } from "../../core/ids.ts";
-import type { Lineage, Subject, Totals } from "../../core/run.ts";
+import { hasControl, parseExperimentId, parseRunId, parseSessionId } from "../../core/ids.ts";
+import type { Descent, Lineage, Subject, Totals, TrialLineage } from "../../core/run.ts";
 
 /** Raised by one whenever an older release could misread what is written. */
 export const FORMAT = 1;
@@ -39,17 +39,28 @@ const subject: z.ZodType<Subject> = z.strictObject({
   attributes: optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 });
 
-const lineage: z.ZodType<Lineage> = z.strictObject({
+const changes = z.strictObject({
+  prompts: optional(z.record(z.string(), z.string())),
+  models: optional(z.record(z.string(), z.string())),
+});
+
+const descent: z.ZodType<Descent> = z.strictObject({
   kind: z.enum(["fork", "rerun", "shadow"]),
   run: runId,
   at: optional(address),
-  changes: optional(
-    z.strictObject({
-      prompts: optional(z.record(z.string(), z.string())),
-      models: optional(z.record(z.string(), z.string())),
-    }),
-  ),
+  changes: optional(changes),
 });
+
+const trialLineage: z.ZodType<TrialLineage> = z.strictObject({
+  kind: z.literal("trial"),
+  experiment: checked(parseExperimentId),
+  case: z.string(),
+  trial: z.int().positive(),
+  role: optional(z.literal("aside")),
+  changes: optional(changes),
+});
+
+const lineage: z.ZodType<Lineage> = z.union([descent, trialLineage]);
 
 const totals = z.strictObject({
   calls: count,
@@ -71,7 +82,8 @@ const note: z.ZodType<CallNote> = z.strictObject({
   key: optional(z.string()),
   attempts: optional(z.array(z.strictObject({ took: ms, code: z.string(), message: z.string() }))),
   redacted: optional(z.literal(true)),
-  from: optional(z.enum(["ledger", "recording", "simulation", "change"])),
+  from: optional(z.enum(["ledger", "recording", "simulation", "change", "cache", "fixture"])),
+  saved: optional(z.number()),
   until: optional(z.number()),
   stream: optional(z.literal(true)),
 });

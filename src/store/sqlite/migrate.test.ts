@@ -76,27 +76,32 @@ function opensWhole(dump: string): Promise<void> {
   });
 }
 
-test("the schema of a new file, and of an older one, is the one that version 2 was released with", () =>
+test("older files have the schema of a new one when they are open, and version 2 stays as it was released", () =>
   withFile(async ({ path, open }) => {
-    await restore(path, "_test-version-2.sql");
-    const released = schemaOf(path);
     await (await open()).close();
-    assert.deepEqual(schemaOf(path), released);
-
-    const [older, created] = [`${path}.1`, `${path}.new`];
-    await restore(older, "_test-version-1.sql");
-    for (const file of [older, created]) {
-      await (await openSqliteStore({ path: file })).close();
-      assert.deepEqual(schemaOf(file), released, file);
+    const current = schemaOf(path);
+    for (const dump of ["_test-version-1.sql", "_test-version-2.sql"]) {
+      const older = `${path}.${dump}`;
+      await restore(older, dump);
+      await (await openSqliteStore({ path: older })).close();
+      assert.deepEqual(schemaOf(older), current, dump);
     }
+
+    const [released, second] = [`${path}.released`, `${path}.second`];
+    await restore(released, "_test-version-2.sql");
+    const database = openDatabase(second, { readOnly: false });
+    migrate(database, { path: second, readOnly: false, migrations: MIGRATIONS.slice(0, 2) });
+    database.close();
+    assert.deepEqual(schemaOf(second), schemaOf(released));
   }));
 
 test("migrate() brings a file forward one version at a time, each wholly or not at all", () =>
   withFile(async ({ path }) => {
     const database = openDatabase(path, { readOnly: false });
-    const third: Migration = { version: 3, apply: (on) => on.exec("CREATE TABLE third(id)") };
+    const [next, last] = [MIGRATIONS.length + 1, MIGRATIONS.length + 2];
+    const third: Migration = { version: next, apply: (on) => on.exec("CREATE TABLE third(id)") };
     const broken: Migration = {
-      version: 4,
+      version: last,
       apply: (on) => on.exec("CREATE TABLE fourth(id); SELECT nonsense"),
     };
 
@@ -104,7 +109,7 @@ test("migrate() brings a file forward one version at a time, each wholly or not 
       () => migrate(database, { path, readOnly: false, migrations: [...MIGRATIONS, third, broken] }),
       /nonsense/,
     );
-    assert.equal(versionOf(database), 3);
+    assert.equal(versionOf(database), next);
     assert.ok(tablesOf(database).includes("third"));
     assert.ok(!tablesOf(database).includes("fourth"));
 
@@ -112,14 +117,14 @@ test("migrate() brings a file forward one version at a time, each wholly or not 
       () => migrate(database, { path, readOnly: false }),
       (error) => isAirworthyError(error, "store_newer"),
     );
-    const fourth: Migration = { version: 4, apply: (on) => on.exec("CREATE TABLE fourth(id)") };
+    const fourth: Migration = { version: last, apply: (on) => on.exec("CREATE TABLE fourth(id)") };
     const all = [...MIGRATIONS, third, fourth];
     assert.throws(
       () => migrate(database, { path, readOnly: true, migrations: all }),
       (error) => isAirworthyError(error, "store_outdated"),
     );
     migrate(database, { path, readOnly: false, migrations: all });
-    assert.equal(versionOf(database), 4);
+    assert.equal(versionOf(database), last);
     database.close();
   }));
 

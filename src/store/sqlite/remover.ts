@@ -26,8 +26,8 @@ interface Parts {
 
 interface Removed {
   readonly runs: number;
-  /** Results in the ledger. */
-  readonly answers: number;
+  /** Results in the ledger, trials of experiments, cases of datasets. */
+  readonly others: number;
 }
 
 /** Removes runs, with everything only they refer to, from the tables and from the file's bytes. */
@@ -56,11 +56,12 @@ export class Remover {
     return this.#alone(async () => {
       const before = this.#usedBytes();
       const { runs } = await this.#removal(() => {
-        const answers = this.#parts.tables.ledger.removeOf(subject);
+        const { ledger, trials, datasets } = this.#parts.tables;
+        const others = ledger.removeOf(subject) + trials.removeOf(subject) + datasets.removeOf(subject);
         const rows = this.#select("subject = ?", [toStored(subject)]);
         for (const row of rows) this.#remove(row);
-        if (rows.length + answers > 0) this.#note("unscrubbed");
-        return { runs: rows.length, answers };
+        if (rows.length + others > 0) this.#note("unscrubbed");
+        return { runs: rows.length, others };
       });
       await this.#finish();
       return { runs, bytes: Math.max(0, before - this.#usedBytes()) };
@@ -71,7 +72,7 @@ export class Remover {
   prune(retention: Retention, now: number): Promise<Pruned> {
     return this.#alone(async () => {
       const before = this.#usedBytes();
-      await this.#removal(() => ({ runs: 0, answers: this.#parts.tables.ledger.expire(now) }));
+      await this.#removal(() => ({ runs: 0, others: this.#parts.tables.ledger.expire(now) }));
       let runs = await this.#pruneByAge(now - (retention.days ?? DEFAULT_DAYS) * DAY);
       if (runs > 0) await this.#sweep();
       runs += await this.#pruneBySize(retention.bytes ?? DEFAULT_BYTES);
@@ -129,7 +130,7 @@ export class Remover {
       const isOver = `(status IN (1, 2, 3) OR (status = 0 AND coalesce(owner NOT IN (${alive}), 1)))`;
       const rows = this.#select(`${condition} AND ${isOver} ORDER BY started_at LIMIT ${most}`, values);
       for (const row of rows) this.#remove(row);
-      return { runs: rows.length, answers: 0 };
+      return { runs: rows.length, others: 0 };
     });
     return runs;
   }
@@ -140,7 +141,7 @@ export class Remover {
     return writer.write(() =>
       writer.atomic(() => {
         const removed = work();
-        if (removed.runs + removed.answers === 0) return removed;
+        if (removed.runs + removed.others === 0) return removed;
         bumpEpoch(this.#database);
         this.#note("unswept");
         return removed;

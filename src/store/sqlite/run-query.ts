@@ -44,8 +44,9 @@ export interface RunRows {
  */
 function conditionsOf(query: RunQuery, owners: () => readonly number[]): Condition[] {
   const found: ((hide: string) => Condition)[] = [];
-  const { session, subject, tag, status, release, workflow, since, until } = query;
+  const { session, subject, tag, status, release, workflow, since, until, experiment } = query;
   if (session !== undefined) found.push(equal("session", session));
+  if (experiment !== undefined && experiment !== "none") found.push(equal("experiment", experiment));
   if (subject !== undefined) found.push(equal("subject", subject));
   if (tag !== undefined) found.push(tagged(tag));
   if (status !== undefined && status !== "completed") found.push(ofStatus(status, owners));
@@ -54,6 +55,7 @@ function conditionsOf(query: RunQuery, owners: () => readonly number[]): Conditi
   if (since !== undefined || until !== undefined) found.push(started(since, until));
   // Most runs have completed, so that this leaves nearly all of them, and has no index.
   if (status === "completed") found.push(ofStatus(status, owners));
+  if (experiment === "none") found.push(() => ({ sql: "+experiment IS NULL", values: [] }));
   const conditions = found.map((condition, i) => condition(i === 0 ? "" : "+"));
   if (query.cursor !== undefined) conditions.push({ sql: "id < ?", values: [idOfCursor(query.cursor)] });
   return conditions;
@@ -67,7 +69,7 @@ function started(since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFIN
   });
 }
 
-function equal(column: "session" | "subject" | "release" | "workflow", text: string) {
+function equal(column: "session" | "subject" | "release" | "workflow" | "experiment", text: string) {
   return (hide: string): Condition => ({ sql: `${hide}${column} = ?`, values: [toStored(text)] });
 }
 

@@ -27,7 +27,7 @@ export interface Ending {
 
 const RUNNING = STATUS.codeOf("running");
 const START =
-  "key, status, workflow, started_at, session, subject, release, owner, fence, attempt, source, parent, tags, attributes, input, input_shared, input_thread";
+  "key, status, workflow, started_at, session, subject, release, owner, fence, attempt, source, parent, tags, attributes, input, input_shared, input_thread, experiment";
 const END =
   "status = ?, took = ?, turn = ?, calls = ?, tokens_in = ?, tokens_out = ?, cost = ?, unpriced = ?, tool_errors = ?, waiting_for = ?, output = ?, output_shared = ?, output_thread = ?, error = ?, owner = NULL, fence = NULL";
 
@@ -88,6 +88,7 @@ export class Runs {
       input.text,
       input.shared,
       input.thread,
+      start.parent?.kind === "trial" ? start.parent.experiment : null,
     );
     const row = Number(lastInsertRowid);
     for (const tag of start.tags ?? []) this.#tag.run(toStored(tag), row);

@@ -83,14 +83,52 @@ INSERT INTO ledger(tool, key, answer, run, subject, stored_at, expires_at)
 DROP TABLE ledger_of_version_1;
 `;
 
+/**
+ * Version 3: experiments.
+ *
+ * - `trial` is one b-tree clustered by experiment; its rows stand alone, so that figures outlive the runs.
+ * - `dataset.text` is compressed by zstd.
+ */
+export const VERSION_3 = `
+ALTER TABLE run ADD COLUMN experiment TEXT;
+CREATE INDEX run_experiment ON run(experiment) WHERE experiment IS NOT NULL;
+
+CREATE TABLE experiment(
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, status INTEGER NOT NULL, name TEXT NOT NULL,
+  release TEXT NOT NULL, workflow TEXT NOT NULL, dataset TEXT NOT NULL, version TEXT NOT NULL,
+  trials INTEGER NOT NULL, started_at REAL NOT NULL, seed REAL NOT NULL, source TEXT,
+  changes TEXT, data TEXT, ended_at REAL, reason TEXT, owner INTEGER
+) STRICT;
+CREATE INDEX experiment_name ON experiment(name);
+
+CREATE TABLE trial(
+  experiment INTEGER, "case" TEXT, trial INTEGER, place INTEGER, status INTEGER NOT NULL, pass INTEGER,
+  took REAL, cost REAL, tokens_in REAL NOT NULL, tokens_out REAL NOT NULL,
+  calls INTEGER NOT NULL, tool_calls INTEGER, tool_errors INTEGER NOT NULL, subject TEXT,
+  runs TEXT NOT NULL, scores TEXT NOT NULL, error TEXT,
+  PRIMARY KEY(experiment, "case", trial)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trial_subject ON trial(subject) WHERE subject IS NOT NULL;
+
+CREATE TABLE dataset(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL, cases INTEGER NOT NULL,
+  stored_at REAL NOT NULL, text BLOB NOT NULL,
+  UNIQUE(name, version)
+) STRICT;
+`;
+
 const STATUSES = ["running", "completed", "failed", "cancelled", "waiting"] as const;
 const KINDS = ["model", "tool", "step", "sleep", "approval", "clock", "random", "id"] as const;
 const STATES = ["done", "failed", "begun"] as const;
+const TRIAL_STATUSES = ["refused", ...STATUSES] as const;
+const EXPERIMENT_STATUSES = ["running", "completed", "stopped"] as const;
 
 /** The numbers that stand for names in the file: a name's place in its list, which may only grow at its end. */
 export const STATUS = codes(STATUSES);
 export const KIND = codes(KINDS);
 export const STATE = codes(STATES);
+export const TRIAL_STATUS = codes(TRIAL_STATUSES);
+export const EXPERIMENT_STATUS = codes(EXPERIMENT_STATUSES);
 
 export interface Codes<Name extends string> {
   readonly codeOf: (name: Name) => number;

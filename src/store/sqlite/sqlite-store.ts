@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from "../../core/call.ts";
+import type { Experiments } from "../../core/experiment.ts";
 import type { Address, RunId, SessionId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
 import type {
@@ -23,6 +24,7 @@ import type { Connection } from "./connect.ts";
 import { connect } from "./connect.ts";
 import { checkImport, importRun, isSameRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
+import { SqliteExperiments } from "./sqlite-experiments.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
 import { runExists, storeError } from "./store-error.ts";
@@ -75,6 +77,7 @@ export class SqliteStore implements Store {
   readonly secret: string;
   readonly ledger: Ledger;
   readonly approvals: Approvals;
+  readonly experiments: Experiments;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -99,6 +102,7 @@ export class SqliteStore implements Store {
     );
     this.ledger = this.#makeLedger();
     this.approvals = this.#makeApprovals();
+    this.experiments = new SqliteExperiments({ tables, writer, reader: this.#reader });
   }
 
   begin(start: RunStart): Promise<Ticket> {

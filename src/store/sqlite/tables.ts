@@ -3,11 +3,14 @@ import { Blobs } from "./blobs.ts";
 import { Bodies } from "./bodies.ts";
 import { Calls } from "./calls.ts";
 import type { Database } from "./database.ts";
+import { DatasetTable } from "./dataset-table.ts";
+import { ExperimentTable } from "./experiment-table.ts";
 import { LedgerTable } from "./ledger-table.ts";
 import { Owner } from "./owner.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import { Threads } from "./threads.ts";
+import { TrialTable } from "./trial-table.ts";
 
 /** The file's tables as objects, each with its statements prepared once. */
 export interface Tables {
@@ -16,6 +19,9 @@ export interface Tables {
   readonly sessions: Sessions;
   readonly ledger: LedgerTable;
   readonly approvals: ApprovalsTable;
+  readonly experiments: ExperimentTable;
+  readonly trials: TrialTable;
+  readonly datasets: DatasetTable;
   readonly owner: Owner;
   /** Forgets the ids of blobs and messages. */
   readonly forget: () => void;
@@ -32,6 +38,9 @@ export function tablesOf(database: Database): Tables {
     sessions: new Sessions(database, threads),
     ledger: new LedgerTable(database, blobs),
     approvals: new ApprovalsTable(database),
+    experiments: new ExperimentTable(database),
+    trials: new TrialTable(database),
+    datasets: new DatasetTable(database),
     owner: new Owner(database),
     forget() {
       blobs.forget();

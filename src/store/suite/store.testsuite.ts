@@ -4,6 +4,7 @@ import { appends } from "./appends.testsuite.ts";
 import { approvals } from "./approvals.testsuite.ts";
 import { closing } from "./closing.testsuite.ts";
 import { erasure } from "./erasure.testsuite.ts";
+import { experiments, sharedExperiments } from "./experiments.testsuite.ts";
 import { imports } from "./imports.testsuite.ts";
 import { kept } from "./kept.testsuite.ts";
 import { ledger } from "./ledger.testsuite.ts";
@@ -28,6 +29,7 @@ const EVERY_STORE: readonly Claims[] = [
   sessions,
   ledger,
   approvals,
+  experiments,
   imports,
   erasure,
   retention,
@@ -36,7 +38,7 @@ const EVERY_STORE: readonly Claims[] = [
 
 /** The contract of a store. Every implementation of the port runs it. */
 export function testStore(name: string, open: () => Promise<StoreFixture>, traits: StoreTraits): void {
-  const claims = traits.isShared ? [...EVERY_STORE, sharing] : EVERY_STORE;
+  const claims = traits.isShared ? [...EVERY_STORE, sharing, sharedExperiments] : EVERY_STORE;
   for (const [claim, prove] of claims.flatMap((one) => Object.entries(one))) {
     test(`${name}: ${claim}`, async () => {
       const fixture = await open();

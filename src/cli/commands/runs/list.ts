@@ -17,6 +17,7 @@ import type { Terminal } from "../../terminal.ts";
 
 interface Options extends GlobalOptions, FilterOptions {
   readonly limit: number;
+  readonly trials?: boolean;
   readonly cursor?: string;
 }
 
@@ -26,8 +27,9 @@ export function addList(runs: Command, cli: Cli): void {
   const command = runs
     .command("list")
     .summary("list recorded runs")
-    .description("List recorded runs, the newest first.");
+    .description("List recorded runs, the newest first; trials of experiments only when asked for.");
   addFilterOptions(command)
+    .option("--trials", "trials of experiments too")
     .option("-n, --limit <n>", "so many at most, up to 1000", wholeNumber(1), DEFAULT_LIMIT)
     .option("--cursor <cursor>", "go on from an earlier page, which names it")
     .action(async (_: unknown, self: Command) => {
@@ -37,7 +39,12 @@ export function addList(runs: Command, cli: Cli): void {
 
 async function list(options: Options, terminal: Terminal): Promise<void> {
   const { limit, cursor } = options;
-  const query = { ...queryOf(options), limit, ...(cursor === undefined ? {} : { cursor }) };
+  const query = {
+    ...(options.trials === true ? {} : { experiment: "none" as const }),
+    ...queryOf(options),
+    limit,
+    ...(cursor === undefined ? {} : { cursor }),
+  };
   const page = await withStore(options, (store) => store.list(query));
   if (options.json === true) printJson(page, terminal);
   else if (page.runs.length === 0) terminal.err(emptyText(options));

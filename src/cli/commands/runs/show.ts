@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { endedCalls } from "../../../core/ended-calls.ts";
-import type { CallRecord, StoredRun } from "../../../core/run.ts";
+import type { CallRecord, Lineage, StoredRun } from "../../../core/run.ts";
 import type { PendingApproval } from "../../../core/store.ts";
 import { addressOf } from "../../address-of.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
@@ -103,12 +103,7 @@ function headerText(run: StoredRun, { paint }: Terminal): string {
     ["tags", run.tags === undefined || run.tags.length === 0 ? undefined : run.tags.join(", ")],
     ["release", run.release],
     ["source", run.source],
-    [
-      "parent",
-      parent === undefined
-        ? undefined
-        : `${parent.kind} of ${parent.run}${parent.at === undefined ? "" : ` at ${parent.at}`}`,
-    ],
+    ["parent", parent === undefined ? undefined : lineageText(parent)],
   ];
   const lines = rows.flatMap(([name, value]) => {
     if (value === undefined) return [];
@@ -118,6 +113,11 @@ function headerText(run: StoredRun, { paint }: Terminal): string {
     ];
   });
   return [paint("bold", run.id), ...lines].join("\n");
+}
+
+function lineageText(parent: Lineage): string {
+  if (parent.kind === "trial") return `trial ${parent.trial} of "${parent.case}" in ${parent.experiment}`;
+  return `${parent.kind} of ${parent.run}${parent.at === undefined ? "" : ` at ${parent.at}`}`;
 }
 
 function modelsOf({ calls }: StoredRun): string | undefined {

@@ -1,0 +1,49 @@
+import type { Call, Handler, Outcome } from "../call.ts";
+import { indent, readable } from "../divergence.ts";
+import { AirworthyError } from "../errors.ts";
+import type { Recording } from "../recording.ts";
+import { outcomeOf } from "../recording.ts";
+import { copied } from "./forked.ts";
+
+export interface VirtualWritesOptions {
+  /** What the run is, as its errors call it. */
+  readonly of: "fork" | "trial";
+  /** A run whose writes answer the same ones of this run. */
+  readonly recording?: Recording;
+}
+
+/** Never writes: a write is answered as in the recorded run, or as its contract simulates it, or it ends the run. */
+export function virtualWrites({ of, recording }: VirtualWritesOptions): Handler {
+  return async (call, next) => {
+    if (call.effect !== "write") return next(call);
+    const record = recording?.sameWrite(call.name, call.askHash);
+    if (record !== undefined) return copied(outcomeOf(record, call));
+    if (call.policy.simulate === undefined) throw wouldHaveWritten(call, of);
+    return simulated(call.policy.simulate);
+  };
+}
+
+async function simulated(simulate: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { ok: true, value: await simulate(), note: { from: "simulation" } };
+  } catch (error) {
+    return { ok: false, error, note: { from: "simulation" } };
+  }
+}
+
+function wouldHaveWritten(call: Call, of: VirtualWritesOptions["of"]): AirworthyError {
+  const asked = call.ask === undefined ? "" : ` with ${indent(readable(call.ask)).slice(0, 500)}`;
+  return new AirworthyError({
+    code: "virtual_write",
+    message: `Stopped the ${of} at "${call.address}": it would have called ${call.name}${asked}`,
+    hint: HINTS[of](call.name),
+    data: { address: call.address, tool: call.name },
+  });
+}
+
+const HINTS = {
+  fork: (tool: string) =>
+    `Give the tool "${tool}" a simulate() to let forks go on past it; forks never write`,
+  trial: (tool: string) =>
+    `Give the tool "${tool}" a simulate() to let trials go on past it, or declare its effect as read if it changes nothing`,
+} as const;

@@ -1,0 +1,152 @@
+import { AirworthyError } from "../../core/errors.ts";
+import type {
+  DatasetRef,
+  ExperimentEnd,
+  ExperimentQuery,
+  ExperimentStart,
+  ExperimentSummary,
+  Experiments,
+  StoredDataset,
+  StoredExperiment,
+  TrialRecord,
+} from "../../core/experiment.ts";
+import type { ExperimentId } from "../../core/ids.ts";
+import { numberOf, optionalNumber } from "./_row.ts";
+import type { Row } from "./database.ts";
+import { statusOf, summaryOf } from "./experiment-table.ts";
+import type { SqliteReader } from "./sqlite-reader.ts";
+import { isDuplicate } from "./store-error.ts";
+import type { Tables } from "./tables.ts";
+import type { Writer } from "./writer.ts";
+
+/** The port's experiments, on the tables behind them. */
+export class SqliteExperiments implements Experiments {
+  readonly #tables: Tables;
+  readonly #writer: Writer;
+  readonly #reader: SqliteReader;
+  /** Experiments under way here. Nothing removes one, so that its row stays what it is. */
+  readonly #open = new Map<ExperimentId, number>();
+
+  constructor(parts: { tables: Tables; writer: Writer; reader: SqliteReader }) {
+    this.#tables = parts.tables;
+    this.#writer = parts.writer;
+    this.#reader = parts.reader;
+  }
+
+  async begin(start: ExperimentStart): Promise<void> {
+    const { experiments, owner } = this.#tables;
+    const row = await this.#writer.write(() => {
+      this.#announceOwner();
+      try {
+        experiments.insert(start, owner.id);
+      } catch (error) {
+        throw isDuplicate(error) ? exists(start.id) : error;
+      }
+      return numberOf(this.#row(start.id).id);
+    });
+    this.#open.set(start.id, row);
+  }
+
+  keep(id: ExperimentId, record: TrialRecord): Promise<void> {
+    return this.#writer.write(() => this.#tables.trials.keep(this.#rowOf(id), record));
+  }
+
+  async end(id: ExperimentId, end: ExperimentEnd): Promise<void> {
+    await this.#writer.write(() => this.#tables.experiments.end(this.#rowOf(id), end));
+    this.#open.delete(id);
+  }
+
+  async reopen(id: ExperimentId): Promise<void> {
+    const { experiments, owner } = this.#tables;
+    const row = await this.#writer.write(() => {
+      const found = this.#row(id);
+      this.#refuseBusy(id, found);
+      this.#announceOwner();
+      experiments.own(numberOf(found.id), owner.id);
+      return numberOf(found.id);
+    });
+    this.#open.set(id, row);
+  }
+
+  find(id: ExperimentId): Promise<ExperimentSummary | undefined> {
+    return this.#reader.look(() => {
+      const row = this.#tables.experiments.find(id);
+      return row === undefined ? undefined : this.#summary(row);
+    });
+  }
+
+  load(id: ExperimentId): Promise<StoredExperiment | undefined> {
+    return this.#reader.look(() => {
+      const row = this.#tables.experiments.find(id);
+      if (row === undefined) return undefined;
+      return { ...this.#summary(row), records: this.#tables.trials.read(numberOf(row.id)) };
+    });
+  }
+
+  list(query: ExperimentQuery = {}): Promise<readonly ExperimentSummary[]> {
+    return this.#reader.look(() => this.#tables.experiments.list(query).map((row) => this.#summary(row)));
+  }
+
+  keepDataset(dataset: Omit<StoredDataset, "storedAt">): Promise<void> {
+    return this.#writer.write(() => this.#tables.datasets.keep(dataset));
+  }
+
+  dataset(name: string, version?: string): Promise<StoredDataset | undefined> {
+    return this.#reader.look(() => this.#tables.datasets.find(name, version));
+  }
+
+  datasets(name?: string): Promise<readonly (DatasetRef & Omit<StoredDataset, "text">)[]> {
+    return this.#reader.look(() => this.#tables.datasets.list(name));
+  }
+
+  #summary(row: Row): ExperimentSummary {
+    return summaryOf(row, this.#tables.trials.count(numberOf(row.id)));
+  }
+
+  #rowOf(id: ExperimentId): number {
+    return this.#open.get(id) ?? numberOf(this.#row(id).id);
+  }
+
+  #row(id: ExperimentId): Row {
+    const row = this.#tables.experiments.find(id);
+    if (row === undefined) throw notFound(id);
+    return row;
+  }
+
+  #refuseBusy(id: ExperimentId, row: Row): void {
+    const { owner } = this.#tables;
+    const holder = optionalNumber(row.owner);
+    if (statusOf(row) !== "running" || holder === undefined) return;
+    const isHeld = holder === owner.id ? this.#open.has(id) : owner.isAlive(holder);
+    if (isHeld) throw busy(id, owner.describe(holder));
+  }
+
+  #announceOwner(): void {
+    const undo = this.#tables.owner.beat();
+    if (undo !== undefined) this.#writer.onRollback(undo);
+  }
+}
+
+function notFound(id: ExperimentId): AirworthyError {
+  return new AirworthyError({
+    code: "experiment_not_found",
+    message: `Cannot find experiment "${id}" in this store`,
+    hint: "Take an id from the list of experiments",
+  });
+}
+
+function exists(id: ExperimentId): AirworthyError {
+  return new AirworthyError({
+    code: "experiment_exists",
+    message: `Cannot begin experiment "${id}": the store already has an experiment of this id`,
+    hint: "Take it up again, or begin one with a new id",
+  });
+}
+
+function busy(id: ExperimentId, owner: string): AirworthyError {
+  return new AirworthyError({
+    code: "experiment_busy",
+    message: `Cannot take up experiment "${id}": ${owner} is still running it`,
+    hint: "Wait for it to end, or stop the process that runs it",
+  });
+}
