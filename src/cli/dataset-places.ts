@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { extname } from "node:path";
-import type { Experiments } from "../core/experiment.ts";
 import type { Store } from "../core/store.ts";
 import type { DatasetPlace } from "../evals/datasets/dataset-place.ts";
 import { datasetFile, datasetInStore } from "../evals/datasets/dataset-place.ts";
@@ -17,7 +16,7 @@ export function placeOf(name: string, store: Store | undefined): DatasetPlace {
   if (store === undefined || isFileName(name)) return datasetFile(name);
   const at = name.lastIndexOf("@");
   return datasetInStore(
-    experimentsOf(store),
+    store.experiments,
     at < 1 ? { name } : { name: name.slice(0, at), version: name.slice(at + 1) },
   );
 }
@@ -33,9 +32,4 @@ export async function withDatasets<T>(
   return options.write === true
     ? withWritableStore({ ...options, create: true }, found)
     : withStore(options, found);
-}
-
-/** Where the store keeps versions of datasets. */
-export function experimentsOf(store: Store): Experiments {
-  return Reflect.get(store, "experiments") as Experiments;
 }

@@ -48,10 +48,10 @@ export { clusterOf, splitCases } from "./datasets/split-cases.ts";
 export type { TrafficOptions } from "./datasets/traffic.ts";
 export { trafficOf } from "./datasets/traffic.ts";
 export type { EvalRelease, Evaluation, EvaluationOptions, World } from "./evaluation.ts";
+export { evaluation } from "./evaluation.ts";
 export type { BaselineQuery } from "./experiments/find-baseline.ts";
 export { findBaseline } from "./experiments/find-baseline.ts";
 export { loadTried } from "./experiments/load-tried.ts";
-export { evaluation } from "./evaluation.ts";
 export type { Figures, FiguresOptions } from "./figures/figures.ts";
 export { experimentFigures } from "./figures/figures.ts";
 export type { Tried } from "./figures/tried.ts";
@@ -69,7 +69,7 @@ export * from "./scorers/index.ts";
 export type { TrialHost, TrialRunOptions, TrialRunResult } from "./trials/host.ts";
 export type { NamedRelease } from "./trials/release-of.ts";
 export { releaseOf } from "./trials/release-of.ts";
-export type { DatasetPlace } from "./trials/resolve-dataset.ts";
+export type { ResolveOptions } from "./trials/resolve-dataset.ts";
 export { resolveDataset } from "./trials/resolve-dataset.ts";
 export type {
   ConductOptions,

@@ -1,14 +1,13 @@
 import { resolve } from "node:path";
-import { AirworthyError } from "../../core/errors.ts";
 import type { Store } from "../../core/store.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { datasetOf } from "../datasets/dataset.ts";
 import { isDatasetFile } from "../datasets/dataset-format.ts";
-import { parseDataset } from "../datasets/parse-dataset.ts";
+import { datasetInStore } from "../datasets/dataset-place.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
 import type { Evaluation } from "../evaluation.ts";
 
-export interface DatasetPlace {
+export interface ResolveOptions {
   readonly store: Store;
   /** Folder that relative paths are meant from. Default: the working directory. */
   readonly root?: string | undefined;
@@ -21,27 +20,10 @@ export interface DatasetPlace {
  */
 export async function resolveDataset(
   { name, options: { dataset } }: Evaluation,
-  { store, root = "." }: DatasetPlace,
+  { store, root = "." }: ResolveOptions,
 ): Promise<Dataset> {
   if (dataset instanceof URL) return readDataset(dataset);
   if (typeof dataset !== "string") return datasetOf(name, dataset);
   if (isDatasetFile(dataset)) return readDataset(resolve(root, dataset));
-  return storedDataset(store, dataset);
-}
-
-/** A version that the store has; the newest unless one is named. @throws `dataset_not_found` */
-export async function storedDataset(store: Store, name: string, version?: string): Promise<Dataset> {
-  const stored = await store.experiments.dataset(name, version);
-  if (stored === undefined) throw notFound(name, version);
-  const { cases } = parseDataset(stored.text, { format: "jsonl", name });
-  return { name, version: stored.version, cases };
-}
-
-function notFound(name: string, version: string | undefined): AirworthyError {
-  const what = version === undefined ? `"${name}"` : `"${name}" in version ${version}`;
-  return new AirworthyError({
-    code: "dataset_not_found",
-    message: `Cannot find the dataset ${what} in the store`,
-    hint: "Name a file that ends with .jsonl, .yaml or .json, or one that the store has",
-  });
+  return datasetInStore(store.experiments, { name: dataset }).read();
 }

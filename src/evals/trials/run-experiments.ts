@@ -166,7 +166,11 @@ function aboutEvaluation({ options, scorers }: Evaluation): Readonly<Record<stri
   };
 }
 
-function changesOf({ release }: NamedRelease, redact: TrialHost["redact"]): { readonly changes?: Changes } {
+/** Of an experiment: what its release changes, redacted. */
+export function changesOf(
+  { release }: NamedRelease,
+  redact: TrialHost["redact"],
+): { readonly changes?: Changes } {
   const { prompts, models } = release;
   if (prompts === undefined && models === undefined) return {};
   const changes = { ...(prompts ? { prompts } : {}), ...(models ? { models } : {}) };

@@ -5,7 +5,6 @@ import { isAirworthyError } from "../../../core/errors.ts";
 import { datasetFile } from "../../../evals/datasets/dataset-place.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { findConfig } from "../../config/find-config.ts";
-import { experimentsOf } from "../../dataset-places.ts";
 import { age } from "../../print/amounts.ts";
 import { jsonLine } from "../../print/json.ts";
 import { table } from "../../print/table.ts";
@@ -53,7 +52,7 @@ async function list(name: string | undefined, options: Options, terminal: Termin
 
 async function listStored(name: string | undefined, options: Options): Promise<readonly Listed[]> {
   try {
-    const kept = await withStore(options, (store) => experimentsOf(store).datasets(name));
+    const kept = await withStore(options, (store) => store.experiments.datasets(name));
     const isAll = options.versions === true || name !== undefined;
     const shown = isAll
       ? kept
