@@ -296,6 +296,9 @@ test("probe() takes an invalid schema, a recursive one and 500 tools for what th
         $defs: { node },
       },
     }),
+    foreignTool("list_notes", () => refusedAnswer("INVALID_INPUT: query is required"), {
+      inputSchema: { $schema: "http://json-schema.org/draft-07/schema#" },
+    }),
     ...many,
   );
 
@@ -303,7 +306,9 @@ test("probe() takes an invalid schema, a recursive one and 500 tools for what th
 
   assert.equal(finding(report, "schema_features", "broken")?.severity, "high");
   assert.match(finding(report, "schema_features", "get_tree")?.message ?? "", /refers to itself/);
-  assert.equal(report.tools.length, 502);
+  assert.match(finding(report, "schema_features", "list_notes")?.message ?? "", /does not say what/);
+  assert.equal(finding(report, "no_pagination", "list_notes"), undefined);
+  assert.equal(report.tools.length, 503);
 });
 
 test("probe() tells a page that comes again, a cursor that repeats and a limit that is ignored", async () => {

@@ -96,6 +96,11 @@ function together(parts: readonly JsonSchema[]): JsonSchema {
   };
 }
 
+/** Whether it says nothing of its arguments, not even that there are none. */
+export function isBare(schema: JsonSchema): boolean {
+  return !["type", "properties", "$ref", "anyOf", "oneOf", "allOf"].some((key) => key in schema);
+}
+
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)

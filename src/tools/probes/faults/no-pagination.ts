@@ -5,7 +5,7 @@ import { givesSet } from "../gives-set.ts";
 import type { Lab } from "../lab.ts";
 import { wentWell } from "../lab.ts";
 import { pageTrial } from "../page-trial.ts";
-import { recordOf } from "../schema.ts";
+import { isBare, recordOf } from "../schema.ts";
 import type { Subject } from "../subject.ts";
 import type { Parameter } from "../tool-kind.ts";
 
@@ -23,7 +23,8 @@ export const noPagination: Fault = {
   check: async (subject, lab) => {
     const { kind, baseline } = subject;
     const cut = subject.seen.find(isCut);
-    if (!givesSet(subject)) return [];
+    // Of a tool that does not say what it takes, and that nobody could call, nothing is known.
+    if (!givesSet(subject) || (baseline === undefined && isBare(subject.tool.inputSchema))) return [];
     const pager = kind.parameters.find(
       ({ role }) => role === "cursor" || role === "offset" || role === "page",
     );

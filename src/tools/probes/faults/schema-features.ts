@@ -1,5 +1,5 @@
 import type { Fault, Symptom } from "../fault.ts";
-import { recordOf } from "../schema.ts";
+import { isBare, recordOf } from "../schema.ts";
 
 /** What models get wrong or providers refuse. */
 const HARD: Readonly<Record<string, string>> = {
@@ -27,6 +27,13 @@ export const schemaFeatures: Fault = {
       symptoms.push({
         message: `Nobody can check against its input schema: ${brokenSchema}`,
         severity: "high",
+      });
+    if (brokenSchema === undefined && isBare(tool.inputSchema))
+      symptoms.push({
+        message: "Its input schema does not say what its arguments are",
+        parameter: "bare",
+        severity: "high",
+        fix: 'Say "type": "object" and each property; a converter that does not know the version of its schema library gives this',
       });
     const { used, recursive } = featuresOf(tool.inputSchema);
     if (recursive) symptoms.push({ message: "Its input schema refers to itself", parameter: "$ref" });

@@ -59,6 +59,19 @@ test("probeText() keeps to its width and lets no server steer the terminal", () 
   assert.match(text, /writes were not allowed: pay/);
 });
 
+test("probeText() names many tools with one fault in one place, and what is wrong with the server itself", () => {
+  const names = Array.from({ length: 30 }, (_, n) => `get_thing_${n}`);
+  const lacking = names.map((tool) => finding({ fault: "no_output_schema", severity: "low", tool }));
+  const noise = finding({ fault: "protocol_violation", severity: "medium", tool: "", message: "noise" });
+
+  const text = probeText({ ...REPORT, findings: [noise, ...lacking] });
+
+  assert.match(text, /^medium {2}\(server\) {2}protocol_violation {2}noise$/m);
+  assert.match(text, /^low {5}no_output_schema: 30 tools: get_thing_0, get_thing_1/m);
+  assert.ok(names.every((name) => text.includes(name)));
+  assert.ok(text.split("\n").length < 25 && text.split("\n").every((line) => line.length <= 80), text);
+});
+
 test("probeSarif() names each finding, its level and its fingerprint", () => {
   const { version, runs } = JSON.parse(probeSarif(REPORT));
   const [{ tool, results }] = runs;

@@ -25,7 +25,7 @@ export function probeText(
   return [
     head(report),
     ...detailed.map((finding) => detail(finding, width)),
-    ...(short.length === 0 ? [] : [table(short, width)]),
+    ...tables(short, width),
     ...limits(report, width),
     foot(fresh, known.length),
   ].join("\n\n");
@@ -38,7 +38,7 @@ function head({ target, tools, calls, took, stopped }: ProbeReport): string {
 
 function detail({ severity, tool, fault, message, evidence, fix }: Finding, width: number): string {
   const lines = [
-    cut(`${severity.toUpperCase()}  ${clean(tool)}  ${fault}`, width),
+    cut(`${severity.toUpperCase()}  ${shownTool(tool)}  ${fault}`, width),
     ...wrap(clean(message), width - 2).map((line) => `  ${line}`),
     ...evidence.slice(0, CALLS).flatMap((call) => callLines(call, width)),
     ...(evidence.length > CALLS ? [`  … ${evidence.length - CALLS} more calls; --json has them all`] : []),
@@ -53,11 +53,44 @@ function callLines({ address, input, answer, text }: ProbeCall, width: number): 
   return [asked, cut(`     ${mark} ${clean(text)}`, width)];
 }
 
+/** So many tools with one fault are named in one place. */
+const MANY = 3;
+
+function tables(findings: readonly Finding[], width: number): readonly string[] {
+  const groups = [...Map.groupBy(findings, ({ severity, fault }) => `${severity} ${fault}`).values()];
+  // What a definition lacks is said alike of each; what a call showed is not.
+  const isShared = (group: readonly Finding[]): boolean =>
+    group.length >= MANY &&
+    group.every(({ severity, evidence }) => severity === "low" || evidence.length === 0);
+  const single = groups.filter((group) => !isShared(group)).flat();
+  const shared = groups.filter(isShared);
+  return [
+    ...(single.length === 0 ? [] : [table(single, width)]),
+    ...(shared.length === 0 ? [] : [shared.map((group) => sharedBy(group, width)).join("\n")]),
+  ];
+}
+
+function sharedBy(group: readonly Finding[], width: number): string {
+  const [first] = group;
+  const names = [...new Set(group.map(({ tool }) => shownTool(tool)))];
+  const text = `${first?.fault ?? ""}: ${names.length} tools: ${names.join(", ")}`;
+  return wrap(text, width - INDENT)
+    .map((line, index) => `${(index === 0 ? (first?.severity ?? "") : "").padEnd(INDENT)}${line}`)
+    .join("\n");
+}
+
+const INDENT = 8;
+
+/** What is wrong with the server is wrong with none of its tools. */
+function shownTool(tool: string): string {
+  return tool === "" ? "(server)" : clean(tool);
+}
+
 function table(findings: readonly Finding[], width: number): string {
   const widest = (texts: readonly string[], most: number): number =>
     Math.min(most, Math.max(...texts.map((text) => text.length)));
   const tool = widest(
-    findings.map((one) => one.tool),
+    findings.map((one) => shownTool(one.tool)),
     Math.floor(width / 4),
   );
   const fault = widest(
@@ -66,7 +99,7 @@ function table(findings: readonly Finding[], width: number): string {
   );
   return findings
     .map((one) => {
-      const left = `${one.severity.padEnd(6)}  ${cut(clean(one.tool), tool).padEnd(tool)}  ${one.fault.padEnd(fault)}  `;
+      const left = `${one.severity.padEnd(6)}  ${cut(shownTool(one.tool), tool).padEnd(tool)}  ${one.fault.padEnd(fault)}  `;
       return cut(`${left}${clean(one.message)}`, width);
     })
     .join("\n");
