@@ -4,6 +4,7 @@ import type { AirworthyError } from "../../core/errors.ts";
 import { ownPackage } from "../own-package.ts";
 import type { LoadProblem } from "./explain-load-error.ts";
 import { explainLoadError } from "./explain-load-error.ts";
+import { importModules } from "./import-modules.ts";
 import { withoutTypelessWarning } from "./muted-warnings.ts";
 
 export type LoadFailure = (found: Omit<LoadProblem, "transpile">, cause: unknown) => AirworthyError;
@@ -18,6 +19,7 @@ export function importFile(path: string, failed: LoadFailure): Promise<unknown> 
 
 async function load(path: string, failed: LoadFailure): Promise<unknown> {
   try {
+    importModules();
     return await import(pathToFileURL(path).href);
   } catch (error) {
     const found = explainLoadError(error);

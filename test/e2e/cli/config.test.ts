@@ -98,6 +98,28 @@ test("a package without a type loads without a warning, and .mts is found too", 
   assert.doesNotMatch(first.stderr, /warning/i);
 });
 
+test("a package of the type commonjs, as npm init makes it, loads as what its files are", async () => {
+  await using shop = await project();
+  await shop.write("package.json", '{ "type": "commonjs" }\n');
+  await shop.write("old.js", "module.exports = { seven: 7 };\n");
+  await shop.write("later.ts", "export const one: number = 1;\n");
+  await shop.write("flow.ts", WORKFLOW_OF_BOTH);
+  await shop.write(
+    NAME,
+    'import { defineConfig } from "airworthy";\nimport { w } from "./flow.ts";\nexport default defineConfig({ workflows: [w] });\n',
+  );
+  const { code, stdout, stderr } = await shop.cli(["run", "w"]);
+
+  assert.equal(code, 0, stderr);
+  assert.equal(stdout, "8\n");
+  assert.doesNotMatch(stderr, /warning/i);
+});
+
+const WORKFLOW_OF_BOTH = `import { workflow } from "airworthy";
+import old from "./old.js";
+export const w = workflow({ name: "w", run: async () => old.seven + (await import("./later.ts")).one });
+`;
+
 test("the store is --store, then AIRWORTHY_STORE, then the configuration's, from its own folder", async () => {
   await using shop = await project("basic");
   await mkdir(join(shop.folder, "below"));
