@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app/open.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import { workflow } from "../../core/workflow.ts";
+import type { McpServer } from "../../tools/mcp/connect-mcp.ts";
 import type { McpToolsOptions } from "../../tools/mcp/mcp-tools.ts";
 import type { ServeOptions } from "../../tools/mcp/serve-mcp.ts";
 import type { AnyTool } from "../../tools/tool.ts";
@@ -10,9 +11,12 @@ import type { Cli, GlobalOptions } from "../cli.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
 import { loadModule } from "../load-module.ts";
+import { pairs } from "../options/parsers.ts";
 
 interface Options extends GlobalOptions {
-  readonly mcp: string;
+  readonly mcp?: string;
+  readonly mcpUrl?: string;
+  readonly header?: Readonly<Record<string, string>>;
   readonly contract?: string;
 }
 
@@ -23,7 +27,9 @@ export function addProxy(program: Command, cli: Cli): void {
     .description(
       "Serve the tools of an MCP server over standard input and output, as a contract says: checked both ways, failures with codes, repeated writes made once. Every call is a run of its own.",
     )
-    .requiredOption("--mcp <command>", "the MCP server to start, as one types it into a shell")
+    .option("--mcp <command>", "the MCP server to start, as one types it into a shell")
+    .option("--mcp-url <url>", "an MCP server over streamable HTTP")
+    .option("--header <name=value>", "a header for --mcp-url (repeatable)", pairs)
     .option("--contract <file>", "a module whose default export is { overrides }, such as probe --fix writes")
     .action(async (_: unknown, self: Command) => {
       const options: Options = self.optsWithGlobals();
@@ -34,10 +40,11 @@ export function addProxy(program: Command, cli: Cli): void {
     });
 }
 
-async function serve(app: App, { mcp, contract }: Options, signal: AbortSignal): Promise<void> {
+async function serve(app: App, given: Options, signal: AbortSignal): Promise<void> {
+  const server = serverOf(given);
   const { connectMcp, mcpTools, serveMcp } = await import("../../tools/mcp/index.ts");
-  const options = contract === undefined ? {} : await contractOf(contract);
-  const connection = await connectMcp({ command: mcp });
+  const options = given.contract === undefined ? {} : await contractOf(given.contract);
+  const connection = await connectMcp(server);
   try {
     const tools = await mcpTools(connection, options);
     const { name, version } = connection.server;
@@ -47,6 +54,17 @@ async function serve(app: App, { mcp, contract }: Options, signal: AbortSignal):
   } finally {
     await connection.close();
   }
+}
+
+function serverOf({ mcp, mcpUrl, header }: Options): McpServer {
+  if (mcp !== undefined && mcpUrl === undefined) return { command: mcp };
+  if (mcp === undefined && mcpUrl !== undefined)
+    return { url: mcpUrl, ...(header === undefined ? {} : { headers: header }) };
+  throw new AirworthyError({
+    code: "usage",
+    message: `Cannot put a contract in front of ${mcp === undefined ? "nothing" : "two servers"}: expected --mcp or --mcp-url`,
+    hint: 'Name one, as in airworthy proxy --mcp "npx -y @modelcontextprotocol/server-memory"',
+  });
 }
 
 /** In a run its record and its ledger hold: what was written once is not written again. */

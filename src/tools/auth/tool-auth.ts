@@ -31,6 +31,11 @@ export async function signedIn<T>(
   throw isRefused(auth, second.error) ? notAccepted(tool, second.error) : second.error;
 }
 
+/** The value without any token of this sign-in, for what a service answers later. */
+export function withoutToken<T>(auth: ToolAuth, value: T): T {
+  return scrubbed(value, signIns.get(auth)?.secrets ?? []) as T;
+}
+
 type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
 async function attempt<T>(
@@ -50,9 +55,15 @@ class SignIn {
   readonly #fetch: ToolAuth["token"];
   #coming: Promise<Secret> | undefined;
   #secret: Secret | undefined;
+  #before: Secret | undefined;
 
   constructor(fetch: ToolAuth["token"]) {
     this.#fetch = fetch;
+  }
+
+  /** The token, and the one that was refused before it. */
+  get secrets(): readonly Secret[] {
+    return [this.#secret, this.#before].filter((secret) => secret !== undefined);
   }
 
   current(): Promise<Secret> {
@@ -63,6 +74,7 @@ class SignIn {
   /** A token other than `refused`; calls that were refused together share one. */
   renewed(refused: Secret): Promise<Secret> {
     if (this.#secret === refused) {
+      this.#before = refused;
       this.#secret = undefined;
       this.#coming = this.#load();
     }

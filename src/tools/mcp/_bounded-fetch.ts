@@ -1,7 +1,7 @@
 import { AirworthyError } from "../../core/errors.ts";
 import { tooLarge } from "./_stdio-transport.ts";
 
-type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
+export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
 
 /** Refuses answers over the bound as they arrive, and keeps what the headers of a refusal say. */
 export function boundedFetch(maxBytes: number): Fetch {

@@ -3,10 +3,13 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import type { Duration } from "../../core/duration.ts";
 import { parseDuration } from "../../core/duration.ts";
 import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
+import type { ToolAuth } from "../auth/tool-auth.ts";
+import { withoutToken } from "../auth/tool-auth.ts";
 import { boundedFetch } from "./_bounded-fetch.ts";
 import { listTools } from "./_list-tools.ts";
 import { ANY_RESULT, fromClient, resultOf } from "./_mcp-result.ts";
 import type { Command } from "./_process-group.ts";
+import { signedInFetch } from "./_signed-in-fetch.ts";
 import { StdioTransport, serverGone } from "./_stdio-transport.ts";
 import type { McpConnection } from "./mcp-connection.ts";
 
@@ -21,8 +24,10 @@ export type McpServer =
     }
   | {
       readonly url: string;
-      /** Sent with every request, such as `authorization`. */
+      /** Sent with every request. */
       readonly headers?: Readonly<Record<string, string>>;
+      /** A token that is sent as `authorization: Bearer …`, and fetched anew once where it is refused. */
+      readonly auth?: ToolAuth;
     };
 
 export interface ConnectOptions {
@@ -73,26 +78,31 @@ export async function connectMcp(server: McpServer, options: ConnectOptions = {}
     await transport.close().catch(() => {});
     throw unreachable(server, error, transport);
   }
-  return connection(client, transport, limits);
+  const auth = "url" in server ? server.auth : undefined;
+  return connection(client, transport, { ...limits, ...(auth === undefined ? {} : { auth }) });
 }
 
-type Limits = Readonly<Record<"connectTimeout" | "timeout" | "maxOutput" | "maxTools", number>>;
+interface Terms extends Readonly<Record<"connectTimeout" | "timeout" | "maxOutput" | "maxTools", number>> {
+  readonly auth?: ToolAuth;
+}
 
-function connection(client: Client, transport: Transport, limits: Limits): McpConnection {
+function connection(client: Client, transport: Transport, terms: Terms): McpConnection {
   const stdio = transport instanceof StdioTransport ? transport : undefined;
   const { name = "", version = "" } = client.getServerVersion() ?? {};
+  // A server may repeat in its answers what it was sent.
+  const clean = <T>(value: T): T => (terms.auth === undefined ? value : withoutToken(terms.auth, value));
   return {
     server: { name, version, protocol: client.getNegotiatedProtocolVersion() ?? "" },
     instructions: client.getInstructions(),
-    listTools: () => listTools(client, limits),
-    call: async (tool, input, { signal, timeout = limits.timeout } = {}) => {
+    listTools: () => listTools(client, terms),
+    call: async (tool, input, { signal, timeout = terms.timeout } = {}) => {
       const request = { method: "tools/call", params: { name: tool, arguments: { ...input } } };
       const given = { timeout, maxTotalTimeout: timeout, ...(signal === undefined ? {} : { signal }) };
       if (stdio?.exit !== undefined) throw serverGone(stdio.exit, stdio.stderr);
       try {
-        return resultOf(await client.request(request, ANY_RESULT, given));
+        return clean(resultOf(await client.request(request, ANY_RESULT, given)));
       } catch (error) {
-        throw fromClient(error, { tool, timeout, stdio });
+        throw clean(fromClient(error, { tool, timeout, stdio }));
       }
     },
     noise: () => [...(stdio?.noise ?? [])],
@@ -108,9 +118,10 @@ function connection(client: Client, transport: Transport, limits: Limits): McpCo
 function transportTo(server: McpServer, maxMessage: number): Transport {
   if ("command" in server) return new StdioTransport(server, { maxMessage });
   const headers = { ...server.headers };
+  const fetch = boundedFetch(maxMessage);
   return new StreamableHTTPClientTransport(urlOf(server.url), {
     requestInit: { headers },
-    fetch: boundedFetch(maxMessage),
+    fetch: server.auth === undefined ? fetch : signedInFetch(fetch, server.auth),
   }) as Transport;
 }
 

@@ -14,7 +14,8 @@ export type {
   McpResult,
   McpTool,
 } from "./mcp-connection.ts";
-export type { McpOverride, McpToolsOptions } from "./mcp-tools.ts";
+export type { AskServer, McpAsked, McpInput, McpOverride } from "./mcp-override.ts";
+export type { McpToolsOptions } from "./mcp-tools.ts";
 export { mcpTools } from "./mcp-tools.ts";
 export type { McpServing, ServeOptions } from "./serve-mcp.ts";
 export { serveMcp } from "./serve-mcp.ts";

@@ -1,5 +1,3 @@
-import type { ApprovalRequest, Effect } from "../../core/call.ts";
-import type { Duration } from "../../core/duration.ts";
 import { isAirworthyError } from "../../core/errors.ts";
 import type { StandardSchema } from "../../core/standard-schema.ts";
 import { invalidTool } from "../invalid-tool.ts";
@@ -8,38 +6,10 @@ import { refusalOf } from "../limits/refusal.ts";
 import type { AnyTool } from "../tool.ts";
 import { tool } from "../tool.ts";
 import { ToolError } from "../tool-error.ts";
-import type { Idempotency, ListedError, ToolExample, ToolRetry } from "../tool-options.ts";
+import type { AnyToolOptions, ListedError, ToolOptions } from "../tool-options.ts";
 import { compileSchema } from "./compile-schema.ts";
 import type { McpConnection, McpResult, McpTool } from "./mcp-connection.ts";
-
-type Input = Readonly<Record<string, unknown>>;
-
-/** What stands in the contract in place of what the server says, or fails to say. */
-export interface McpOverride {
-  /** Leaves the tool out. */
-  readonly hide?: boolean;
-  /** Default: the server's, with what a contract's name may not have as `_`. */
-  readonly name?: string;
-  readonly description?: string;
-  /** Default `write`: no annotation of a server is believed, see `trustReadOnlyHint`. */
-  readonly effect?: Effect;
-  readonly input?: StandardSchema<Input>;
-  /** Of what `result` gives. Default: the server's output schema, else anything. */
-  readonly output?: StandardSchema;
-  /** Makes the output of what the server answered. Default: structured content, else JSON in its text, else its text. */
-  readonly result?: (result: McpResult) => unknown;
-  /** Codes beside `tool_failed`, `output_too_large` and `server_gone`. */
-  readonly errors?: Readonly<Record<string, string | ListedError>>;
-  /** Names the code of a failure by its text. Default `tool_failed`. */
-  readonly errorCode?: (text: string) => string | undefined;
-  /** Default 30 s. */
-  readonly timeout?: Duration;
-  readonly retry?: ToolRetry;
-  readonly idempotency?: Idempotency<Input>;
-  readonly approval?: (input: Input) => ApprovalRequest | string | boolean | undefined;
-  readonly simulate?: (input: Input) => unknown;
-  readonly examples?: readonly ToolExample<Input, unknown>[];
-}
+import type { McpAsked, McpInput, McpOverride } from "./mcp-override.ts";
 
 export interface McpToolsOptions {
   /** By the server's name of the tool. */
@@ -81,9 +51,14 @@ export async function mcpTools(
 
 function contractTool(connection: McpConnection, listed: McpTool, override: McpOverride): AnyTool {
   const { input, output } = schemasOf(listed, override);
-  const { description, effect, retry, idempotency, approval, simulate, examples } = override;
-  return tool({
-    name: override.name ?? nameFrom(listed.name),
+  const { name, description, dryRun, compensate } = override;
+  const asking = (signal: AbortSignal) => ({
+    ask: async (other: string, given: McpInput) =>
+      outputOf(checked(await ask(connection, other, { given, signal }), override)),
+  });
+  const options: AnyToolOptions = {
+    ...partsOf(override),
+    name: name ?? nameFrom(listed.name),
     description:
       description ?? (listed.description.trim() === "" ? `The tool ${listed.name}` : listed.description),
     input: input.schema,
@@ -91,18 +66,47 @@ function contractTool(connection: McpConnection, listed: McpTool, override: McpO
     jsonSchema: { input: input.json, output: output.json },
     errors: { ...ERRORS, ...override.errors },
     timeout: override.timeout ?? "30s",
-    ...(effect === undefined ? {} : { effect }),
-    ...(retry === undefined ? {} : { retry }),
-    ...(idempotency === undefined ? {} : { idempotency }),
-    ...(approval === undefined ? {} : { approval }),
-    ...(simulate === undefined ? {} : { simulate }),
-    ...(examples === undefined ? {} : { examples }),
-    run: async (given, { signal }) => {
-      const result = await ask(connection, listed.name, { given, signal });
-      if (result.isError) throw failed(result, override);
-      return (override.result ?? outputOf)(result);
+    run: async (given: McpInput, { signal, key, sort, filters }: RunContext) => {
+      const sent = override.send?.(given, { key, sort, filters }) ?? given;
+      const result = await ask(connection, listed.name, { given: sent, signal });
+      return (override.result ?? outputOf)(checked(result, override));
     },
-  });
+    ...(dryRun === undefined
+      ? {}
+      : { dryRun: (given: McpInput, { signal }: RunContext) => dryRun(given, asking(signal)) }),
+    ...(compensate === undefined
+      ? {}
+      : {
+          compensate: (given: McpInput, done: unknown, { signal }: RunContext) =>
+            compensate(given, done, asking(signal)),
+        }),
+  };
+  // The types of a server's tool are known to nobody: what it says of them is checked when it is called.
+  return tool(options as ToolOptions<string, StandardSchema<McpInput>, StandardSchema>);
+}
+
+interface RunContext extends McpAsked {
+  readonly signal: AbortSignal;
+}
+
+const PARTS = [
+  "effect",
+  "retry",
+  "limits",
+  "items",
+  "paging",
+  "search",
+  "sort",
+  "filters",
+  "idempotency",
+  "approval",
+  "simulate",
+  "examples",
+] as const;
+
+/** What a contract of one's own has under the same names. */
+function partsOf(override: McpOverride): Pick<McpOverride, (typeof PARTS)[number]> {
+  return Object.fromEntries(PARTS.flatMap((part) => (part in override ? [[part, override[part]]] : [])));
 }
 
 const ERRORS: Readonly<Record<string, ListedError>> = {
@@ -117,7 +121,7 @@ const ERRORS: Readonly<Record<string, ListedError>> = {
 async function ask(
   connection: McpConnection,
   name: string,
-  { given, signal }: { readonly given: Input; readonly signal: AbortSignal },
+  { given, signal }: { readonly given: McpInput; readonly signal: AbortSignal },
 ): Promise<McpResult> {
   try {
     return await connection.call(name, given, { signal });
@@ -153,6 +157,12 @@ function toToolError(error: unknown, name: string): unknown {
   });
 }
 
+/** @throws {ToolError} where the server says that it failed */
+function checked(result: McpResult, override: McpOverride): McpResult {
+  if (result.isError) throw failed(result, override);
+  return result;
+}
+
 function failed(result: McpResult, { errorCode }: McpOverride): ToolError {
   const text = textOf(result);
   const message = text.trim() === "" ? "The server says that it failed, and not why" : text.slice(0, 2_000);
@@ -186,7 +196,7 @@ const ANYTHING: Checked = {
 function schemasOf(
   listed: McpTool,
   override: McpOverride,
-): { readonly input: Checked<Input>; readonly output: Checked } {
+): { readonly input: Checked<McpInput>; readonly output: Checked } {
   // Whoever makes another output of it leaves the server's schema behind.
   const own = override.result === undefined ? listed.outputSchema : undefined;
   return {

@@ -145,6 +145,18 @@ test("probe refuses to guess what is meant, and tells a server that cannot be re
   assert.match(empty.stderr, /Cannot read the OpenAPI description/);
 });
 
+test("proxy wants one server, and says how to name it", async () => {
+  await using empty = await project(undefined, { packages: false });
+  const [none, both] = [
+    await empty.cli(["proxy"]),
+    await empty.cli(["proxy", "--mcp", "a", "--mcp-url", "b"]),
+  ];
+
+  assert.deepEqual([none.code, both.code], [2, 2]);
+  assert.match(none.stderr, /in front of nothing: expected --mcp or --mcp-url\nhint: Name one/);
+  assert.match(both.stderr, /in front of two servers/);
+});
+
 test("through proxy, a write that is repeated after a lost reply happens once", async () => {
   await using hotel = await project();
   const bookings = join(hotel.folder, "bookings.txt");
