@@ -56,6 +56,12 @@ const STARTS: Readonly<Record<string, Start>> = {
   "@stevestomp/ohno-mcp": (folder) => ({ env: { OHNO_DB_PATH: join(folder, "tasks.db") } }),
   "mcp-memory-libsql": (folder) => ({ env: { LIBSQL_URL: `file:${join(folder, "memory.db")}` } }),
   "mcp-server-sqlite-npx": (folder) => ({ args: [shop(folder)] }),
+  "@agent-infra/mcp-server-filesystem": (folder) => ({
+    args: [`--allowed-directories=${notes(folder, { inside: "stock", extension: ".txt" })}`],
+  }),
+  "@modelcontextprotocol/server-customer-segmentation": () => ({ args: ["--stdio"] }),
+  "@modelcontextprotocol/server-budget-allocator": () => ({ args: ["--stdio"] }),
+  "@modelcontextprotocol/server-pdf": () => ({ args: ["--stdio"] }),
   "mcp-git": (folder) => ({ samples: { repo_path: repository(folder) } }),
   "@cyanheads/git-mcp-server": (folder) => ({
     samples: { path: repository(folder), filePath: "product-2.txt", object: "HEAD" },

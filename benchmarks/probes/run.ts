@@ -18,7 +18,11 @@ import { tauRetail } from "./tau-retail.ts";
 
 const { values } = parseArgs({
   options: {
-    labels: { type: "string", multiple: true, default: [join(import.meta.dirname, "judgements.json")] },
+    labels: {
+      type: "string",
+      multiple: true,
+      default: ["judgements.json", "judgements-held-out.json"].map((name) => join(import.meta.dirname, name)),
+    },
     server: { type: "string" },
     tau: { type: "string" },
     servers: { type: "string", default: join(import.meta.dirname, "node_modules", ".servers") },

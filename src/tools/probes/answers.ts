@@ -94,6 +94,14 @@ function recordSaysError(record: Readonly<Record<string, unknown>>): boolean {
   return typeof message === "string" && Object.keys(record).length <= 2 && ERROR_START.test(message);
 }
 
+/** Whether a text says that there is no such thing: where one was named, that is an error in words. */
+export function saysNone(answer: ProbeAnswer): boolean {
+  const text = plainText(answer)?.trim() ?? "";
+  return text.length <= SHORT && NONE.test(text);
+}
+
+const NONE = /^\W*no(?:ne)?\b[^.\n]{0,80}\b(?:found|exists?|available|match\w*|known|stored|cached)\b/i;
+
 /** Whether it gives nothing: an empty list, no text, "no matches found". */
 export function isEmpty(answer: ProbeAnswer): boolean {
   if (answer.kind !== "result" || answer.form === "media") return false;

@@ -35,7 +35,8 @@ function isLongList({ kind, seen, tool }: Subject): boolean {
   if (required.some(({ role }) => role === "list" || role === "id" || role === "uuid")) return false;
   // Without an argument that names a thing, a list is a list however short it is now.
   const few = /\b(entire|whole|all|every)\b/i.test(tool.description) ? 1 : FEW;
-  const least = required.length === 0 ? few : MANY;
+  const mayName = kind.parameters.some(({ role }) => role === "text" || role === "id" || role === "uuid");
+  const least = required.length === 0 && !mayName ? few : MANY;
   return seen.filter(wentWell).some(({ answer }) => recordsIn(answer) >= least);
 }
 

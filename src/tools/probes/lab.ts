@@ -3,7 +3,8 @@ import type { Caller, Input, Observation } from "./caller.ts";
 import { BoundReached } from "./caller.ts";
 import { isHarmless } from "./harmless.ts";
 import type { Sources } from "./make-input.ts";
-import { makeInput, renewed } from "./make-input.ts";
+import { makeInput } from "./make-input.ts";
+import { renewed } from "./own-name.ts";
 import type { ProbeAnswer, ProbeTool } from "./probe-target.ts";
 import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
@@ -21,8 +22,12 @@ const MAX_WATCHED = 4;
 const MAX_NEAR = 2;
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?|\b1[6-9]\d{8}(\d{3})?\b/g;
 
-/** What is counted up or stamped at every write, whether or not it changed anything. */
-const COUNTER = /"(version|revision|rev|etag|updated\w*|modified\w*|last_?\w*)":\s*("[^"]*"|\d+)/gi;
+/**
+ * What is counted up, stamped or made anew at every write, whether or not it changed anything: a row
+ * that takes the place of its like has another id.
+ */
+const COUNTER =
+  /"(_?id|uuid|rowid|version|revision|rev|etag|updated\w*|modified\w*|last_?\w*)":\s*("[^"]*"|\d+)/gi;
 
 /** What the reading tools show at one moment, by tool. */
 export type Snapshot = ReadonlyMap<string, Observation>;

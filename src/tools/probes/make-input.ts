@@ -3,6 +3,9 @@ import type { JsonSchema } from "../json-schema.ts";
 import { isAmount, leastAmount } from "./amount.ts";
 import { arbitraryOf } from "./arbitrary.ts";
 import type { Input } from "./caller.ts";
+import { examplesIn } from "./examples-in.ts";
+import { fits, madeUpValues } from "./made-up-values.ts";
+import { ownName, probeName } from "./own-name.ts";
 import { roleOf } from "./parameter-role.ts";
 import type { KnownItem, Pool } from "./pool.ts";
 import type { ProbeTool } from "./probe-target.ts";
@@ -18,57 +21,6 @@ export interface Sources {
   readonly samples: Readonly<Record<string, unknown>>;
   readonly seed: number;
 }
-
-/** A name that has what searches stumble over: case, a number with a unit, a dash, a suffix. */
-export function probeName(n: number): string {
-  return `Airworthy Probe ${250 + n} ml – ${n} ct`;
-}
-
-/** Made-up values by what a parameter is for. */
-const BY_ROLE: Readonly<Partial<Record<Parameter["role"], readonly unknown[]>>> = {
-  date: ["2024-03-15 12:30:00"],
-  email: ["ada@example.com"],
-  url: ["https://example.com/"],
-  timezone: ["Europe/London"],
-  uuid: ["00000000-0000-4000-8000-000000000001"],
-  limit: [5],
-  page: [1],
-  offset: [0],
-  flag: [false],
-  query: ["a"],
-  number: [10, 2, 1, 100],
-};
-
-/** Made-up values by a word of the name. */
-const BY_WORD: Readonly<Record<string, string | number>> = {
-  address: "10 Downing Street",
-  city: "London",
-  color: "#ff0000",
-  country: "US",
-  commit: "HEAD",
-  cron: "0 0 * * *",
-  currency: "USD",
-  expression: "1 + 1",
-  from: "km",
-  ip: "192.0.2.1",
-  json: '{"a": 1}',
-  language: "en",
-  lat: 51.5,
-  latitude: 51.5,
-  lng: -0.12,
-  locale: "en-US",
-  location: "London",
-  lon: -0.12,
-  longitude: -0.12,
-  phone: "+12025550123",
-  revision: "HEAD",
-  sql: "SELECT 1",
-  symbol: "AAPL",
-  ticker: "AAPL",
-  to: "m",
-  version: "1.2.3",
-  zip: "10001",
-};
 
 interface Making {
   readonly tool: ProbeTool;
@@ -128,22 +80,6 @@ const PAGING: ReadonlySet<Parameter["role"]> = new Set([
   "object",
 ]);
 
-/** The same input under names that were not made up before. */
-export function renewed(input: Input, n: number): Input {
-  return fresh(input, n) as Input;
-}
-
-function fresh(value: unknown, n: number): unknown {
-  if (typeof value === "string")
-    return value
-      .replaceAll(/Airworthy Probe \d+ ml – \d+ ct/g, probeName(n))
-      .replaceAll(/airworthy-probe-\d+/g, `airworthy-probe-${n}`);
-  if (Array.isArray(value)) return value.map((one) => fresh(one, n));
-  const record = recordOf(value);
-  if (record === undefined) return value;
-  return Object.fromEntries(Object.entries(record).map(([key, one]) => [key, fresh(one, n)]));
-}
-
 /** It changes or removes what is there. */
 function isChange({ effect, action }: Kind): boolean {
   return effect !== "read" && action !== "create";
@@ -174,15 +110,12 @@ export function candidatesFor(parameter: Property, at: At): readonly unknown[] {
   if (at.kind.effect !== "read" && isAmount(parameter)) return [...said, leastAmount(schema)];
   const own = isChange(at.kind) ? known.filter((value) => at.sources.pool.isOwn(value)) : [];
   const described = examplesIn(parameter.description).filter((value) => fits(value, schema));
-  const worded = wordsOf(name).flatMap((word) => BY_WORD[word] ?? []);
-  const made = [...worded, ...(BY_ROLE[role] ?? [])].filter(
-    (value) => fits(value, schema) && isWithin(value, schema),
-  );
+  const made = madeUpValues(parameter, role);
   const titles = role === "query" ? at.sources.pool.titles.filter((text) => text.length <= MAX_QUERY) : [];
   if (isNewPath(parameter, role, at)) return newPaths(at);
   const ownName = isOwnName(parameter, at);
   return ownName
-    ? [...said, ...nameFor(parameter, at), ...described]
+    ? [...said, ...namesFor(parameter), ...described]
     : [...new Set([...own, ...known, ...said, ...described, ...made, ...titles])];
 }
 
@@ -333,8 +266,9 @@ function newPaths({ sources, kind, attempt }: At): readonly string[] {
   return [...new Set(folders)].slice(0, 3).map((folder) => `${folder.replace(/[\\/]$/, "")}/${name}`);
 }
 
-function nameFor(parameter: Property, at: At): readonly unknown[] {
-  return fits("", parameter.schema) ? [probeName(at.attempt + 1)] : [];
+/** One for each attempt. */
+function namesFor(parameter: Property): readonly unknown[] {
+  return fits("", parameter.schema) ? [1, 2, 3, 4].map((n) => ownName(parameter, n)) : [];
 }
 
 function textFor(parameter: Property, at: At): string {
@@ -343,7 +277,7 @@ function textFor(parameter: Property, at: At): string {
   if (isReference(parameter.name, parameter.description, { kind, tool, path: at.path }))
     return `airworthy-probe-${attempt + 1}`;
   const words = wordsOf(parameter.name);
-  return words.includes("type") || words.includes("category") ? "probe" : probeName(attempt + 1);
+  return words.includes("type") || words.includes("category") ? "probe" : ownName(parameter, attempt + 1);
 }
 
 /** What some tool or other will take for a text. */
@@ -351,45 +285,6 @@ const PLAIN = ["a", "test", "1", "2024-03-15"] as const;
 
 function sampleOf(name: string, { tool, sources }: Making): unknown {
   return sources.samples[`${tool.name}.${name}`] ?? sources.samples[name];
-}
-
-/** What a description gives as an example: after "e.g.", "such as", "for example", or of a date's form. */
-export function examplesIn(description: string): readonly string[] {
-  const quoted = [
-    ...description.matchAll(
-      /(?:e\.g\.?,?|such as|for example,?|example:?|like|i\.e\.)[:\s]*(["'`])(.{1,80}?)\1/gi,
-    ),
-  ].map((match) => match[2] ?? "");
-  const bare = [
-    ...description.matchAll(
-      /(?:e\.g\.?,?|such as|for example,?|example:)[:\s]*([^\s"'`,;()]+(?: \d{1,2}:\d{2}(?::\d{2})?)?)/gi,
-    ),
-  ].map((match) => (match[1] ?? "").replace(/\.$/, ""));
-  const alternatives = [...description.matchAll(/(["'`])([^"'`]{1,60})\1/g)].map((match) => match[2] ?? "");
-  const form = /YYYY(.)MM(.)DD(?:(.)HH:mm(:ss)?(\.SSS)?)?/.exec(description);
-  const dates =
-    form === null
-      ? []
-      : [
-          `2024${form[1]}03${form[2]}15${form[3] === undefined ? "" : `${form[3]}12:30${form[4] === undefined ? "" : ":00"}${form[5] === undefined ? "" : ".000"}`}`,
-        ];
-  return [...new Set([...dates, ...quoted, ...bare, ...alternatives])].filter((text) => text !== "");
-}
-
-function fits(value: unknown, schema: JsonSchema): boolean {
-  const type = schema.type;
-  const types = Array.isArray(type) ? type : type === undefined ? [] : [type];
-  if (types.length === 0) return typeof value !== "object";
-  if (typeof value === "number")
-    return types.includes("number") || (types.includes("integer") && Number.isInteger(value));
-  return types.includes(value === null ? "null" : typeof value);
-}
-
-function isWithin(value: unknown, { minimum, maximum }: JsonSchema): boolean {
-  if (typeof value !== "number") return true;
-  return (
-    !(typeof minimum === "number" && value < minimum) && !(typeof maximum === "number" && value > maximum)
-  );
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,7 +1,8 @@
 import type { Input, Observation } from "./caller.ts";
 import type { Lab, Snapshot } from "./lab.ts";
 import { differs, wentWell } from "./lab.ts";
-import { makeInput, renewed } from "./make-input.ts";
+import { makeInput } from "./make-input.ts";
+import { renewed } from "./own-name.ts";
 import { recordOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 

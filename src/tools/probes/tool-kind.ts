@@ -214,7 +214,9 @@ function isCollection(
   if (paged && !parameters.some(({ role }) => role === "path")) return true;
   const named = /[a-z]+$/i.exec(tool.name.replaceAll(/[_-](by|for|of|in|from)[_-].*$/g, ""))?.[0] ?? "";
   const plural = isPlural(wordsRaw(named).at(-1) ?? "");
-  if (arraysIn(tool.outputSchema) && required.every(({ role }) => HOW.has(role))) return true;
+  // What may be named by a text need not be, and is one thing where it is.
+  if (arraysIn(tool.outputSchema) && (plural ? required : parameters).every(({ role }) => HOW.has(role)))
+    return true;
   // `get_blocked_tasks()`: nobody has named them.
   if (plural && required.length === 0 && !selfNamed(tool, required)) return true;
   return (

@@ -35,7 +35,9 @@ const PROSE: ReadonlySet<string> = new Set(
   ),
 );
 /** Where something is put need not be there. */
-const NEW_PLACE = /^(dest|target|to|new|out)/i;
+const NEW_PLACE = /^(dest|target|to|new|out|initial|default)/i;
+
+const NEW_NAME = /^new(_|[A-Z])/;
 
 interface At {
   readonly place: Place;
@@ -91,18 +93,27 @@ function namedBy({ kind, tool }: Subject, { place, lab }: At): Naming {
 
 function hasToBeThere({ kind }: Subject, { place, places }: At, { known, reference }: Naming): boolean {
   const { role, property } = place;
-  if (role === "path" && (kind.action === "create" || NEW_PLACE.test(property.name))) return false;
+  if (NEW_NAME.test(property.name)) return false;
+  if (NEW_PLACE.test(property.name) && (role === "path" || kind.action === "create")) return false;
+  if (role === "path" && kind.action === "create") return false;
   // A new thing may have any name. What it belongs to may not: only where such things are known does an unknown one stand out.
   if (kind.action === "create") return reference && known;
-  if (kind.action === "update") return reference || (KEYS.has(role) && !isNewName(place, places));
+  if (kind.action === "update")
+    return reference || (KEYS.has(role) && isKey(property) && !isNewName(place, places));
   // What a call of another sort names, only its own name tells.
-  if (kind.action === "write") return reference || role === "uuid" || /_?ids?$/i.test(property.name);
+  if (kind.action === "write" || kind.action === "unknown")
+    return reference || role === "uuid" || /_?ids?$/i.test(property.name);
   return true;
+}
+
+/** What need not be given is what a thing becomes, unless its name says that it is a key. */
+function isKey({ name, required }: Property): boolean {
+  return required || /(^|_)(ids?|uuid|key)$|Ids?$/.test(name);
 }
 
 /** `name` beside `id`: what is to be changed has its id, and the name is what it becomes. */
 function isNewName({ property, path }: Place, places: readonly Place[]): boolean {
-  if (!/^(new_?)?(name|title|label|slug)$/i.test(property.name)) return false;
+  if (!/^(name|title|label|slug)$/i.test(property.name)) return false;
   const beside = places.filter(
     (other) => other.path.length === path.length && other.property.name !== property.name,
   );

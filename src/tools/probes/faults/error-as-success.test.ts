@@ -28,6 +28,7 @@ test("error_as_success: failures in the clothes of a result", async () => {
   const bad = {
     "an Error: in a text": get(() => textAnswer("Error: order not found")),
     "a sentence": get((id) => textAnswer(`The order ${id} does not exist.`)),
+    "no such thing, in words": get((id) => textAnswer(`No order found for id: ${id}`)),
     "status: error": get(() => jsonAnswer({ status: "error", message: "Order not found" })),
     "a status of its own": get(() => jsonAnswer({ status: "order_not_found" })),
     "success: false": get(() => jsonAnswer({ success: false })),

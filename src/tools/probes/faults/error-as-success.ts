@@ -1,4 +1,4 @@
-import { saysError, textsIn } from "../answers.ts";
+import { saysError, saysNone, textsIn } from "../answers.ts";
 import { badInputs } from "../bad-input.ts";
 import type { Observation } from "../caller.ts";
 import type { Fault } from "../fault.ts";
@@ -14,7 +14,10 @@ export const errorAsSuccess: Fault = {
     const bad = await badInputs(subject, lab);
     // What a reading tool gives for a good question may be about errors.
     const others = subject.kind.effect === "read" ? [] : subject.seen;
-    const told = [...bad.map(({ seen }) => seen), ...others].find(isError);
+    const unknown = bad.filter(({ kind }) => kind === "unknown").map(({ seen }) => seen);
+    const told =
+      [...bad.map(({ seen }) => seen), ...others].find(isError) ??
+      unknown.find(({ answer }) => saysNone(answer));
     if (told === undefined) return [];
     return [
       {

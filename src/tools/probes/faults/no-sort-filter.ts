@@ -158,6 +158,17 @@ function newestFirst({ answer }: Observation, fields: readonly string[]): boolea
   });
 }
 
+/** What was made within one second has no order in time. */
+function areAlike({ answer }: Observation): boolean {
+  const items = itemsOf(answer).map(recordOf);
+  const times = items.flatMap((item) =>
+    Object.values(item ?? {})
+      .flatMap((value) => timeOf(value) ?? [])
+      .map((time) => Math.floor(time / 1_000)),
+  );
+  return plainText(answer) !== undefined || (times.length >= items.length && new Set(times).size <= 2);
+}
+
 /** In ms; undefined for what is no date and no time since 1970. */
 function timeOf(value: unknown): number | undefined {
   if (typeof value === "number") return value > 1e9 ? value : undefined;
@@ -166,17 +177,19 @@ function timeOf(value: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+const MAX_CHOICES = 6;
+
 /** Two orders of the same things must differ. */
 async function checkSort(subject: Subject, lab: Lab, sort: Parameter): Promise<readonly Symptom[]> {
   const { baseline } = subject;
   const choices = Array.isArray(sort.schema.enum) ? (sort.schema.enum as unknown[]) : [];
   if (baseline === undefined || choices.length < 2 || itemsOf(baseline.answer).length < 3) return [];
   const seen: Observation[] = [];
-  for (const choice of choices.slice(0, 3))
+  for (const choice of choices.slice(0, MAX_CHOICES))
     seen.push(await lab.ask(subject, { ...baseline.input, [sort.name]: choice }));
   const good = seen.filter(wentWell);
   const orders = new Set(good.map(({ answer }) => JSON.stringify(itemsOf(answer))));
-  if (good.length < 2 || orders.size > 1) return [];
+  if (good.length < 2 || orders.size > 1 || areAlike(baseline)) return [];
   return [
     {
       message: `The order is the same whatever "${sort.name}" says: it is ignored`,

@@ -99,6 +99,11 @@ test("non_idempotent_write: what is the same afterwards", async () => {
         ];
       })(),
     ],
+    "a row that takes the place of its like": store("save_task", (rows, input) => {
+      const others = rows.filter(({ title }) => title !== input.title);
+      rows.splice(0, rows.length, ...others, { id: crypto.randomUUID(), ...input });
+      return textAnswer(`Saved: ${String(input.title)}`);
+    }),
     "a version that is counted up": store("update_task", (rows, { title }) => {
       rows[0] = {
         id: 1,

@@ -78,6 +78,11 @@ test("silent_wrong_result: calls that are refused, or that may have any words", 
       name: text("Its new name"),
       notes: text("Notes"),
     }),
+    "another id, and where it comes from": change(
+      "update_order",
+      (input) => known(input, jsonAnswer({ ok: true })),
+      { new_id: text("Its new id"), source: text("Where it comes from") },
+    ),
     "a validation of a date": [
       foreignTool(
         "validate_date",

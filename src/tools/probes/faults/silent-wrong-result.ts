@@ -1,4 +1,4 @@
-import { isEmpty, nonsenseIn, saysError, textsIn } from "../answers.ts";
+import { isEmpty, nonsenseIn, saysError, saysNone, textsIn } from "../answers.ts";
 import type { BadInput } from "../bad-input.ts";
 import { badInputs } from "../bad-input.ts";
 import type { Fault, Symptom } from "../fault.ts";
@@ -32,6 +32,7 @@ function symptomOf(bad: BadInput, subject: Subject): readonly Symptom[] {
   const { seen, parameter, why } = bad;
   const { answer } = seen;
   if (answer.kind !== "result" || saysError(answer, textsIn(seen.input))) return [];
+  if (bad.kind === "unknown" && saysNone(answer)) return [];
   const shown = JSON.stringify(seen.call.text.slice(0, 100));
   const nonsense = nonsenseIn(answer, textsIn(seen.input));
   if (nonsense !== undefined)
