@@ -1,7 +1,7 @@
 import type { Observation } from "./caller.ts";
 import type { Lab, Snapshot } from "./lab.ts";
 import { wentWell } from "./lab.ts";
-import { renewed } from "./make-input.ts";
+import { renewed } from "./own-name.ts";
 import type { RepeatTrial } from "./repeat-trial.ts";
 import type { Subject } from "./subject.ts";
 
