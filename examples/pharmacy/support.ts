@@ -10,6 +10,7 @@ import { product } from "./routes/product.ts";
 import { refund } from "./routes/refund.ts";
 import type { Handled, RouteCase } from "./routes/route-case.ts";
 import { toPerson } from "./routes/to-person.ts";
+import type { Counter, SupportTools } from "./tools.ts";
 import { supportTools } from "./tools.ts";
 
 const ROUTES = ["order_status", "refund", "product", "handover"] as const;
@@ -33,6 +34,8 @@ export interface SupportOptions {
   readonly name: string;
   readonly prompts: Prompts;
   readonly shop: () => DatabaseSync;
+  /** Other tools of the same names, to compare with. Default: the contracted ones. */
+  readonly toolsFor?: (counter: Counter) => SupportTools;
 }
 
 /** Below this confidence a person takes over. With four routes, 0.25 is a guess. */
@@ -46,6 +49,7 @@ export function supportWorkflow({
   name,
   prompts,
   shop,
+  toolsFor = supportTools,
 }: SupportOptions): Workflow<SupportInput, SupportResult> {
   const triage = route("triage", {
     classify: ({ message }: RouteCase) => classify(message, prompts),
@@ -62,7 +66,7 @@ export function supportWorkflow({
     name,
     input,
     run: async (_ctx, { message, customer }) => {
-      const tools = supportTools({ shop, customer });
+      const tools = toolsFor({ shop, customer });
       const { route, output, decision } = await triage.run({ message, tools, prompts });
       return { route, confidence: decision.confidence ?? 0, ...output };
     },

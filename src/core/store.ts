@@ -99,6 +99,8 @@ export interface SessionState {
   readonly id: SessionId;
   readonly messages: readonly string[];
   readonly turns: number;
+  /** A run of it that somebody executes now. */
+  readonly running?: RunId;
 }
 
 export interface Retention {
@@ -129,6 +131,7 @@ export interface Store extends JournalStore {
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;
   list(query?: RunQuery): Promise<RunPage>;
+  /** Undefined while it has neither a turn nor a run under way. */
   session(id: SessionId): Promise<SessionState | undefined>;
   /** Stores a run that was not executed here, whole or not at all. @throws `run_exists` */
   import(run: StoredRun): Promise<void>;

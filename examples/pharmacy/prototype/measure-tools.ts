@@ -15,10 +15,10 @@ import { readMessages } from "../messages.ts";
 import { describeModel, fastModel } from "../model.ts";
 import { loadSupportPrompts } from "../prompts.ts";
 import { createShop } from "../shop/generate.ts";
+import { supportWorkflow } from "../support.ts";
 import type { Counter } from "../tools.ts";
 import { supportTools } from "../tools.ts";
 import { naiveSupportTools } from "./naive-support-tools.ts";
-import { supportWith } from "./support-with.ts";
 import { contractWords } from "./words.ts";
 
 /** The one in the middle has the contracts' words and the demo's calls, to tell the share of each. */
@@ -42,8 +42,8 @@ export async function measureTools(
 ): Promise<readonly Trial[]> {
   using shop = createShop(":memory:");
   const prompts = await loadSupportPrompts();
-  const toolsFor = (customer: string) => TOOLS[which]({ shop: () => shop, customer });
-  const workflow = supportWith({ prompts, toolsFor });
+  const toolsFor = TOOLS[which];
+  const workflow = supportWorkflow({ name: "support", prompts, shop: () => shop, toolsFor });
   const app = await open({ ...config, store: ":memory:", models: { fast: model }, workflows: [workflow] });
   try {
     return await measure({ app, workflow }, messages, onTrial === undefined ? {} : { onTrial });

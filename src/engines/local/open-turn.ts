@@ -31,10 +31,8 @@ export async function openTurn(
   if (here !== undefined) throw busy(session, here);
   turns.set(session, run);
   try {
-    const { runs } = await store.list({ session, status: "running" });
-    const other = runs.find((one) => !one.interrupted);
-    if (other !== undefined) throw busy(session, other.id);
     const state = await store.session(session);
+    if (state?.running !== undefined) throw busy(session, state.running);
     return {
       messages: state?.messages ?? [],
       after: state?.turns ?? 0,

@@ -10,22 +10,7 @@ import type { OpenaiMessage } from "./_openai-message.ts";
 import { argumentsOf, textOf } from "./_openai-message.ts";
 import { modelAnswer, promptMessage } from "./_prompt-message.ts";
 import { executionReport, toolFailure } from "./_tool-failure.ts";
-
-export interface ConversationCounts {
-  readonly messages: number;
-  readonly modelCalls: number;
-  /** Calls that models asked for, and results that no call asked for. */
-  readonly toolCalls: number;
-  /** Tool calls whose result is an error. */
-  readonly toolErrors: number;
-  /** Reports of executed code between agents. */
-  readonly executions: number;
-  readonly executionErrors: number;
-  /** Tool results without a call that asked for them: kept, as calls without arguments. */
-  readonly unmatchedResults: number;
-  /** Tool calls without a result: kept as begun. */
-  readonly unansweredCalls: number;
-}
+import { noCounts } from "./conversation-counts.ts";
 
 interface OpenCall {
   readonly id: string | undefined;
@@ -45,16 +30,7 @@ interface Setting {
 /** Writes the calls of one conversation, message by message. */
 export class ConversationRecorder {
   readonly calls: CallRecord[] = [];
-  readonly counts = {
-    messages: 0,
-    modelCalls: 0,
-    toolCalls: 0,
-    toolErrors: 0,
-    executions: 0,
-    executionErrors: 0,
-    unmatchedResults: 0,
-    unansweredCalls: 0,
-  };
+  readonly counts = noCounts();
   /** The last text of a model. */
   output: string | null = null;
   /** All messages, those after the last answer included. */

@@ -3,9 +3,9 @@ import { canonical, digest } from "../../core/canonical.ts";
 import { parseRunId } from "../../core/ids.ts";
 import type { StoredRun } from "../../core/run.ts";
 import { metadataOf } from "./_conversation-metadata.ts";
-import type { ConversationCounts } from "./_conversation-recorder.ts";
 import { ConversationRecorder } from "./_conversation-recorder.ts";
 import type { OpenaiMessage } from "./_openai-message.ts";
+import type { ConversationCounts } from "./conversation-counts.ts";
 
 /** A recorded conversation, checked, with all that its file says beside the messages. */
 export interface Conversation {

@@ -3,10 +3,11 @@ import type { StoredRun } from "../../core/run.ts";
 import { tooLarge } from "../../core/seam.ts";
 import type { Store } from "../../core/store.ts";
 import { conversationError } from "./_conversation-error.ts";
-import type { ConversationCounts } from "./_conversation-recorder.ts";
 import { findConversations } from "./_find-conversations.ts";
 import { jsonValues } from "./_json-values.ts";
 import { redactRun } from "./_redact-run.ts";
+import type { ConversationCounts } from "./conversation-counts.ts";
+import { addCounts, noCounts } from "./conversation-counts.ts";
 import type { ConversationRun } from "./conversation-run.ts";
 import { conversationRun } from "./conversation-run.ts";
 
@@ -60,14 +61,15 @@ export async function importConversations(
   options: ImportConversationsOptions = {},
 ): Promise<ImportedConversations> {
   const { workflow = "conversation", redact, startedAt = Date.now(), maxPayload = MAX_PAYLOAD } = options;
-  const sums = { ...NOTHING };
+  const sums = { runs: 0, imported: 0, skipped: 0, ...noCounts() };
   for await (const { value, place } of jsonValues(file, conversationError)) {
     const found: ConversationRun[] = [];
     for (const conversation of findConversations(value, { file, place }))
       found.push(conversationRun(conversation, { workflow, startedAt }));
     for (const { run } of found) checkSize(run, maxPayload);
     for (const { run, counts } of found) {
-      add(sums, counts);
+      sums.runs += 1;
+      addCounts(sums, counts);
       // The id covers the content, so that what is there is the same.
       if ((await store.load(run.id)) !== undefined) {
         sums.skipped += 1;
@@ -80,39 +82,6 @@ export async function importConversations(
   if (sums.runs === 0) throw conversationError("it is empty", { file, place: "" });
   return sums;
 }
-
-const NOTHING = {
-  runs: 0,
-  imported: 0,
-  skipped: 0,
-  messages: 0,
-  modelCalls: 0,
-  toolCalls: 0,
-  toolErrors: 0,
-  executions: 0,
-  executionErrors: 0,
-  unmatchedResults: 0,
-  unansweredCalls: 0,
-};
-
-function add(
-  sums: { -readonly [Key in keyof ImportedConversations]: number },
-  counts: ConversationCounts,
-): void {
-  sums.runs += 1;
-  for (const key of COUNTED) sums[key] += counts[key];
-}
-
-const COUNTED = [
-  "messages",
-  "modelCalls",
-  "toolCalls",
-  "toolErrors",
-  "executions",
-  "executionErrors",
-  "unmatchedResults",
-  "unansweredCalls",
-] as const satisfies readonly (keyof ConversationCounts)[];
 
 function checkSize({ id, calls, end }: StoredRun, limit: number): void {
   // The output is kept with all messages of the conversation.

@@ -1,5 +1,6 @@
 import type { Body } from "../../core/body.ts";
 import type { EncodedError } from "../../core/error-codec.ts";
+import type { RunId } from "../../core/ids.ts";
 import { isStoreFailure } from "../../core/leaves-open.ts";
 import type { RunEnd, RunStart, RunStatus, RunSummary, Totals } from "../../core/run.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
@@ -45,6 +46,7 @@ export class Runs {
   readonly #release: Statement;
   readonly #byKey: Statement;
   readonly #byId: Statement;
+  readonly #openIn: Statement;
 
   constructor(database: Database, parts: { blobs: Blobs; bodies: Bodies; calls: Calls }) {
     this.#blobs = parts.blobs;
@@ -65,6 +67,11 @@ export class Runs {
     );
     this.#byKey = database.prepare("SELECT * FROM run WHERE key = ?");
     this.#byId = database.prepare("SELECT * FROM run WHERE id = ?");
+    // Of the few runs that have not completed, those of the session: not of its many turns, the few that have not.
+    this.#openIn = database.prepare(
+      `SELECT key, owner FROM run INDEXED BY run_uncompleted
+      WHERE status = ${RUNNING} AND status <> 1 AND session = ? AND owner IS NOT NULL`,
+    );
   }
 
   /** Writes a run's row and gives its number. */
@@ -115,6 +122,13 @@ export class Runs {
 
   release({ row, fence }: { row: number; fence: number }, status: RunStatus): void {
     this.#release.run(STATUS.codeOf(status), row, fence);
+  }
+
+  /** Runs of a session that somebody owns. */
+  openIn(session: string): readonly { readonly run: RunId; readonly owner: number }[] {
+    return this.#openIn
+      .all(toStored(session))
+      .map(({ key, owner }) => ({ run: idOf(fromStored(textOf(key))), owner: numberOf(owner) }));
   }
 
   find(key: string): Row | undefined {

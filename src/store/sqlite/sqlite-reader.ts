@@ -69,7 +69,12 @@ export class SqliteReader {
   }
 
   session(id: SessionId): Promise<SessionState | undefined> {
-    return this.look(() => this.#tables.sessions.read(id));
+    return this.look(() => {
+      const state = this.#tables.sessions.read(id);
+      const isAlive = this.#liveness();
+      const held = this.#tables.runs.openIn(id).find(({ owner }) => isAlive(owner));
+      return held === undefined ? state : { id, messages: [], turns: 0, ...state, running: held.run };
+    });
   }
 
   stats(): Promise<StoreStats> {

@@ -27,6 +27,26 @@ export const sessions: Claims = {
     assert.deepEqual([(await loaded(store, first)).turn, (await loaded(store, second)).turn], [1, 2]);
   },
 
+  "a session names the run that somebody executes in it, and none that was given back or has ended": async (
+    store,
+  ) => {
+    const ticket = await store.begin(startOf({ session }));
+    await execute(store, { start: { session: "ses_other" as SessionId } });
+    assert.deepEqual(await store.session(session), {
+      id: session,
+      messages: [],
+      turns: 0,
+      running: ticket.run,
+    });
+
+    await store.release(ticket);
+    assert.equal(await store.session(session), undefined);
+    const again = await store.claim(ticket.run);
+    assert.equal((await store.session(session))?.running, ticket.run);
+    await store.end(again, COMPLETED, TOTALS, 1, { session, messages: ["m"] });
+    assert.deepEqual(await store.session(session), { id: session, messages: ["m"], turns: 1 });
+  },
+
   "a turn is stored with the end of its run or not at all": async (store) => {
     const ticket = await store.begin(startOf({ session }));
     await store.end(ticket, COMPLETED, TOTALS, 1, { session, messages: ["once"] });
