@@ -57,6 +57,8 @@ export { experimentFigures } from "./figures/figures.ts";
 export type { Tried } from "./figures/tried.ts";
 export type { EvalVerdict, Held } from "./gate/held.ts";
 export { holdCriteria } from "./gate/hold-criteria.ts";
+export type { ImportedExperiment, ImportedTrial, ImportTrialsOptions } from "./import/import-trials.ts";
+export { importTrials } from "./import/import-trials.ts";
 export { evalHtml } from "./report/eval-html.ts";
 export { evalJunit } from "./report/eval-junit.ts";
 export { evalMarkdown } from "./report/eval-markdown.ts";

@@ -7,6 +7,12 @@ interface Words {
 
 /** What docs/errors.md says of a code in place of its messages or hints. */
 export const WORDS: Readonly<Record<string, Words>> = {
+  eval_blocked: {
+    when: "A test made by `evalTest()` fails: a gate blocks the release. The message is the report.",
+  },
+  eval_undecided: {
+    when: "A test made by `evalTest()` fails: the trials say neither PASS nor BLOCK, or scorers failed. The message is the report.",
+  },
   approval_denied: { when: "A person refused what the call was going to do" },
   budget_exceeded: {
     when: "The run reached a bound of its budget: calls, tokens, cost, wall time, or the same call repeated",

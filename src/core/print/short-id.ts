@@ -3,7 +3,7 @@ import type { RunId } from "../ids.ts";
 /** `run_` or `exp_`, ten characters of time and four random ones: 20 bits within one millisecond. */
 const MADE = /^((?:run|exp)_[0-9a-hjkmnp-tv-z]{14})[0-9a-hjkmnp-tv-z]{12}$/;
 /** Ids of imported runs, made of their content. */
-const OF_CONTENT = /^(run_[a-z]+_[0-9a-f]{8})[0-9a-f]{24}$/;
+const OF_CONTENT = /^((?:run|exp)_[a-z]+_[0-9a-f]{8})[0-9a-f]{24}$/;
 
 /** As much of a run's id as tells it apart; every command takes it. An id that somebody chose stays whole. */
 export function shortId(id: RunId | string): string {

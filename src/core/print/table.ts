@@ -30,7 +30,7 @@ export function table<Row>(
   const { paint, header = true } = options;
   const cells = rows.map((row) => columns.map((column) => visibleLine(column.cell(row))));
   const headers = columns.map((column) => (header ? column.header : ""));
-  const widths = fit(
+  const widths = fitted(
     columns.map((column, i) => ({
       natural: Math.max(displayWidth(headers[i] ?? ""), ...cells.map((line) => displayWidth(line[i] ?? ""))),
       least: column.least,
@@ -56,7 +56,7 @@ interface Want {
 }
 
 /** Takes what is too much from the widest columns that may give. */
-function fit(wants: readonly Want[], room: number): number[] {
+function fitted(wants: readonly Want[], room: number): number[] {
   const widths = wants.map(({ natural }) => natural);
   for (let over = sum(widths) - room; over > 0; over--) {
     let widest = -1;

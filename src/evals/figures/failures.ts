@@ -1,9 +1,12 @@
 import type { TrialRecord } from "../../core/experiment.ts";
 import type { RunId } from "../../core/ids.ts";
+import type { RateOverCases } from "../../stats/rate-over-cases.ts";
+import { rateOverCases } from "../../stats/rate-over-cases.ts";
 import type { ExpectedCall } from "../case.ts";
 import { firstDifference } from "../scorers/first-difference.ts";
 import { isError } from "./part-figures.ts";
 import type { CaseTrials } from "./tried.ts";
+import { clustersOf } from "./tried.ts";
 
 /**
  * By what failed trials are grouped: `error`, the code that ended the run; `scorer`, the gating scorer that
@@ -19,6 +22,8 @@ export interface FailureGroup {
   readonly failed: number;
   /** Trials that could have failed so: of `expected` those of the same cases, else all. */
   readonly of: number;
+  /** Share of those trials, each case with the same weight, with its interval. */
+  readonly share: RateOverCases;
   /** Ids. */
   readonly caseIds: readonly string[];
   /** Last run of each failed trial; a trial that the release refused has none. */
@@ -50,7 +55,7 @@ export function failureGroups(
   const failures = cases.flatMap((of) =>
     of.records.filter(({ pass }) => pass === false).map((record): Failure => ({ of, record })),
   );
-  const counted = cases.reduce((sum, one) => sum + one.counted, 0);
+  const counting = cases.filter(({ counted }) => counted > 0);
   return KINDS.flatMap((kind) => {
     const groups = new Map<string, Failure[]>();
     for (const failure of failures)
@@ -61,7 +66,7 @@ export function failureGroups(
       }
     return [...groups]
       .map(([name, own]) =>
-        groupOf({ kind, name }, own, kind === "expected" ? sharing(cases, name) : counted),
+        groupOf({ kind, name }, own, kind === "expected" ? sharing(counting, name) : counting),
       )
       .toSorted((a, b) => b.failed - a.failed);
   });
@@ -70,13 +75,17 @@ export function failureGroups(
 function groupOf(
   what: Pick<FailureGroup, "kind" | "name">,
   failures: readonly Failure[],
-  of: number,
+  among: readonly CaseTrials[],
 ): FailureGroup {
+  const byCase = Map.groupBy(failures, (failure) => failure.of.case.id);
+  const of = among.reduce((sum, { counted }) => sum + counted, 0);
+  const values = among.map((one) => (byCase.get(one.case.id)?.length ?? 0) / one.counted);
   return {
     ...what,
     failed: failures.length,
     of,
-    caseIds: [...new Set(failures.map((failure) => failure.of.case.id))],
+    share: rateOverCases(values, { clusters: clustersOf(among), trials: of }),
+    caseIds: [...byCase.keys()],
     runs: failures.flatMap(({ record }) => record.runs.at(-1) ?? []),
   };
 }
@@ -106,10 +115,8 @@ function firstExpected({ case: { expect } }: CaseTrials): readonly [string] | un
   return [first === undefined ? "(no tool)" : expectedTool(first).tool];
 }
 
-function sharing(cases: readonly CaseTrials[], name: string): number {
-  return cases
-    .filter((one) => firstExpected(one)?.[0] === name)
-    .reduce((sum, { counted }) => sum + counted, 0);
+function sharing(cases: readonly CaseTrials[], name: string): readonly CaseTrials[] {
+  return cases.filter((one) => firstExpected(one)?.[0] === name);
 }
 
 function toolsDivergence(

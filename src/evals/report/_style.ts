@@ -8,7 +8,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 24px; max-width: 1080px; background: var(--bg); color: var(--fg);
   font: 15px/1.5 system-ui, sans-serif; }
-h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 32px 0 8px; }
+h1 { font-size: 22px; margin: 0 0 4px; } article + article { margin-top: 64px; } h2 { font-size: 17px; margin: 32px 0 8px; }
 h1 b, td b { font-weight: 600; } p, ul { margin: 4px 0; } ul { padding-left: 20px; }
 .dim { color: var(--dim); } .PASS { color: var(--PASS); } .BLOCK { color: var(--BLOCK); }
 .INCONCLUSIVE { color: var(--INCONCLUSIVE); } .ERROR { color: var(--ERROR); }

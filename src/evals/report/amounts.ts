@@ -37,6 +37,11 @@ export function amount(value: number, unit: Unit): string {
   }
 }
 
+/** A p-value, never rounded to 0. */
+export function pValue(p: number): string {
+  return p < 0.001 ? "<0.001" : p.toFixed(3);
+}
+
 /** `[81.2, 93.0]`, in the unit of the number before it; `?` is a limit that so few trials cannot give. */
 export function limits({ low, high }: Interval, unit: Unit): string {
   const [a, b] = [amount(low, unit), amount(high, unit)];

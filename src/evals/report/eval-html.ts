@@ -6,7 +6,7 @@ import type { CaseFigures, Figures, NamedPart } from "../figures/figures.ts";
 import type { Held } from "../gate/held.ts";
 import { intervalBar } from "./_interval-bar.ts";
 import { STYLE } from "./_style.ts";
-import { heldName, limits, limitText, measuredText, percent, points } from "./amounts.ts";
+import { heldName, limits, limitText, measuredText, percent, points, pValue } from "./amounts.ts";
 import type { EvalReport } from "./eval-report.ts";
 import { figureRows } from "./figure-rows.ts";
 import { comparedLines, headline } from "./headline.ts";
@@ -16,24 +16,37 @@ import type { SideBySide } from "./side-by-side.ts";
 const MOST = 500;
 
 /**
- * A report as one HTML file that asks the network for nothing and runs no script; whatever a model or a customer wrote
+ * Reports as one HTML file that asks the network for nothing and runs no script; whatever a model or a customer wrote
  * stands in it as text.
  */
-export function evalHtml(report: EvalReport): string {
-  const { experiment, verdict, held, comparison, figures, sides, saved } = report;
-  const [first = "", ...reasons] = headline(report);
+export function evalHtml(reports: EvalReport | readonly EvalReport[]): string {
+  const all = [reports].flat();
+  const title = all.map((report) => headline(report)[0]).join("; ");
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${first}</title>
+<title>${title}</title>
 <style>${STYLE_SHEET}</style>
 </head>
 <body>
+${all.map(article)}
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function article(report: EvalReport): Html {
+  const { experiment, verdict, held, comparison, figures, sides, saved } = report;
+  const [first = "", ...reasons] = headline(report);
+  const { id, dataset, startedAt } = experiment;
+  const about = `${id}, dataset ${dataset.name}@${dataset.version}, ${plural(figures.cases, "case")}, ${plural(figures.trials, "trial")}, ${new Date(startedAt).toISOString()}`;
+  return html`<article>
 <h1 class="${held.length === 0 ? "" : verdict}">${first}</h1>
-<p class="dim">${experiment.id}, dataset ${experiment.dataset.name}@${experiment.dataset.version}, ${plural(figures.cases, "case")}, ${plural(figures.trials, "trial")}, ${new Date(experiment.startedAt).toISOString()}</p>
+<p class="dim">${about}</p>
 ${list(reasons)}
 ${saved === 0 ? html`` : html`<p>${plural(saved, "trial")} of ${grouped(figures.planned)} saved: the verdict was clear before.</p>`}
 ${heldSection(held)}
@@ -43,10 +56,8 @@ ${section("By route and tag", partTable(figures))}
 ${section("Failures by what they have in common", failureTable(figures))}
 ${section("Flaky cases", caseTable(figures.stability.flaky))}
 ${section("All cases", caseTable(figures.byCase))}
-</body>
-</html>
+</article>
 `;
-  return page.markup;
 }
 
 // Our own text, which escaping would break.
@@ -122,7 +133,7 @@ function changeTable(changes: readonly CaseChange[]): Html {
     route,
     `${baseline.passed}/${baseline.counted}`,
     `${candidate.passed}/${candidate.counted}`,
-    p.toFixed(3),
+    pValue(p),
     html`<code>${runs.baseline}</code>`,
     html`<code>${runs.candidate}</code>`,
   ]);
@@ -203,12 +214,14 @@ function failureTable({ failures }: Figures): Html {
     { header: "by" },
     { header: "" },
     { header: "failed", number: true },
+    { header: "share", number: true },
     { header: "runs" },
   ];
-  const rows = failures.map(({ kind, name, failed, of, runs }) => [
+  const rows = failures.map(({ kind, name, failed, of, share, runs }) => [
     kind,
     name,
     `${grouped(failed)} of ${grouped(of)}`,
+    `${percent(share.rate)} ${limits(share, "share")}`,
     runList(runs),
   ]);
   return table(cells, rows);

@@ -19,19 +19,22 @@ interface TestCase {
 }
 
 /**
- * A report as JUnit XML, in two suites: what is held (BLOCK is a failure, ERROR an error, INCONCLUSIVE skipped), and the cases
+ * Reports as JUnit XML, two suites each: what is held (BLOCK is a failure, ERROR an error, INCONCLUSIVE skipped), and the cases
  * (one that fails every trial is a failure). The runs of each stand in its output, one a line.
  */
-export function evalJunit(report: EvalReport): string {
-  const { name, release } = report.experiment;
-  const gates = report.held.map((held) => gateCase(held, `${name}.gates`));
-  const cases = report.figures.byCase.map((one) => caseCase(one, `${name}.cases`));
-  const all = [...gates, ...cases];
+export function evalJunit(reports: EvalReport | readonly EvalReport[]): string {
+  const suites = [reports].flat().flatMap((report) => {
+    const { name, release } = report.experiment;
+    const [gates, cases] = [`${name}.gates`, `${name}.cases`];
+    return [
+      { name: `${gates} (${release})`, cases: report.held.map((held) => gateCase(held, gates)) },
+      { name: `${cases} (${release})`, cases: report.figures.byCase.map((one) => caseCase(one, cases)) },
+    ];
+  });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escapeXml(`${name} ${release}`)}" ${counts(all)}>`,
-    ...suite(`${name}.gates`, gates),
-    ...suite(`${name}.cases`, cases),
+    `<testsuites name="airworthy eval" ${counts(suites.flatMap(({ cases }) => cases))}>`,
+    ...suites.flatMap(({ name, cases }) => suite(name, cases)),
     "</testsuites>",
     "",
   ].join("\n");

@@ -4,7 +4,7 @@ import type { CaseChange } from "../compare/case-changes.ts";
 import type { Comparison } from "../compare/compare.ts";
 import type { Figures, NamedPart } from "../figures/figures.ts";
 import type { EvalVerdict, Held } from "../gate/held.ts";
-import { heldName, limits, limitText, measuredText, percent, points } from "./amounts.ts";
+import { heldName, limits, limitText, measuredText, percent, points, pValue } from "./amounts.ts";
 import type { EvalReport } from "./eval-report.ts";
 import { figureRows } from "./figure-rows.ts";
 import { comparedLines, headline } from "./headline.ts";
@@ -18,21 +18,25 @@ const MARKS: Readonly<Record<EvalVerdict, string>> = {
 };
 
 /** By which a later report finds the comment of an earlier one. */
-export const MARKDOWN_MARK = "<!-- airworthy eval";
+const MARK = "<!-- airworthy eval";
 /** Cases that are listed; GitHub takes 65,536 characters of a comment. */
 const MOST = 15;
 const MOST_TEXT = 600;
 
 /**
- * A report for a pull request: the verdict first, then what is held, the rest folded. What a model said stands in code
+ * Reports for a pull request: the verdict first, then what is held, the rest folded. What a model said stands in code
  * blocks only, so that it can neither be markup nor mention anybody.
  */
-export function evalMarkdown(report: EvalReport): string {
+export function evalMarkdown(reports: EvalReport | readonly EvalReport[]): string {
+  return [reports].flat().map(reportMarkdown).join("\n");
+}
+
+function reportMarkdown(report: EvalReport): string {
   const { experiment, held, comparison, figures, verdict, saved, sides } = report;
   const [first = "", ...reasons] = headline(report);
   const mark = held.length === 0 ? "ℹ️" : MARKS[verdict];
   const blocks = [
-    `${MARKDOWN_MARK} ${commentSafe(experiment.name)} -->`,
+    `${MARK} ${commentSafe(experiment.name)} -->`,
     `### ${mark} ${text(first)}`,
     reasons.map((line) => `- ${text(line)}`).join("\n"),
     heldTable(held),
@@ -83,7 +87,7 @@ function changeTable(changes: readonly CaseChange[]): string {
       text(route),
       `${baseline.passed}/${baseline.counted}`,
       `${candidate.passed}/${candidate.counted}`,
-      p.toFixed(3),
+      pValue(p),
       runs.baseline === undefined ? "" : code(runs.baseline),
       runs.candidate === undefined ? "" : code(runs.candidate),
     ]);
@@ -153,13 +157,14 @@ function partTable({ parts, cases }: Figures): string {
 function failureTable({ failures }: Figures): string {
   const rows = failures
     .slice(0, MOST)
-    .map(({ kind, name, failed, of, runs }) => [
+    .map(({ kind, name, failed, of, share, runs }) => [
       kind,
       text(name),
       `${grouped(failed)} of ${grouped(of)}`,
+      `${percent(share.rate)} ${limits(share, "share")}`,
       runs.slice(0, 2).map(code).join(" "),
     ]);
-  return table(["by", "", "failed", "runs"], rows, failures.length);
+  return table(["by", "", "failed", "share", "runs"], rows, failures.length);
 }
 
 function flakyTable({ stability }: Figures): string {

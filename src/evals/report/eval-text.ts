@@ -10,7 +10,7 @@ import type { Comparison } from "../compare/compare.ts";
 import type { FailureGroup } from "../figures/failures.ts";
 import type { CaseFigures, Figures, NamedPart } from "../figures/figures.ts";
 import type { EvalVerdict, Held } from "../gate/held.ts";
-import { heldName, limits, limitText, measuredText, percent, points } from "./amounts.ts";
+import { heldName, limits, limitText, measuredText, percent, points, pValue } from "./amounts.ts";
 import type { EvalReport } from "./eval-report.ts";
 import type { FigureRow } from "./figure-rows.ts";
 import { figureRows } from "./figure-rows.ts";
@@ -98,7 +98,7 @@ function changeText(
     { header: "route", cell: ({ route = "" }) => route, least: 5 },
     { header: "before", cell: ({ baseline }) => passedText(baseline), align: "right" },
     { header: "now", cell: ({ candidate }) => passedText(candidate), align: "right" },
-    { header: "p", cell: ({ p }) => p.toFixed(3), align: "right" },
+    { header: "p", cell: ({ p }) => pValue(p), align: "right" },
     {
       header: "runs: before, now",
       cell: ({ runs }) => `${runText(runs.baseline)} ${runText(runs.candidate)}`,
@@ -194,6 +194,7 @@ function failureTable(groups: readonly FailureGroup[], { width, paint, most }: S
     { header: "by", cell: ({ kind }) => KIND_NAMES[kind] },
     { header: "", cell: ({ name }) => name, least: 16 },
     { header: "failed", cell: ({ failed, of }) => `${grouped(failed)}/${grouped(of)}`, align: "right" },
+    { header: "95 % limits", cell: ({ share }) => limits(share, "share") },
     { header: "a run", cell: ({ runs }) => runText(runs[0]) },
   ];
   return table(shown, columns, { width, paint });
@@ -202,8 +203,8 @@ function failureTable(groups: readonly FailureGroup[], { width, paint, most }: S
 const KIND_NAMES: Readonly<Record<FailureGroup["kind"], string>> = {
   error: "error",
   scorer: "scorer",
-  expected: "first expected",
-  tools: "tools called",
+  expected: "expects",
+  tools: "tools",
 };
 
 function flakyText({ stability }: Figures, { width, paint, most }: Showing): string {

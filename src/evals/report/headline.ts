@@ -1,6 +1,6 @@
 import { grouped, plural } from "../../core/print/amounts.ts";
 import type { Comparison } from "../compare/compare.ts";
-import { heldName, limits, limitText, measuredText, percent, points } from "./amounts.ts";
+import { heldName, limits, limitText, measuredText, percent, points, pValue } from "./amounts.ts";
 import type { EvalReport } from "./eval-report.ts";
 
 /** What comes first in every report, one line each: the verdict, and why. */
@@ -29,7 +29,7 @@ export function comparedLines(comparison: Comparison): readonly string[] {
       `success ${percent(success.baseline)} -> ${percent(success.candidate)}: ${points(success.difference)} points ${limits(success, "points")}, ${level} % interval over ${plural(success.clusters ?? success.n, success.clusters === undefined ? "case" : "cluster")}`,
     );
   }
-  if (success?.exactP !== undefined) lines.push(`exact sign-flip test: p ${success.exactP.toFixed(3)}`);
+  if (success?.exactP !== undefined) lines.push(`exact sign-flip test: p ${pValue(success.exactP)}`);
   if (detectable !== undefined)
     lines.push(`a drop of ${(detectable * 100).toFixed(1)} points is found in 4 of 5 such comparisons`);
   if (decision !== undefined)

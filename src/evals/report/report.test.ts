@@ -105,8 +105,11 @@ test("an unknown price, time and token count is said to be unknown", async () =>
 test("JUnit has a suite of what is held and one of the cases, each with its runs", async () => {
   const xml = evalJunit(await blocked());
 
-  assert.match(xml, /<testsuite name="support\.gates" tests="2" failures="1" errors="0" skipped="1"/);
-  assert.match(xml, /<testsuite name="support\.cases" tests="30" failures="12" errors="0" skipped="0"/);
+  assert.match(xml, /<testsuite name="support\.gates \(new\)" tests="2" failures="1" errors="0" skipped="1"/);
+  assert.match(
+    xml,
+    /<testsuite name="support\.cases \(new\)" tests="30" failures="12" errors="0" skipped="0"/,
+  );
   assert.match(xml, /<failure message="BLOCK: -40\.0 pt \[/);
   assert.match(xml, /<system-out>passed 0 of 3 trials&#10;run_new-c1-1&#10;run_new-c1-2&#10;run_new-c1-3</);
   assert.deepEqual(unclosed(xml), []);

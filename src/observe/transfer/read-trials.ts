@@ -1,4 +1,5 @@
 import { AirworthyError } from "../../core/errors.ts";
+import type { Redact } from "../../core/execution.ts";
 import type { Score } from "../../core/experiment.ts";
 import type { RunId } from "../../core/ids.ts";
 import { parseRunId } from "../../core/ids.ts";
@@ -6,6 +7,7 @@ import type { StoredRun, Subject } from "../../core/run.ts";
 import type { FilePlace } from "./_find-conversations.ts";
 import { findConversations } from "./_find-conversations.ts";
 import { jsonValues } from "./_json-values.ts";
+import { redactRun } from "./_redact-run.ts";
 import type { TauBenchTrial, TrialLine } from "./_trial-line.ts";
 import { tauBenchTrial, trialLine } from "./_trial-line.ts";
 import { conversationRun } from "./conversation-run.ts";
@@ -46,6 +48,8 @@ export interface ReadTrialsOptions {
   readonly workflow?: string;
   /** Start of the runs in ms since the epoch. Default: now. */
   readonly startedAt?: number;
+  /** Redacts every text of the runs. Default: as it is in the file. */
+  readonly redact?: Redact;
 }
 
 /**
@@ -61,14 +65,16 @@ export async function* readTrials(
   file: string,
   options: ReadTrialsOptions = {},
 ): AsyncGenerator<ReadTrial, void, undefined> {
-  const { workflow = "conversation", startedAt = Date.now() } = options;
+  const { workflow = "conversation", startedAt = Date.now(), redact } = options;
   const given = { workflow, startedAt };
   let found = 0;
   for await (const { value, place } of jsonValues(file, invalidTrials)) {
     for (const [i, item] of (Array.isArray(value) ? value : [value]).entries()) {
       const at = { file, place: Array.isArray(value) ? joined(place, `trial ${i + 1}`) : place };
       found += 1;
-      yield isTauBench(item) ? ofTauBench(item, { at, given }) : ofLine(item, { at, given });
+      const read = isTauBench(item) ? ofTauBench(item, { at, given }) : ofLine(item, { at, given });
+      const { run } = read;
+      yield redact !== undefined && typeof run === "object" ? { ...read, run: redactRun(run, redact) } : read;
     }
   }
   if (found === 0) throw invalidTrials("it is empty", { file, place: "" });
