@@ -94,7 +94,7 @@ async function probe(files: readonly string[], options: Options, terminal: Termi
   if (report === undefined) return EXIT.interrupted;
   if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, report);
   if (options.fix !== undefined) await writeFix(options.fix, report);
-  terminal.out(await printed(report, options, { terminal, baseline }));
+  terminal.out(await printed(report, options, { terminal, baseline, files }));
   const { probeVerdict } = await import("../../tools/probes/probe-verdict.ts");
   const verdict = probeVerdict(report, {
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
@@ -206,18 +206,24 @@ function valueOfText(text: string): unknown {
 interface Showing {
   readonly terminal: Terminal;
   readonly baseline: Baseline | undefined;
+  readonly files: readonly string[];
 }
 
 async function printed(
   report: ProbeReport,
   options: Options,
-  { terminal, baseline }: Showing,
+  { terminal, baseline, files }: Showing,
 ): Promise<string> {
   if (options.json === true) return jsonDocument(report);
   const output = await import("../../tools/probes/index.ts");
   const known = baseline === undefined ? {} : { baseline };
-  if (options.format === "sarif") return output.probeSarif(report).trimEnd();
-  if (options.format === "junit") return output.probeJunit(report, known).trimEnd();
+  const [file, ...others] = files;
+  if (options.format === "sarif")
+    return output
+      .probeSarif(report, { ...known, ...(file === undefined || others.length > 0 ? {} : { file }) })
+      .trimEnd();
+  const failOn = options.failOn === undefined ? {} : { failOn: options.failOn };
+  if (options.format === "junit") return output.probeJunit(report, { ...known, ...failOn }).trimEnd();
   return output.probeText(report, { ...known, width: terminal.width, verbose: options.verbose === true });
 }
 

@@ -14,6 +14,7 @@ export { loadOpenApi, parseOpenApi } from "./openapi/load-openapi.ts";
 export { probeOpenApi } from "./openapi/probe-openapi.ts";
 export { probeContract } from "./output/contract.ts";
 export { probeJunit } from "./output/junit.ts";
+export type { SarifOptions } from "./output/sarif.ts";
 export { probeSarif } from "./output/sarif.ts";
 export type { TextOptions } from "./output/text.ts";
 export { probeText } from "./output/text.ts";

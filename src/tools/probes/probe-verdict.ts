@@ -1,6 +1,6 @@
 import type { Baseline } from "./baseline.ts";
 import { compareWithBaseline } from "./baseline.ts";
-import type { Severity } from "./finding.ts";
+import type { Finding, Severity } from "./finding.ts";
 import type { ProbeReport } from "./probe-report.ts";
 
 /** `INCONCLUSIVE`: nothing that counts was found, and not everything could be looked at. */
@@ -16,12 +16,17 @@ export interface VerdictOptions {
 const WEIGHT: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3 };
 const NOTHING: Baseline = { version: 1, findings: [] };
 
+/** Whether a finding is as severe as what blocks. */
+export function counts({ severity }: Finding, failOn: Severity): boolean {
+  return WEIGHT[severity] >= WEIGHT[failOn];
+}
+
 /** Whether a report stands in the way of a release. */
 export function probeVerdict(
   report: ProbeReport,
   { failOn = "medium", baseline = NOTHING }: VerdictOptions = {},
 ): ProbeVerdict {
   const { fresh } = compareWithBaseline(report, baseline);
-  if (fresh.some(({ severity }) => WEIGHT[severity] >= WEIGHT[failOn])) return "BLOCK";
+  if (fresh.some((finding) => counts(finding, failOn))) return "BLOCK";
   return report.stopped === undefined ? "PASS" : "INCONCLUSIVE";
 }

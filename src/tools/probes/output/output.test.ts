@@ -93,10 +93,27 @@ test("probeSarif() names each finding, its level and its fingerprint", () => {
   );
 });
 
+test("probeSarif() names the file of one's own tools, and what a baseline knows", () => {
+  const baseline = { version: 1, findings: ["strict_search:find:query"] } as const;
+
+  const [{ results }] = JSON.parse(probeSarif(REPORT, { file: "src/tools.ts", baseline })).runs;
+
+  assert.deepEqual(
+    results.map((one: { baselineState: string }) => one.baselineState),
+    ["unchanged", "new"],
+  );
+  assert.equal(results[0].locations[0].physicalLocation.artifactLocation.uri, "src/tools.ts");
+  assert.equal(results[0].properties.calls[0].address, "search_products");
+});
+
 test("probeJunit() has a case for each tool and escapes what it shows", () => {
   const xml = probeJunit(REPORT);
 
-  assert.match(xml, /<testsuite name="shop@1\.0\.0" tests="3" failures="2"/);
+  // What does not block is said, and fails nothing.
+  assert.match(xml, /<testsuite name="shop@1\.0\.0" tests="3" failures="1"/);
+  assert.match(xml, /<system-out>low no_output_schema/);
+  assert.match(probeJunit(REPORT, { failOn: "low" }), / failures="2"/);
+  assert.match(xml, /&#10; {2}search_products \{&quot;query&quot;:&quot;x+&quot;\}&#10; {4}no/);
   assert.match(xml, /&quot;A &amp; B&quot; &lt;b&gt;/);
   assert.equal(xml.match(/<testcase/g)?.length, 3);
 });
