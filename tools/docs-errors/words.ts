@@ -167,7 +167,7 @@ export const WORDS: Readonly<Record<string, Words>> = {
   },
   mcp_unauthorized: {
     when: "The MCP server refused a call with status 401 or 403",
-    todo: "Pass headers with a valid token",
+    todo: "Pass a header with a valid token: headers in code, --header on the command line",
   },
   tool_failed: {
     when: "A tool of an MCP server failed; the message has the server's words",

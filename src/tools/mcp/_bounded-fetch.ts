@@ -49,7 +49,7 @@ async function notAllowed(response: Response): Promise<AirworthyError> {
   return new AirworthyError({
     code: "mcp_unauthorized",
     message: `The MCP server refused the call with status ${response.status}${await wordsOf(response)}`,
-    hint: "Pass headers with a valid token",
+    hint: "Pass a header with a valid token: headers in code, --header on the command line",
     data: { status: response.status, ...(challenge === null ? {} : { challenge }) },
   });
 }

@@ -129,7 +129,7 @@ test("probe of a URL finds that a token is not checked, and keeps the token to i
   const run = await shop.cli(["runs", "show", "last", "--all"]);
   assert.doesNotMatch(run.stdout + JSON.stringify(open), /s3cr3t/);
   assert.equal(shut.code, 2);
-  assert.match(shut.stderr, /refused the call with status 401\n.*Pass headers with a valid token/);
+  assert.match(shut.stderr, /refused the call with status 401\n.*Pass a header with a valid token/);
 });
 
 test("probe refuses to guess what is meant, and tells a server that cannot be reached", async () => {
