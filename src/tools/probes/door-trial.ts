@@ -3,6 +3,7 @@ import type { Symptom } from "./fault.ts";
 import type { Lab } from "./lab.ts";
 import { wentWell } from "./lab.ts";
 import type { ProbeTool } from "./probe-target.ts";
+import { quoted } from "./quoted.ts";
 
 const WAYS: Readonly<Record<string, string>> = {
   "without-token": "without a token",
@@ -22,7 +23,7 @@ export async function doorTrial(lab: Lab, doors: readonly ProbeTool[]): Promise<
 function symptomsOf(name: string, seen: Observation): readonly Symptom[] {
   const { answer } = seen;
   const way = WAYS[name] ?? name;
-  const told = JSON.stringify(seen.call.text.slice(0, 120));
+  const told = quoted(seen.call, 120);
   const found = (message: string, rest: Omit<Symptom, "message" | "evidence"> = {}): readonly Symptom[] => [
     { message, parameter: name, evidence: [seen], ...rest },
   ];

@@ -1,6 +1,7 @@
 import type { Observation } from "../caller.ts";
 import type { Fault, Symptom } from "../fault.ts";
 import { wentWell } from "../lab.ts";
+import { quoted } from "../quoted.ts";
 
 const LIMITED =
   /\b429\b|\brate.?limit(ed|s|ing)?\b|\btoo many requests\b|\bquota (exceeded|reached)\b|\bthrottl(ed|ing)\b/i;
@@ -82,5 +83,5 @@ function isEcho({ input }: Observation, pattern: RegExp): boolean {
 }
 
 function shown({ call }: Observation): string {
-  return JSON.stringify(call.text.slice(0, 100));
+  return quoted(call);
 }

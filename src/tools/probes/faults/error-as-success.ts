@@ -2,6 +2,7 @@ import { saysError, saysNone, textsIn } from "../answers.ts";
 import { badInputs } from "../bad-input.ts";
 import type { Observation } from "../caller.ts";
 import type { Fault } from "../fault.ts";
+import { quoted } from "../quoted.ts";
 
 /** Whether a failure is told as one. */
 export const errorAsSuccess: Fault = {
@@ -21,7 +22,7 @@ export const errorAsSuccess: Fault = {
     if (told === undefined) return [];
     return [
       {
-        message: `A failed call is told as a success: ${JSON.stringify(told.call.text.slice(0, 120))}`,
+        message: `A failed call is told as a success: ${quoted(told.call, 120)}`,
         evidence: [told],
       },
     ];

@@ -2,6 +2,7 @@ import { plainText } from "../answers.ts";
 import type { Observation } from "../caller.ts";
 import type { Fault } from "../fault.ts";
 import { wentWell } from "../lab.ts";
+import { quoted } from "../quoted.ts";
 import type { Kind } from "../tool-kind.ts";
 
 /** Whether a program could read the result, or only a model. */
@@ -17,9 +18,7 @@ export const freeTextResult: Fault = {
     if (good.some(isData)) return [];
     const text = good.find((one) => isText(one, kind));
     if (text === undefined) return [];
-    return [
-      { message: `Its result is text: ${JSON.stringify(text.call.text.slice(0, 80))}`, evidence: [text] },
-    ];
+    return [{ message: `Its result is text: ${quoted(text.call, 80)}`, evidence: [text] }];
   },
 };
 

@@ -2,6 +2,7 @@ import { isEmpty, nonsenseIn, saysError, saysNone, textsIn } from "../answers.ts
 import type { BadInput } from "../bad-input.ts";
 import { badInputs } from "../bad-input.ts";
 import type { Fault, Symptom } from "../fault.ts";
+import { quoted } from "../quoted.ts";
 import { recordOf } from "../schema.ts";
 import type { Subject } from "../subject.ts";
 import { OPERATION } from "../tool-kind.ts";
@@ -33,7 +34,7 @@ function symptomOf(bad: BadInput, subject: Subject): readonly Symptom[] {
   const { answer } = seen;
   if (answer.kind !== "result" || saysError(answer, textsIn(seen.input))) return [];
   if (bad.kind === "unknown" && saysNone(answer)) return [];
-  const shown = JSON.stringify(seen.call.text.slice(0, 100));
+  const shown = quoted(seen.call);
   const nonsense = nonsenseIn(answer, textsIn(seen.input));
   if (nonsense !== undefined)
     return [

@@ -21,7 +21,7 @@ export const strictSearch: Fault = {
       {
         message: `${JSON.stringify(trial.text)} is found, ${JSON.stringify(first.text)} is not; lost when this changes: ${changes}`,
         parameter: trial.parameter,
-        evidence: [trial.exact, ...lost.map(({ seen }) => seen)],
+        evidence: [trial.exact, first.seen, ...lost.filter((one) => one !== first).map(({ seen }) => seen)],
       },
     ];
   },

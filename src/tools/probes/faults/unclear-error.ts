@@ -5,6 +5,7 @@ import type { Fault, Symptom } from "../fault.ts";
 import { fuzz } from "../fuzz.ts";
 import { hostileInput } from "../hostile-input.ts";
 import { codeIn } from "../mcp-answer.ts";
+import { quoted } from "../quoted.ts";
 
 const STACK = /\n\s+at .+[:(]\d+:\d+\)?|Traceback \(most recent call last\)|\bFile ".+", line \d+/;
 const INSIDES =
@@ -53,7 +54,7 @@ function symptom(
   const { message, severity } = MESSAGES[parameter];
   return [
     {
-      message: `${message}: ${JSON.stringify(found.call.text.slice(0, 120))}`,
+      message: `${message}: ${quoted(found.call, 120)}`,
       parameter,
       evidence: [found],
       severity,
