@@ -248,6 +248,13 @@ test("probe() makes the same calls for the same seed", async () => {
   assert.equal(one.calls, two.calls);
 });
 
+test("probe() looks for no fault and at no tool that does not exist", async () => {
+  const faults = ["no_pagnation" as FaultId];
+
+  await assert.rejects(probe(naiveShop(), { faults }), { code: "unknown_fault" });
+  await assert.rejects(probe(naiveShop(), { tools: ["list_order"] }), { code: "unknown_tool" });
+});
+
 test("probe() keeps to its bounds and says so", async () => {
   const report = await probe(naiveShop(), { maxCalls: 12, callsPerSecond: 1_000 });
 

@@ -1,6 +1,7 @@
 import type { Duration } from "../../core/duration.ts";
 import { parseDuration } from "../../core/duration.ts";
 import { compileSchema } from "../mcp/compile-schema.ts";
+import { checkOptions } from "./_check-options.ts";
 import { burst } from "./burst.ts";
 import type { Observation } from "./caller.ts";
 import { BoundReached, Caller } from "./caller.ts";
@@ -49,6 +50,8 @@ export interface ProbeOptions {
  * Looks for the faults of tools: in their definitions, then by calling them. Within a run every call
  * is recorded, and a replay makes none. Never throws for what a tool does: that is a finding.
  *
+ * @throws `unknown_fault`, `unknown_tool` where it is asked for what does not exist
+ *
  * @example
  * ```ts
  * import { tool } from "airworthy";
@@ -69,6 +72,7 @@ export interface ProbeOptions {
  * ```
  */
 export async function probe(target: ProbeTarget, options: ProbeOptions = {}): Promise<ProbeReport> {
+  checkOptions(target, options);
   const { lab, caller } = prepare(target, options);
   const wanted = lab.subjects.filter(({ tool }) => options.tools?.includes(tool.name) ?? true);
   const faults = FAULTS.filter(({ id }) => options.faults?.includes(id) ?? true);
