@@ -62,7 +62,13 @@ test("probeText() keeps to its width and lets no server steer the terminal", () 
 test("probeText() names many tools with one fault in one place, and what is wrong with the server itself", () => {
   const names = Array.from({ length: 30 }, (_, n) => `get_thing_${n}`);
   const lacking = names.map((tool) => finding({ fault: "no_output_schema", severity: "low", tool }));
-  const noise = finding({ fault: "protocol_violation", severity: "medium", tool: "", message: "noise" });
+  const noise = finding({
+    fault: "protocol_violation",
+    severity: "medium",
+    tool: "",
+    message: "noise",
+    evidence: [],
+  });
 
   const text = probeText({ ...REPORT, findings: [noise, ...lacking] });
 

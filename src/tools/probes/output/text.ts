@@ -6,7 +6,7 @@ import type { ProbeReport } from "../probe-report.ts";
 export interface TextOptions {
   /** Columns. Default 80. */
   readonly width?: number;
-  /** Shows the calls of every finding. Default only of the grave ones. */
+  /** Shows every finding in full. Default only the grave ones, and those that calls showed. */
   readonly verbose?: boolean;
   readonly baseline?: Baseline;
 }
@@ -20,7 +20,7 @@ export function probeText(
 ): string {
   const { fresh, known } =
     baseline === undefined ? { fresh: report.findings, known: [] } : compareWithBaseline(report, baseline);
-  const detailed = fresh.filter(({ severity }) => verbose || severity === "high");
+  const detailed = fresh.filter((finding) => verbose || isTelling(finding));
   const short = fresh.filter((finding) => !detailed.includes(finding));
   return [
     head(report),
@@ -31,6 +31,11 @@ export function probeText(
   ].join("\n\n");
 }
 
+/** A definition tells its fault in a line; what a call showed is worth its calls. */
+function isTelling({ severity, evidence }: Finding): boolean {
+  return severity === "high" || (severity === "medium" && evidence.length > 0);
+}
+
 function head({ target, tools, calls, took, stopped }: ProbeReport): string {
   const counted = `${tools.length} ${tools.length === 1 ? "tool" : "tools"}, ${calls} calls, ${(took / 1_000).toFixed(1)} s`;
   return `${clean(target)}: ${counted}${stopped === undefined ? "" : `; ended early: ${stopped}`}`;
@@ -38,7 +43,7 @@ function head({ target, tools, calls, took, stopped }: ProbeReport): string {
 
 function detail({ severity, tool, fault, message, evidence, fix }: Finding, width: number): string {
   const lines = [
-    cut(`${severity.toUpperCase()}  ${shownTool(tool)}  ${fault}`, width),
+    cut(`${severity === "high" ? "HIGH" : severity}  ${shownTool(tool)}  ${fault}`, width),
     ...wrap(clean(message), width - 2).map((line) => `  ${line}`),
     ...evidence.slice(0, CALLS).flatMap((call) => callLines(call, width)),
     ...(evidence.length > CALLS ? [`  … ${evidence.length - CALLS} more calls; --json has them all`] : []),
@@ -48,7 +53,7 @@ function detail({ severity, tool, fault, message, evidence, fix }: Finding, widt
 }
 
 function callLines({ address, input, answer, text }: ProbeCall, width: number): readonly string[] {
-  const asked = cut(`  ${clean(address)} ${clean(JSON.stringify(input))}`, width);
+  const asked = cut(`  ${clean(address)} ${harmless(JSON.stringify(input))}`, width);
   const mark = answer === "result" ? "→" : answer === "refused" ? "✗" : "…";
   return [asked, cut(`     ${mark} ${clean(text)}`, width)];
 }
@@ -140,5 +145,10 @@ function cut(text: string, width: number): string {
 
 /** A server's text must not steer the terminal. */
 function clean(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/[\p{Cc}\p{Cf}]/gu, "");
+  return harmless(text.replaceAll(/\s+/g, " "));
+}
+
+/** The same, with its spaces: two of them may be what a call was about. */
+function harmless(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "");
 }
