@@ -22,7 +22,10 @@ const one = tool({
   limits,
   run: async () => {
     say({ kind: "begun", at: now() });
-    await (work === "for ever" ? new Promise(() => {}) : new Promise((resolve) => setTimeout(resolve, work)));
+    // A call keeps its process alive, as an open connection would.
+    await new Promise((resolve) =>
+      work === "for ever" ? setInterval(() => {}, 60_000) : setTimeout(resolve, work),
+    );
     say({ kind: "ended", at: now() });
     return null;
   },

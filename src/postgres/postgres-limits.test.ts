@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
 import { isAirworthyError } from "../core/errors.ts";
 import { Limiter } from "../tools/limits/limiter.ts";
@@ -79,7 +80,7 @@ test("a process that has waited for longer is served first, however much another
   }));
 
 test("the slots of a process that is killed are free again after its lease", async () => {
-  const source = { client: server.client, lease: "1s" } as const;
+  const source = { client: server.client, lease: "3s" } as const;
   const limits = { concurrency: 2, key: "killed" };
   const holder = new Caller({ limits, calls: 2, work: "for ever", source });
   const other = new Caller({ limits, calls: 3, work: 1, source });
@@ -87,8 +88,11 @@ test("the slots of a process that is killed are free again after its lease", asy
   holder.go();
   await holder.until("begun", 2);
   other.go();
-  // Its lease is renewed for as long as it lives.
-  await queryServer("SELECT pg_sleep(1.5)");
+  const aliveUntil =
+    "SELECT max(alive_until) AS at FROM airworthy.limit_holder JOIN airworthy.limit_lease ON id = holder WHERE key = 'killed' AND held = 2";
+  const [first] = await queryServer(aliveUntil);
+  // Its lease is renewed for as long as it lives, so that it outlives the one that it began with.
+  await until(async () => Number((await queryServer(aliveUntil))[0]?.at) > Number(first?.at) + 3);
   assert.equal(other.all("begun").length, 0);
   await holder.kill();
   await other.end();
@@ -110,15 +114,16 @@ test("a pause that a service asks for holds in every process", () =>
   }));
 
 test("a process that comes later keeps to a pause as well", async () => {
+  const from = performance.now();
   const first = postgresLimits({ client: server.client });
   const leave = first.use();
-  turnsOf(first, "paused-before").pause(400);
-  await until(async () => (await queryServer("SELECT key FROM airworthy.limit_key")).length > 0);
+  turnsOf(first, "paused-before").pause(1_500);
+  const written = "SELECT 1 FROM airworthy.limit_key WHERE key = 'paused-before' AND paused_until > 0";
+  await until(async () => (await queryServer(written)).length === 1);
   await leave();
-  const from = performance.now();
   await together(async (one) => {
     await waitFor(turnsOf(one, "paused-before"));
-    assert.ok(performance.now() - from >= 300, `it began after ${performance.now() - from} ms`);
+    assert.ok(performance.now() - from >= 1_490, `it began after ${performance.now() - from} ms`);
   });
 });
 
@@ -241,11 +246,11 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!(await holds())) {
     assert.ok(performance.now() < deadline, "it did not come true in 20 s");
-    await new Promise((resolve) => setImmediate(resolve));
+    await setTimeout(10);
   }
 }
 
-async function queryServer(text: string): Promise<unknown[]> {
+async function queryServer(text: string): Promise<Record<string, unknown>[]> {
   const client = new Client(server.client);
   await client.connect();
   try {

@@ -198,6 +198,8 @@ test("limits that could not hold are refused when the tool is defined", () => {
     [{ concurrency: 1.5 }, /concurrency is 1.5/],
     [{ breaker: { failures: 0 } }, /failures is 0/],
     [{ maxOutput: 10 }, /maxOutput is 10/],
+    [{ key: "" }, /limits.key is ""/],
+    [{ key: "a\u0000b" }, /limits.key is "a\\u0000b"/],
   ] as const)
     assert.throws(
       () => limited(limits, () => ""),

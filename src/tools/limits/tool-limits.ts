@@ -28,12 +28,21 @@ export interface SharedLimits {
   readonly maxOutput?: number;
 }
 
+/** Short enough to be told to other processes, and a text that a database takes. */
+const KEY = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 const LEAST_OUTPUT = 200;
 const MOST_PER_SECOND = 10_000;
 
 /** @throws `invalid_tool`, `invalid_duration` */
 export function sharedLimitsOf(name: string, declared: ToolLimits): SharedLimits {
   const { rate, concurrency, key = name, maxWait = "5m", breaker, maxOutput } = declared;
+  if (!KEY.test(key)) {
+    throw invalidTool(
+      name,
+      `limits.key is ${JSON.stringify(key.slice(0, 80))}, expected 1 to 200 characters without control characters`,
+      "Name the service that the limits belong to",
+    );
+  }
   if (concurrency !== undefined) assertCount(name, "limits.concurrency", concurrency, 1);
   if (maxOutput !== undefined) assertCount(name, "limits.maxOutput", maxOutput, LEAST_OUTPUT);
   if (breaker !== undefined) assertCount(name, "limits.breaker.failures", breaker.failures, 1);
