@@ -48,12 +48,32 @@ async function serve(app: App, given: Options, signal: AbortSignal): Promise<voi
   try {
     const tools = await mcpTools(connection, options);
     const { name, version } = connection.server;
-    const serving = await serveMcp(tools, { name, version, around: inRunOf(app) });
+    const serving = await serveMcp(tools, {
+      name,
+      version,
+      around: async (tool, input, call) => {
+        try {
+          return await inRunOf(app)(tool, input, call);
+        } finally {
+          // With its server gone it can do nothing more; whoever started it may start both anew.
+          if (connection.ended() !== undefined) setImmediate(() => void serving.close());
+        }
+      },
+    });
     signal.addEventListener("abort", () => void serving.close(), { once: true });
     await serving.closed;
+    if (connection.ended() !== undefined) throw gone(connection.ended());
   } finally {
     await connection.close();
   }
+}
+
+function gone(how: string | undefined): AirworthyError {
+  return new AirworthyError({
+    code: "mcp_server_gone",
+    message: `Cannot go on without the MCP server: ${how}`,
+    hint: "Run its command by itself and read what it prints; then start the proxy again",
+  });
 }
 
 function serverOf({ mcp, mcpUrl, header }: Options): McpServer {

@@ -1,3 +1,4 @@
+import type { Effect } from "../../core/call.ts";
 import { isAirworthyError } from "../../core/errors.ts";
 import type { StandardSchema } from "../../core/standard-schema.ts";
 import { invalidTool } from "../invalid-tool.ts";
@@ -51,10 +52,10 @@ export async function mcpTools(
 
 function contractTool(connection: McpConnection, listed: McpTool, override: McpOverride): AnyTool {
   const { input, output } = schemasOf(listed, override);
-  const { name, description, dryRun, compensate } = override;
+  const { name, description, effect = "write", dryRun, compensate } = override;
   const asking = (signal: AbortSignal) => ({
     ask: async (other: string, given: McpInput) =>
-      outputOf(checked(await ask(connection, other, { given, signal }), override)),
+      outputOf(checked(await ask(connection, other, { given, signal, effect }), override)),
   });
   const options: AnyToolOptions = {
     ...partsOf(override),
@@ -68,7 +69,7 @@ function contractTool(connection: McpConnection, listed: McpTool, override: McpO
     timeout: override.timeout ?? "30s",
     run: async (given: McpInput, { signal, key, sort, filters }: RunContext) => {
       const sent = override.send?.(given, { key, sort, filters }) ?? given;
-      const result = await ask(connection, listed.name, { given: sent, signal });
+      const result = await ask(connection, listed.name, { given: sent, signal, effect });
       return (override.result ?? outputOf)(checked(result, override));
     },
     ...(dryRun === undefined
@@ -121,12 +122,16 @@ const ERRORS: Readonly<Record<string, ListedError>> = {
 async function ask(
   connection: McpConnection,
   name: string,
-  { given, signal }: { readonly given: McpInput; readonly signal: AbortSignal },
+  {
+    given,
+    signal,
+    effect,
+  }: { readonly given: McpInput; readonly signal: AbortSignal; readonly effect: Effect },
 ): Promise<McpResult> {
   try {
     return await connection.call(name, given, { signal });
   } catch (error) {
-    throw toToolError(error, name);
+    throw toToolError(error, name, effect);
   }
 }
 
@@ -139,13 +144,20 @@ const CODES: Readonly<Record<string, string>> = {
   mcp_protocol_error: "tool_failed",
 };
 
-function toToolError(error: unknown, name: string): unknown {
+const GONE: Readonly<Record<Effect, string>> = {
+  read: "The same call will fail again: go on without it and say so",
+  write: "It may have been done all the same: look before you ask for it again, or hand over to a person",
+};
+
+function toToolError(error: unknown, name: string, effect: Effect): unknown {
   if (!isAirworthyError(error)) return error;
   const code = CODES[error.code];
   if (code === undefined) return error;
   // The last words of a process may hold anything; what a server answers is meant to be read.
-  const message = code === "server_gone" ? `The server behind "${name}" is gone` : error.message;
-  const { hint, data } = error;
+  const isGone = code === "server_gone";
+  const message = isGone ? `The server behind "${name}" is gone` : error.message;
+  const hint = isGone ? GONE[effect] : error.hint;
+  const { data } = error;
   const retryAfterMs = code === "rate_limited" ? refusalOf(error)?.retryAfter : undefined;
   return new ToolError({
     code,

@@ -187,6 +187,34 @@ test("through proxy, a write that is repeated after a lost reply happens once", 
   assert.ok(existsSync(join(hotel.folder, ".airworthy/store.db")));
 });
 
+test("proxy ends with its server, after it has told whose call that was", async () => {
+  await using hotel = await project();
+  writeFileSync(join(hotel.folder, "server.cjs"), FORGETFUL.replace("asked += 1;", "process.exit(3);"));
+  const args = [BIN, "proxy", "--mcp", `"${process.execPath}" server.cjs`];
+  const client = new Client({ name: "test", version: "1" });
+  const closed = new Promise<void>((resolve) => {
+    client.onclose = resolve;
+  });
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args,
+    cwd: hotel.folder,
+    env: { PATH: process.env.PATH ?? "" },
+    stderr: "pipe",
+  });
+  let said = "";
+  transport.stderr?.on("data", (chunk) => {
+    said += String(chunk);
+  });
+  await client.connect(transport);
+  const answer = await client.callTool({ name: "book_room", arguments: { room: "12" } });
+  await closed;
+
+  assert.equal(answer.isError, true);
+  assert.match(JSON.stringify(answer), /server_gone.*It may have been done all the same: look before/);
+  assert.match(said, /^error: Cannot go on without the MCP server: it ended with code 3\nhint: /m);
+});
+
 test("a probe's run replays with its server gone and the network shut, and without a project", async () => {
   await using hotel = await project();
   await hotel.write("server.cjs", FORGETFUL.replace(", 400)", ", 0)"));
