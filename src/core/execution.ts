@@ -4,9 +4,11 @@ import { Meter } from "./budget.ts";
 import type { Next } from "./call.ts";
 import { AirworthyError } from "./errors.ts";
 import type { Address, RunId } from "./ids.ts";
+import { onAbortOf } from "./on-abort-of.ts";
 import type { Subject } from "./run.ts";
 import { Scope } from "./scope.ts";
 import type { Services } from "./service.ts";
+import type { Approvals } from "./store.ts";
 
 export type Mode = "live" | "resume" | "replay" | "fork" | "trial";
 export type Redact = (text: string) => string;
@@ -23,6 +25,8 @@ export interface ExecutionOptions {
   readonly maxPayload: number;
   readonly subject?: Subject | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Who is asked for approval. Absent where nobody can be. */
+  readonly approvals?: Approvals | undefined;
 }
 
 /** Calls after the end of a run that are told so; code that asks more often is left standing. */
@@ -41,12 +45,14 @@ export class Execution {
   readonly halted: Promise<Halt>;
   /** Set once, before the first call, by the mode. */
   dispatch: Next = () => Promise.reject(new Error("This execution has no mode yet"));
-  readonly #abort = new AbortController();
+  /** Made when somebody asks for the signal: it costs more than all the rest of an execution. */
+  #controller: AbortController | undefined;
+  #aborted: { readonly reason: unknown } | undefined;
   readonly #origin = performance.now();
   readonly #offset: number;
   readonly #open = new Map<Address, boolean>();
   readonly #onAbort = new Set<(reason: unknown) => void>();
-  #onOuterAbort: (() => void) | undefined;
+  #detach: (() => void) | undefined;
   #latest = Number.NEGATIVE_INFINITY;
   #closed = false;
   #refused = 0;
@@ -56,18 +62,13 @@ export class Execution {
 
   constructor(options: ExecutionOptions) {
     this.options = options;
-    // Each call in flight may listen, and there may be many.
-    setMaxListeners(0, this.#abort.signal);
     this.meter = new Meter(options.budget);
     // A resumed run goes on counting from where its first attempt began; a clock set back must not make it negative.
     this.#offset = options.mode === "resume" ? Math.max(0, Date.now() - options.startedAt) : 0;
     this.halted = new Promise((resolve) => (this.#resolveHalt = resolve));
     const outer = options.signal;
     if (outer?.aborted) this.cancel(outer.reason);
-    else if (outer !== undefined) {
-      this.#onOuterAbort = () => this.cancel(outer.reason);
-      outer.addEventListener("abort", this.#onOuterAbort, { once: true });
-    }
+    else if (outer !== undefined) this.#detach = onAbortOf(outer, () => this.cancel(outer.reason));
   }
 
   get id(): RunId {
@@ -79,7 +80,13 @@ export class Execution {
   }
 
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      // Each call in flight may listen, and there may be many.
+      setMaxListeners(0, this.#controller.signal);
+      if (this.#aborted !== undefined) this.#controller.abort(this.#aborted.reason);
+    }
+    return this.#controller.signal;
   }
 
   get halt(): Halt | undefined {
@@ -125,9 +132,8 @@ export class Execution {
 
   /** Lets go of the caller's signal, which may outlive many runs. */
   detach(): void {
-    if (this.#onOuterAbort !== undefined)
-      this.options.signal?.removeEventListener("abort", this.#onOuterAbort);
-    this.#onOuterAbort = undefined;
+    this.#detach?.();
+    this.#detach = undefined;
   }
 
   cancel(reason: unknown): void {
@@ -136,8 +142,9 @@ export class Execution {
 
   /** Tells calls in flight to give up, without ending the run. */
   abort(reason: unknown): void {
-    if (this.#abort.signal.aborted) return;
-    this.#abort.abort(reason);
+    if (this.#aborted !== undefined) return;
+    this.#aborted = { reason };
+    this.#controller?.abort(reason);
     for (const listener of this.#onAbort) listener(reason);
     this.#onAbort.clear();
   }
@@ -168,7 +175,7 @@ export class Execution {
     }
     this.#checkWaiting();
     return new Promise((_, reject) => {
-      if (this.signal.aborted) reject(this.signal.reason);
+      if (this.#aborted !== undefined) reject(this.#aborted.reason);
       else this.onAbort(reject);
     });
   }

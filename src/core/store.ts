@@ -18,10 +18,15 @@ export interface Ticket {
   readonly attempt: number;
 }
 
+export interface BeginOptions {
+  /** The id was made just now and cannot be in the store, which need not look. Default false. */
+  readonly isNew?: boolean;
+}
+
 /** The side of the store that a run in flight writes to. Every promise means: acknowledged, durable. */
 export interface JournalStore {
   /** Announces a run. Returns at once; what is appended later is stored after it. */
-  begin(start: RunStart): Promise<Ticket>;
+  begin(start: RunStart, options?: BeginOptions): Promise<Ticket>;
   append(ticket: Ticket, record: CallRecord): Promise<void>;
   end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void>;
   /** Gives a claimed run back unfinished, so that it can be resumed again. */

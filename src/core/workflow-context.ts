@@ -59,7 +59,9 @@ export function createContext(execution: Execution, conversation: Conversation):
   return {
     runId: execution.id,
     subject: execution.options.subject,
-    signal: execution.signal,
+    get signal() {
+      return execution.signal;
+    },
     messages: conversation.messages,
     reply: (...messages) => void conversation.added.push(...messages),
     step: <T>(name: string, run: () => T | Promise<T>, options: StepOptions = {}) =>

@@ -3,7 +3,7 @@ import { decode, encode } from "../codec.ts";
 import { within } from "../context.ts";
 import { AirworthyError } from "../errors.ts";
 import { invoke } from "../seam.ts";
-import type { Approvals, Decision } from "../store.ts";
+import type { Decision } from "../store.ts";
 
 /** Asks a person before a call whose contract wants it; the decision is a recorded call of its own. */
 export function approved(): Handler {
@@ -22,15 +22,13 @@ async function askFirst(call: Call, request: ApprovalRequest, next: Next): Promi
   return isApproved(decision) ? next(call) : { ok: false, error: denied(call, decision) };
 }
 
-export const APPROVALS = Symbol("approvals");
-
 /** The decision, or a promise that never settles while the run waits for it without using memory or a process. */
 export async function awaitDecision(
   execution: Call["execution"],
   address: string,
   request: ApprovalRequest,
 ): Promise<Decision> {
-  const approvals = execution.services.get(APPROVALS) as Approvals | undefined;
+  const { approvals } = execution.options;
   if (approvals === undefined) throw new Error("This execution has nobody to ask for approval");
   const decision = await approvals.ask(
     execution.id,

@@ -2,7 +2,6 @@ import { exceeded } from "../../core/budget.ts";
 import { within } from "../../core/context.ts";
 import type { ExecutionOptions, Halt } from "../../core/execution.ts";
 import { Execution } from "../../core/execution.ts";
-import { APPROVALS } from "../../core/handlers/approved.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
 import type { Context, Conversation } from "../../core/workflow-context.ts";
 import { createContext } from "../../core/workflow-context.ts";
@@ -23,7 +22,8 @@ export function createExecution(
     ...options,
     redact,
     maxPayload,
-    services: services.has(APPROVALS) ? services : new Map([...services, [APPROVALS, store.approvals]]),
+    services,
+    approvals: options.approvals ?? store.approvals,
   });
 }
 

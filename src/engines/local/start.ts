@@ -2,7 +2,6 @@ import type { Body } from "../../core/body.ts";
 import { bodyOf, bodySize } from "../../core/body.ts";
 import { compose } from "../../core/call.ts";
 import { decode, encode } from "../../core/codec.ts";
-import { APPROVALS } from "../../core/handlers/approved.ts";
 import type { RunId } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
@@ -55,9 +54,10 @@ async function execute<Input, Output>(
   const body = inputBody(engine, input, { id, messages });
   const ticket = await engine.store.begin(
     runStart({ id, startedAt, body, workflow: workflow.name, options }),
+    { isNew: options.id === undefined },
   );
   const journal = new Journal(engine.store, ticket);
-  const execution = createExecution(options.trial === undefined ? engine : unasked(engine, options.trial), {
+  const execution = createExecution(engine, {
     id,
     workflow: workflow.name,
     mode: options.trial === undefined ? "live" : "trial",
@@ -65,13 +65,18 @@ async function execute<Input, Output>(
     startedAt,
     subject: options.subject,
     signal: options.signal,
+    approvals: options.trial === undefined ? undefined : (options.trial.approvals ?? NOBODY),
   });
   const { ledger } = engine.store;
-  execution.dispatch = compose(
-    options.trial === undefined
-      ? modes.live({ journal, ledger })
-      : modes.trial({ ...options.trial, journal, ledger }),
-  );
+  // Made at the first call: a run may make none.
+  execution.dispatch = (call) => {
+    execution.dispatch = compose(
+      options.trial === undefined
+        ? modes.live({ journal, ledger })
+        : modes.trial({ ...options.trial, journal, ledger }),
+    );
+    return execution.dispatch(call);
+  };
   const added: unknown[] = [];
   const driven = await drive(execution, workflow, {
     input,
@@ -81,16 +86,12 @@ async function execute<Input, Output>(
   return finish<Output>(driven, { engine, execution, journal, conversation });
 }
 
+/** What a trial asks for must not reach the people who decide about real runs. */
 const NOBODY: Approvals = {
   ask: async () => undefined,
   decide: async () => {},
   pending: async () => [],
 };
-
-/** What a trial asks for must not reach the people who decide about real runs. */
-function unasked(engine: Engine, { approvals = NOBODY }: TrialRun): Engine {
-  return { ...engine, services: new Map([...engine.services, [APPROVALS, approvals]]) };
-}
 
 async function accept<Input>(workflow: Workflow<Input, unknown>, input: Input): Promise<Input> {
   return workflow.input

@@ -24,6 +24,8 @@ export class Flight implements Ticket {
   readonly start: RunStart | undefined;
   /** Undefined until the run's row has been written. */
   row: number | undefined;
+  /** Its end is on its way, so that a row that is not written yet can be written whole. */
+  isEnding = false;
 
   constructor(parts: FlightParts) {
     this.run = parts.run;

@@ -29,8 +29,9 @@ export interface Ending {
 const RUNNING = STATUS.codeOf("running");
 const START =
   "key, status, workflow, started_at, session, subject, release, owner, fence, attempt, source, parent, tags, attributes, input, input_shared, input_thread, experiment";
-const END =
-  "status = ?, took = ?, turn = ?, calls = ?, tokens_in = ?, tokens_out = ?, cost = ?, unpriced = ?, tool_errors = ?, waiting_for = ?, output = ?, output_shared = ?, output_thread = ?, error = ?, owner = NULL, fence = NULL";
+const ENDING =
+  "took, turn, calls, tokens_in, tokens_out, cost, unpriced, tool_errors, waiting_for, output, output_shared, output_thread, error";
+const END = `status = ?, ${ENDING.replaceAll(/\w+/g, "$& = ?")}, owner = NULL, fence = NULL`;
 
 /** The runs' own rows: what is known at the start, who owns it, how it ended. */
 export class Runs {
@@ -38,6 +39,7 @@ export class Runs {
   readonly #bodies: Bodies;
   readonly #calls: Calls;
   readonly #insert: Statement;
+  readonly #insertEnded: Statement;
   readonly #tag: Statement;
   readonly #end: Statement;
   readonly #endOwned: Statement;
@@ -54,6 +56,9 @@ export class Runs {
     this.#calls = parts.calls;
     const marks = START.replaceAll(/\w+/g, "?");
     this.#insert = database.prepare(`INSERT INTO run(${START}) VALUES (${marks})`);
+    this.#insertEnded = database.prepare(
+      `INSERT INTO run(${START}, ${ENDING}) VALUES (${marks}, ${ENDING.replaceAll(/\w+/g, "?")})`,
+    );
     this.#tag = database.prepare("INSERT OR IGNORE INTO run_tag(tag, run) VALUES (?, ?)");
     this.#end = database.prepare(`UPDATE run SET ${END} WHERE id = ?`);
     this.#endOwned = database.prepare(`UPDATE run SET ${END} WHERE id = ? AND fence = ?`);
@@ -75,11 +80,28 @@ export class Runs {
   }
 
   /** Writes a run's row and gives its number. */
-  insert(start: RunStart, { owner, fence, attempt }: Ownership): number {
+  insert(start: RunStart, ownership: Ownership): number {
+    const { lastInsertRowid } = this.#insert.run(...this.#startValues(start, RUNNING, ownership));
+    return this.#tagged(Number(lastInsertRowid), start);
+  }
+
+  /** Writes the row of a run whose end is known already: half the work of writing it twice. */
+  insertEnded(start: RunStart, ending: Ending, attempt: number): number {
+    const [status = null, ...rest] = this.#endValues(ending);
+    const values = this.#startValues(start, status, { owner: null, fence: null, attempt });
+    return this.#tagged(Number(this.#insertEnded.run(...values, ...rest).lastInsertRowid), start);
+  }
+
+  #tagged(row: number, { tags = [] }: RunStart): number {
+    for (const tag of tags) this.#tag.run(toStored(tag), row);
+    return row;
+  }
+
+  #startValues(start: RunStart, status: Input, { owner, fence, attempt }: Ownership): Input[] {
     const input = this.#bodies.put(start.input);
-    const { lastInsertRowid } = this.#insert.run(
+    return [
       toStored(start.id),
-      RUNNING,
+      status,
       toStored(start.workflow),
       start.startedAt,
       stored(start.session),
@@ -96,10 +118,7 @@ export class Runs {
       input.shared,
       input.thread,
       start.parent?.kind === "trial" ? start.parent.experiment : null,
-    );
-    const row = Number(lastInsertRowid);
-    for (const tag of start.tags ?? []) this.#tag.run(toStored(tag), row);
-    return row;
+    ];
   }
 
   /** Whether it was written: not, if the run is no longer the owner's. */

@@ -7,6 +7,9 @@ export const CALLS_PER_RUN = 2 ** 20;
 /** A message's row id is its chain's number times this, plus its place in the chain from 1. */
 export const MESSAGES_PER_CHAIN = 2 ** 20;
 
+/** A trial's row id is its experiment's row id times this, plus its place in the order of keeping, from 1. */
+export const TRIALS_PER_EXPERIMENT = 2 ** 28;
+
 /**
  * Version 1. Never edit it once released: a change is a new migration.
  *
@@ -86,7 +89,8 @@ DROP TABLE ledger_of_version_1;
 /**
  * Version 3: experiments.
  *
- * - `trial` is one b-tree clustered by experiment; its rows stand alone, so that figures outlive the runs.
+ * - `trial` is one b-tree clustered by experiment, in the order in which trials were kept: cases come in a
+ *   random one, which would touch a page a trial. Its rows stand alone, so that figures outlive the runs.
  * - `dataset.text` is compressed by zstd.
  */
 export const VERSION_3 = `
@@ -102,12 +106,11 @@ CREATE TABLE experiment(
 CREATE INDEX experiment_name ON experiment(name);
 
 CREATE TABLE trial(
-  experiment INTEGER, "case" TEXT, trial INTEGER, place INTEGER, status INTEGER NOT NULL, pass INTEGER,
-  took REAL, cost REAL, tokens_in REAL NOT NULL, tokens_out REAL NOT NULL,
-  calls INTEGER NOT NULL, tool_calls INTEGER, tool_errors INTEGER NOT NULL, subject TEXT,
-  runs TEXT NOT NULL, scores TEXT NOT NULL, error TEXT,
-  PRIMARY KEY(experiment, "case", trial)
-) STRICT, WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, "case" TEXT NOT NULL, trial INTEGER NOT NULL, place INTEGER,
+  status INTEGER NOT NULL, pass INTEGER, took REAL, cost REAL, tokens_in REAL NOT NULL,
+  tokens_out REAL NOT NULL, calls INTEGER NOT NULL, tool_calls INTEGER, tool_errors INTEGER NOT NULL,
+  subject TEXT, runs TEXT NOT NULL, scores TEXT NOT NULL, error TEXT
+) STRICT;
 CREATE INDEX trial_subject ON trial(subject) WHERE subject IS NOT NULL;
 
 CREATE TABLE dataset(

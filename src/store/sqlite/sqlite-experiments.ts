@@ -17,15 +17,24 @@ import { statusOf, summaryOf } from "./experiment-table.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
 import { isDuplicate } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
+import { trialKey } from "./trial-table.ts";
 import type { Writer } from "./writer.ts";
+
+interface OpenExperiment {
+  readonly row: number;
+  /** Trials that are in the store. */
+  readonly kept: Set<string>;
+  /** Whether it is run here. */
+  readonly isHeld: boolean;
+}
 
 /** The port's experiments, on the tables behind them. */
 export class SqliteExperiments implements Experiments {
   readonly #tables: Tables;
   readonly #writer: Writer;
   readonly #reader: SqliteReader;
-  /** Experiments under way here. Nothing removes one, so that its row stays what it is. */
-  readonly #open = new Map<ExperimentId, number>();
+  /** Experiments that trials are kept for here. Nothing removes one, so that its row stays what it is. */
+  readonly #open = new Map<ExperimentId, OpenExperiment>();
 
   constructor(parts: { tables: Tables; writer: Writer; reader: SqliteReader }) {
     this.#tables = parts.tables;
@@ -44,15 +53,23 @@ export class SqliteExperiments implements Experiments {
       }
       return numberOf(this.#row(start.id).id);
     });
-    this.#open.set(start.id, row);
+    this.#open.set(start.id, { row, kept: new Set(), isHeld: true });
   }
 
   keep(id: ExperimentId, record: TrialRecord): Promise<void> {
-    return this.#writer.write(() => this.#tables.trials.keep(this.#rowOf(id), record));
+    return this.#writer.write(() => {
+      const { row, kept } = this.#opened(id);
+      const key = trialKey(record.case, record.trial);
+      // The first record of a trial stands: what was paid for twice counts once.
+      if (kept.has(key)) return;
+      this.#tables.trials.keep(row, record);
+      kept.add(key);
+      this.#writer.onRollback(() => kept.delete(key));
+    });
   }
 
   async end(id: ExperimentId, end: ExperimentEnd): Promise<void> {
-    await this.#writer.write(() => this.#tables.experiments.end(this.#rowOf(id), end));
+    await this.#writer.write(() => this.#tables.experiments.end(this.#opened(id).row, end));
     this.#open.delete(id);
   }
 
@@ -65,7 +82,11 @@ export class SqliteExperiments implements Experiments {
       experiments.own(numberOf(found.id), owner.id);
       return numberOf(found.id);
     });
-    this.#open.set(id, row);
+    this.#open.set(id, {
+      row,
+      kept: await this.#reader.look(() => this.#tables.trials.keys(row)),
+      isHeld: true,
+    });
   }
 
   find(id: ExperimentId): Promise<ExperimentSummary | undefined> {
@@ -103,8 +124,14 @@ export class SqliteExperiments implements Experiments {
     return summaryOf(row, this.#tables.trials.count(numberOf(row.id)));
   }
 
-  #rowOf(id: ExperimentId): number {
-    return this.#open.get(id) ?? numberOf(this.#row(id).id);
+  /** One that was not begun here has been by another, such as an import that goes on. */
+  #opened(id: ExperimentId): OpenExperiment {
+    const known = this.#open.get(id);
+    if (known !== undefined) return known;
+    const row = numberOf(this.#row(id).id);
+    const opened = { row, kept: this.#tables.trials.keys(row), isHeld: false };
+    this.#open.set(id, opened);
+    return opened;
   }
 
   #row(id: ExperimentId): Row {
@@ -117,7 +144,7 @@ export class SqliteExperiments implements Experiments {
     const { owner } = this.#tables;
     const holder = optionalNumber(row.owner);
     if (statusOf(row) !== "running" || holder === undefined) return;
-    const isHeld = holder === owner.id ? this.#open.has(id) : owner.isAlive(holder);
+    const isHeld = holder === owner.id ? this.#open.get(id)?.isHeld === true : owner.isAlive(holder);
     if (isHeld) throw busy(id, owner.describe(holder));
   }
 

@@ -1,12 +1,13 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, Totals } from "../../core/run.ts";
-import type { JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
+import type { BeginOptions, JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
 import { numberOf, optionalNumber } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Row } from "./database.ts";
 import { Flight } from "./flight.ts";
 import { HEARTBEAT } from "./owner.ts";
+import type { Ending } from "./runs.ts";
 import { CALLS_PER_RUN, STATUS } from "./schema.ts";
 import { isDuplicate, runBusy, runEnded, runExists, runNotFound, runTakenOver } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
@@ -32,13 +33,16 @@ export class SqliteJournal implements JournalStore {
     this.#heart = setInterval(() => this.#beat(), HEARTBEAT).unref();
   }
 
-  async begin(start: RunStart): Promise<Ticket> {
+  async begin(start: RunStart, { isNew = false }: BeginOptions = {}): Promise<Ticket> {
     const refusal = this.#writer.refusal();
     if (refusal !== undefined) throw refusal;
-    if (this.#flights.has(start.id) || this.#tables.runs.find(start.id)) throw runExists(start.id);
+    if (this.#flights.has(start.id) || (!isNew && this.#tables.runs.find(start.id)))
+      throw runExists(start.id);
     const flight = new Flight({ run: start.id, lastSeq: 0, attempt: 1, status: "running", start });
     this.#flights.set(start.id, flight);
-    this.#writer.announce(() => this.#rowOf(flight));
+    this.#writer.announce(() => {
+      if (!flight.isEnding) this.#rowOf(flight);
+    });
     return flight;
   }
 
@@ -58,7 +62,13 @@ export class SqliteJournal implements JournalStore {
 
   async end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void> {
     const flight = flightOf(ticket);
+    flight.isEnding = turn === undefined;
     const write = () => {
+      // Of a run without a call, whose end comes right behind its begin.
+      if (flight.row === undefined && flight.start !== undefined && turn === undefined) {
+        this.#insertEnded(flight, flight.start, { end, totals, took, turn: undefined });
+        return;
+      }
       const row = this.#rowOf(flight);
       const number = turn === undefined ? undefined : this.#extendSession(flight, turn);
       const isOwner = this.#tables.runs.end(
@@ -169,6 +179,17 @@ export class SqliteJournal implements JournalStore {
       flight.row = undefined;
     });
     return flight.row;
+  }
+
+  #insertEnded(flight: Flight, start: RunStart, ending: Ending): void {
+    try {
+      flight.row = this.#tables.runs.insertEnded(start, ending, flight.attempt);
+    } catch (error) {
+      throw isDuplicate(error) ? runExists(flight.run) : error;
+    }
+    this.#writer.onRollback(() => {
+      flight.row = undefined;
+    });
   }
 
   #announceOwner(): void {

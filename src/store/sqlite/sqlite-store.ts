@@ -4,6 +4,7 @@ import type { Address, RunId, SessionId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
 import type {
   Approvals,
+  BeginOptions,
   Decision,
   Durability,
   Ledger,
@@ -105,8 +106,8 @@ export class SqliteStore implements Store {
     this.experiments = new SqliteExperiments({ tables, writer, reader: this.#reader });
   }
 
-  begin(start: RunStart): Promise<Ticket> {
-    return this.#journal.begin(start);
+  begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {
+    return this.#journal.begin(start, options);
   }
 
   append(ticket: Ticket, record: CallRecord): Promise<void> {

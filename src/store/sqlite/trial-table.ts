@@ -2,33 +2,35 @@ import type { TrialRecord } from "../../core/experiment.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Row, Statement } from "./database.ts";
-import { TRIAL_STATUS } from "./schema.ts";
+import { TRIAL_STATUS, TRIALS_PER_EXPERIMENT } from "./schema.ts";
 
 /** The rows behind an experiment's trials. */
 export class TrialTable {
   readonly #keep: Statement;
   readonly #read: Statement;
+  readonly #keys: Statement;
   readonly #count: Statement;
   readonly #removeOf: Statement;
 
   constructor(database: Database) {
-    // The first record of a trial stands: what was paid for twice counts once.
     this.#keep = database.prepare(`
-      INSERT INTO trial(experiment, "case", trial, place, status, pass, took, cost, tokens_in, tokens_out,
+      INSERT INTO trial(id, "case", trial, place, status, pass, took, cost, tokens_in, tokens_out,
         calls, tool_calls, tool_errors, subject, runs, scores, error)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
+      VALUES ((SELECT coalesce(max(id), ?1) + 1 FROM trial WHERE id BETWEEN ?1 AND ?2),
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#read = database.prepare(
-      'SELECT * FROM trial WHERE experiment = ? ORDER BY place IS NULL, place, "case", trial',
+      'SELECT * FROM trial WHERE id BETWEEN ? AND ? ORDER BY place IS NULL, place, "case", trial, id',
     );
+    this.#keys = database.prepare('SELECT "case", trial FROM trial WHERE id BETWEEN ? AND ?');
     this.#count = database.prepare(
-      "SELECT count(*) AS done, coalesce(sum(pass), 0) AS passed FROM trial WHERE experiment = ?",
+      "SELECT count(*) AS done, coalesce(sum(pass), 0) AS passed FROM trial WHERE id BETWEEN ? AND ?",
     );
     this.#removeOf = database.prepare("DELETE FROM trial WHERE subject = ?");
   }
 
   keep(experiment: number, record: TrialRecord): void {
     this.#keep.run(
-      experiment,
+      ...range(experiment),
       toStored(record.case),
       record.trial,
       record.place ?? null,
@@ -49,11 +51,17 @@ export class TrialTable {
   }
 
   read(experiment: number): TrialRecord[] {
-    return this.#read.all(experiment).map(recordOf);
+    return this.#read.all(...range(experiment)).map(recordOf);
+  }
+
+  /** Which trials there are, each as {@link trialKey} names it. */
+  keys(experiment: number): Set<string> {
+    const rows = this.#keys.all(...range(experiment));
+    return new Set(rows.map((row) => trialKey(fromStored(textOf(row.case)), numberOf(row.trial))));
   }
 
   count(experiment: number): { done: number; passed: number } {
-    const row = this.#count.get(experiment);
+    const row = this.#count.get(...range(experiment));
     return { done: numberOf(row?.done), passed: numberOf(row?.passed) };
   }
 
@@ -61,6 +69,16 @@ export class TrialTable {
   removeOf(subject: string): number {
     return Number(this.#removeOf.run(toStored(subject)).changes);
   }
+}
+
+export function trialKey(id: string, trial: number): string {
+  return `${trial} ${id}`;
+}
+
+/** The row ids of an experiment's trials. */
+function range(experiment: number): [number, number] {
+  const base = experiment * TRIALS_PER_EXPERIMENT;
+  return [base, base + TRIALS_PER_EXPERIMENT - 1];
 }
 
 function recordOf(row: Row): TrialRecord {
