@@ -88,6 +88,14 @@ input ProductFilter { name: String }
   return file;
 }
 
+/** A script with one mistake, and the rule that finds it. */
+export function scripts(folder: string): string {
+  writeFileSync(join(folder, "eslint.config.mjs"), 'export default [{ rules: { semi: "error" } }]\n');
+  const file = join(folder, "shop.js");
+  writeFileSync(file, "const stock = 1\n");
+  return file;
+}
+
 /** Tasks as a task manager keeps them in one JSON file. */
 export function tasks(folder: string): string {
   const file = join(folder, "tasks.json");

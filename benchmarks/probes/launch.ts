@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { graph, graphqlSchema, notes, repository, shop, tasks } from "./fixtures.ts";
+import { graph, graphqlSchema, notes, repository, scripts, shop, tasks } from "./fixtures.ts";
 
 /** How a server is started on data that it may spoil. */
 export interface Launch {
@@ -62,6 +62,7 @@ const STARTS: Readonly<Record<string, Start>> = {
   "@modelcontextprotocol/server-customer-segmentation": () => ({ args: ["--stdio"] }),
   "@modelcontextprotocol/server-budget-allocator": () => ({ args: ["--stdio"] }),
   "@modelcontextprotocol/server-pdf": () => ({ args: ["--stdio"] }),
+  "@eslint/mcp": (folder) => ({ samples: { filePaths: [scripts(folder)] } }),
   "mcp-git": (folder) => ({ samples: { repo_path: repository(folder) } }),
   "@cyanheads/git-mcp-server": (folder) => ({
     samples: { path: repository(folder), filePath: "product-2.txt", object: "HEAD" },

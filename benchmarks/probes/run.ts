@@ -35,6 +35,9 @@ const { values } = parseArgs({
 
 const judged: (Judged & { readonly file: string })[] = [];
 const reports = new Map<string, ProbeReport | undefined>();
+/** With the server's start, of those with this many tools or more. */
+const MANY = 15;
+const times: { readonly server: string; readonly tools: number; readonly seconds: number }[] = [];
 for (const file of values.labels) {
   const judgements = (JSON.parse(readFileSync(file, "utf8")) as readonly Judgement[]).filter(
     ({ server }) => values.server === undefined || server.includes(values.server),
@@ -53,6 +56,12 @@ for (const [file, own] of Map.groupBy(judged, (one) => one.file)) {
   console.log(`${tableOf(own, "fault")}\n\n${tableOf(own, "server")}`);
 }
 
+const large = times.filter(({ tools }) => tools >= MANY).sort((a, b) => b.seconds - a.seconds);
+if (large.length > 0)
+  console.log(
+    `\nServers of ${MANY} tools or more, in s: ${large.map(({ server, tools, seconds }) => `${server} (${tools} tools) ${seconds.toFixed(1)}`).join(", ")}`,
+  );
+
 function held(judgements: readonly Judgement[], report: ProbeReport): readonly Judged[] {
   return judgements.map((one) => {
     const found = report.findings.some(({ fault, tool }) => fault === one.fault && tool === one.tool);
@@ -65,7 +74,9 @@ async function shownProbe(server: string): Promise<ProbeReport | undefined> {
   const from = performance.now();
   const report = await probed(server);
   if (report === undefined) return undefined;
-  const seconds = ((performance.now() - from) / 1_000).toFixed(1);
+  const took = (performance.now() - from) / 1_000;
+  const seconds = took.toFixed(1);
+  times.push({ server, tools: report.tools.length, seconds: took });
   const { tools, calls, findings, stopped } = report;
   const end = stopped === undefined ? "" : `, stopped: ${stopped}`;
   console.log(

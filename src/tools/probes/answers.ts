@@ -30,8 +30,12 @@ function textSaysError(said: string): boolean {
   const text = said.replaceAll(/Invalid Date/g, "…").trim();
   if (text.length <= SHORT && ERROR_ELSEWHERE.test(text)) return true;
   if (isEmptyText(text)) return false;
+  if (NOT_THERE.test(text)) return true;
   return ERROR_START.test(text.slice(0, 300)) || (text.length <= SHORT && ERROR_INSIDE.test(text));
 }
+
+/** What was sent stands here as "…": its first line says that there is no such thing, whatever it proposes then. */
+const NOT_THERE = /^(?=[^\n]*…)[^\n]{0,80}\b(not found|does not exist|doesn't exist)\b/i;
 
 /**
  * The text of an answer that is nothing but text, alone or as the only field of an object: that a

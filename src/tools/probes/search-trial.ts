@@ -171,7 +171,7 @@ function telling(texts: readonly string[]): readonly string[] {
       text.length <= 80 &&
       /\p{L}{3}/u.test(text) &&
       !/\s{2}/.test(text) &&
-      !/[\n{}[\]()^$|*+?\\]/.test(text) &&
+      !/[\n{}[\]()^$|*+?\\"“”]/.test(text) &&
       !/^https?:|^\d{4}-\d\d|^\d{1,2}[./]\d{1,2}[./]/.test(text),
   );
   return fit

@@ -67,7 +67,7 @@ const VERBS: Readonly<Record<Action, readonly string[]>> = {
       " ",
     ),
   compute:
-    "convert calculate compute compare parse validate verify format encode decode translate analyze analyse summarize estimate detect sum multiply divide subtract hash diff think reason relative now time evaluate render measure explain".split(
+    "convert calculate compute compare parse validate verify format encode decode translate analyze analyse summarize estimate detect sum multiply divide subtract hash diff lint think reason relative now time evaluate render measure explain".split(
       " ",
     ),
   unknown: [],

@@ -29,6 +29,11 @@ test("error_as_success: failures in the clothes of a result", async () => {
     "an Error: in a text": get(() => textAnswer("Error: order not found")),
     "a sentence": get((id) => textAnswer(`The order ${id} does not exist.`)),
     "no such thing, in words": get((id) => textAnswer(`No order found for id: ${id}`)),
+    "no such thing, and much that there is": get((id) =>
+      textAnswer(
+        `Exact match not found for "${id}". Did you mean:\n\n${"- **Another order** (`A-18`)\n".repeat(30)}`,
+      ),
+    ),
     "status: error": get(() => jsonAnswer({ status: "error", message: "Order not found" })),
     "a status of its own": get(() => jsonAnswer({ status: "order_not_found" })),
     "success: false": get(() => jsonAnswer({ success: false })),

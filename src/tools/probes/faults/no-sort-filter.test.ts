@@ -57,6 +57,19 @@ test("no_sort_filter: there is an order, or nothing to order by", async () => {
     "a filter by date": list(() => jsonAnswer(days.map((day) => ({ date: day }))), {
       since: text("From when, as an ISO 8601 date"),
     }),
+    "hits with how well they fit": [
+      foreignTool(
+        "search_orders",
+        () =>
+          textAnswer(
+            days.map((day, n) => `## Order ${n}\n- **Day**: ${day.length}\n- **Score**: ${n}.5`).join("\n"),
+          ),
+        {
+          parameters: { query: text("Words") },
+          required: ["query"],
+        },
+      ),
+    ],
     "names alone": list(() => jsonAnswer(["a", "b"].map((name) => ({ name })))),
     "one thing with a date": [
       foreignTool("get_order", () => jsonAnswer(orders[0]), {

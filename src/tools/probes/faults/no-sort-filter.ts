@@ -49,7 +49,7 @@ export const noSortFilter: Fault = {
     if (!givesSet(subject) || kind.effect !== "read") return [];
     const sort = kind.parameters.find(({ role }) => role === "sort");
     if (sort !== undefined) return subject.mayCall ? checkSort(subject, lab, sort) : [];
-    const fields = orderable(subject);
+    const fields = orderable(subject).filter((field) => kind.action !== "search" || !isRank(field));
     if (fields.length === 0) return [];
     const shown = subject.baseline;
     const named = fields.slice(0, 3).join(", ");
@@ -93,6 +93,13 @@ function plainDate(text: string): string | number {
     /^\p{L}{3}|\d [A-Z][a-z]{2}/u.test(text) &&
     !Number.isNaN(Date.parse(text));
   return inWords || /^\d{1,2}[./]\d{1,2}[./]\d{4}/.test(text) ? "2000-01-01" : text;
+}
+
+/** How well a hit fits: what is found is in that order already. */
+function isRank(field: string): boolean {
+  return wordsOf(field).some((word) =>
+    ["score", "rank", "relevance", "similarity", "distance"].includes(word),
+  );
 }
 
 /** A log or history comes in the order in which it came about; so does what says that it is sorted. */

@@ -59,6 +59,11 @@ test("wrong_annotation: a hint that the tool contradicts", async () => {
       readOnlyHint: false,
       idempotentHint: false,
     }),
+    "a read that destroys": [
+      foreignTool("describe_sheets", () => jsonAnswer({ sheets: ["One"] }), {
+        annotations: { readOnlyHint: false, destructiveHint: true },
+      }),
+    ],
     "read-only, and it counts its calls": counter({ readOnlyHint: true, idempotentHint: true }),
   };
 

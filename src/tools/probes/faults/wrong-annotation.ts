@@ -17,7 +17,7 @@ export const wrongAnnotation: Fault = {
   check: async (subject, lab) => {
     const { tool, kind } = subject;
     if (tool.annotations === undefined) return [];
-    const named = [...mislabelled(subject)];
+    const named = [...mislabelled(subject), ...(await alarming(subject, lab))];
     if (!subject.mayCall || named.length > 0) return named;
     return kind.effect === "read" ? counted(subject, lab) : checked(subject, lab);
   },
@@ -44,6 +44,23 @@ function mislabelled({ tool, kind }: Subject): readonly Symptom[] {
       },
     ];
   return [];
+}
+
+/** Whoever is told that a look destroys something asks a person before each. */
+async function alarming(subject: Subject, lab: Lab): Promise<readonly Symptom[]> {
+  const { tool, kind } = subject;
+  const { readOnlyHint, destructiveHint } = tool.annotations ?? {};
+  if (readOnlyHint === true || destructiveHint !== true || !["list", "search", "get"].includes(kind.action))
+    return [];
+  if (subject.mayCall) await repeatTrial(subject, lab);
+  if (subject.changesState === true) return [];
+  return [
+    {
+      message: `destructiveHint is true, and by its name it only reads (${kind.action}); nothing shows a change`,
+      parameter: "destructiveHint",
+      severity: "low",
+    },
+  ];
 }
 
 /** What counts its own calls writes, though no other tool shows it. */
