@@ -47,7 +47,8 @@ async function main(): Promise<number> {
   let failed = false;
   for (const [name, load] of areas) {
     if (names.length > 0 && !names.includes(name)) continue;
-    failed = (await runArea(await load(), rounds)) || failed;
+    const area = await load();
+    failed = (await runArea(area, area.seeded ? 1 : rounds)) || failed;
   }
   return failed ? 1 : 0;
 }
@@ -60,7 +61,7 @@ async function runArea(area: Area, rounds: number): Promise<boolean> {
   const seconds = Math.round((performance.now() - started) / 1000);
   const report = [
     `# ${area.name}`,
-    `${machine} at the start; ${rounds} round${rounds === 1 ? "" : "s"}${values.quick ? " (quick)" : ""}, ${seconds} s in all. Each variant in a fresh process, variants interleaved within a round; medians, (min..max), and ratios taken within a round.`,
+    `${machine} at the start; ${howMeasured(area, { rounds, seconds })}`,
     area.report(samples),
     ...failures.map(
       ({ variant, round, message }) => `Not measured: ${variant} in round ${round}. ${message}`,
@@ -70,6 +71,12 @@ async function runArea(area: Area, rounds: number): Promise<boolean> {
   // A quick or a partial run would replace figures that were worth keeping.
   if (!values.quick && values.variant === "" && failures.length === 0) await writeReport(area.name, report);
   return failures.length > 0;
+}
+
+function howMeasured(area: Area, { rounds, seconds }: { rounds: number; seconds: number }): string {
+  const quick = values.quick ? " (quick)" : "";
+  if (area.seeded) return `${seconds} s in all${quick}. Seeded: the same figures come out every time.`;
+  return `${rounds} round${rounds === 1 ? "" : "s"}${quick}, ${seconds} s in all. Each variant in a fresh process, variants interleaved within a round; medians, (min..max), and ratios taken within a round.`;
 }
 
 async function measureAll(plan: { area: Area; variants: readonly string[]; rounds: number }) {

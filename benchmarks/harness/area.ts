@@ -17,6 +17,8 @@ export interface MeasureOptions {
 /** One question the benchmarks answer, with every variant that is compared for it. */
 export interface Area {
   readonly name: string;
+  /** Its figures come out the same every time (a seeded simulation), so that one round says it all. Default false. */
+  readonly seeded?: boolean;
   /** Variant ids, in table order. Listing them must not load any peer. */
   readonly variants: readonly string[];
   /** Runs in a fresh child process. */
