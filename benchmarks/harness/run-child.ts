@@ -8,12 +8,12 @@ const child = fileURLToPath(new URL("./child.ts", import.meta.url));
 // Not the system's temporary directory: it may be in memory, where an fsync costs nothing.
 const data = fileURLToPath(new URL("../.data/", import.meta.url));
 const figuresSchema = z.record(z.string(), z.number());
-const limitMs = 180_000;
+const limitMs = 600_000;
 
 /**
  * Measures one variant in a fresh process and returns its figures.
  *
- * @throws Error when the child fails or takes longer than three minutes; the message ends with what it printed last.
+ * @throws Error when the child fails or takes longer than ten minutes; the message ends with what it printed last.
  */
 export async function runChild(of: {
   area: string;

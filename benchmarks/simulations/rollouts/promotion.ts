@@ -1,8 +1,8 @@
-import { alarm } from "../../../src/stats/gates/gate.ts";
-import { type Margin, promotionGate } from "../../../src/stats/gates/promotion-gate.ts";
+import type { Margin } from "../../../src/stats/gates/promotion-gate.ts";
 import { type Experiment, NEVER, quantile } from "../experiment.ts";
 import { Random } from "../random.ts";
-import { FastHarm } from "./fast-harm.ts";
+import { checkFastHarm, FastHarm } from "./fast-harm.ts";
+import { checkFastPromotion, FastPromotion } from "./fast-promotion.ts";
 
 const ROLLOUTS = 2_000;
 
@@ -64,6 +64,8 @@ export const PROMOTIONS: readonly PromotionCell[] = [
 export const promotion: readonly Experiment[] = PROMOTIONS.map((cell, index) => ({
   id: cell.id,
   run(scale) {
+    checkFastHarm();
+    checkFastPromotion();
     const rollouts = Math.ceil(ROLLOUTS * scale);
     const random = new Random(500 + index);
     const after: number[] = [];
@@ -89,16 +91,16 @@ function rollout(
   const { share } = cell;
   const harm = new FastHarm();
   harm.reset();
-  let state = promotionGate.start({ margin: cell.margin });
+  const promotion = new FastPromotion(cell.margin);
   let canaries = 0;
   while (canaries < cell.canaries) {
     const canary = random.uniform() < share;
     const bad = random.uniform() < (canary ? cell.canary : cell.baseline);
     if (canary) canaries += 1;
-    state = promotionGate.step(state, { canary, share, bad: bad ? 1 : 0 });
+    const promoting = promotion.step(canary, share, bad);
     if (cell.harm && harm.step(canary, share, bad) >= 20)
       return { promoted: false, rolledBack: true, canaries };
-    if (promotionGate.logE(state) >= alarm()) return { promoted: true, rolledBack: false, canaries };
+    if (promoting >= 20) return { promoted: true, rolledBack: false, canaries };
   }
   return { promoted: false, rolledBack: false, canaries };
 }
