@@ -5,7 +5,7 @@ import type { PendingApproval } from "../core/store.ts";
 import type { RunResult } from "../engines/local/run-result.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { EXIT } from "./exit-code.ts";
-import { errorText } from "./print/error.ts";
+import { runErrorText } from "./print/error.ts";
 import { jsonDocument } from "./print/json.ts";
 import { runJson } from "./print/run-json.ts";
 import { runLine } from "./print/run-line.ts";
@@ -46,7 +46,7 @@ function printResult(result: RunResult, terminal: Terminal): void {
     case "waiting":
       return;
     default:
-      terminal.err(errorText(result.error, terminal));
+      terminal.err(runErrorText(result.error, terminal));
   }
 }
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Terminal } from "../terminal.ts";
 import { diffText } from "./diff-text.ts";
 import { jsonDocument } from "./json.ts";
-import { visible } from "./visible.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 /** What people are told of an error: never its stack. */
 export interface Told {
@@ -39,6 +39,37 @@ export function errorText(error: unknown, terminal: Pick<Terminal, "paintErr">):
   if (hint !== undefined) lines.push(`${paint("cyan", "hint:")} ${visible(hint)}`);
   if (code !== undefined) lines.push(paint("dim", `code: ${visible(code)}`));
   return lines.join("\n");
+}
+
+/**
+ * As {@link errorText}, and what the error came of: a model is told no more than a code, and whoever runs
+ * it has to know what to mend.
+ */
+export function runErrorText(error: unknown, terminal: Pick<Terminal, "paintErr">): string {
+  const causes = causesOf(error).map(
+    (cause) => `${terminal.paintErr("dim", "because:")} ${visibleLine(cause)}`,
+  );
+  return [errorText(error, terminal), ...causes].join("\n");
+}
+
+/** What each cause says, the nearest first; not what an error around it has said already. */
+export function causesOf(error: unknown): readonly string[] {
+  const told: string[] = [];
+  let around = toldOf(error).message;
+  for (let cause = causeOf(error), depth = 0; cause !== undefined && depth < MOST_CAUSES; depth += 1) {
+    const { message, code } = toldOf(cause);
+    if (!around.includes(message))
+      told.push(code === undefined || message.includes(code) ? message : `${message} (${code})`);
+    around = `${around}\n${message}`;
+    cause = causeOf(cause);
+  }
+  return told;
+}
+
+const MOST_CAUSES = 8;
+
+function causeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null ? Reflect.get(error, "cause") : undefined;
 }
 
 export function errorJson(error: unknown): string {

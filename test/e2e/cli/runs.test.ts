@@ -116,3 +116,22 @@ test("runs prune removes what the flags no longer keep", async () => {
 
   assert.deepEqual([kept.runs, pruned.runs], [0, 1]);
 });
+
+test("run and runs show tell what an error came of, of which a model is told a code only", async () => {
+  await using shop = await project();
+  await shop.write(
+    "airworthy.config.ts",
+    `import { defineConfig, tool, workflow } from "airworthy";
+import { z } from "zod";
+const find = tool({ name: "find", description: "Finds it", input: z.object({}), output: z.null(), effect: "read",
+  run: () => { throw new Error("no such table: orders", { cause: new Error("shop.db is empty") }); } });
+export default defineConfig({ workflows: [workflow({ name: "look", run: () => find.call({}) })] });
+`,
+  );
+  const run = await shop.cli(["run", "look"]);
+  const shown = await shop.cli(["runs", "show", "last"]);
+
+  assert.match(run.stderr, /code: internal\nbecause: no such table: orders\nbecause: shop\.db is empty\n/);
+  assert.match(shown.stdout, /code: internal\nbecause: no such table: orders\nbecause: shop\.db is empty\n/);
+  assert.match(shown.stdout, /✗ find: .* \(internal\)\n {2}because: no such table: orders\n/);
+});

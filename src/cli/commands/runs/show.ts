@@ -6,7 +6,7 @@ import { addressOf } from "../../address-of.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { age, dateTime, duration, grouped, money } from "../../print/amounts.ts";
 import { answerText, bodyText, valueText } from "../../print/body-text.ts";
-import { errorText } from "../../print/error.ts";
+import { causesOf, runErrorText } from "../../print/error.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { callJson, storedRunJson } from "../../print/run-json.ts";
 import { statusFormat, statusOf } from "../../print/run-line.ts";
@@ -139,7 +139,7 @@ function endText(run: StoredRun, { pending, terminal, all }: Showing): string {
         ? pendingText(pending)
         : `waits at ${run.end.waitingFor.map(visibleLine).join(", ")}`;
     default:
-      return errorText(run.end.error, { paintErr: terminal.paint });
+      return runErrorText(run.end.error, { paintErr: terminal.paint });
   }
 }
 
@@ -147,16 +147,19 @@ function endText(run: StoredRun, { pending, terminal, all }: Showing): string {
 function failuresText(run: StoredRun, terminal: Terminal): string {
   const failed = [...endedCalls(run.calls).values()].filter(({ state }) => state === "failed");
   if (failed.length === 0) return "";
-  const lines = failed
-    .slice(0, VALUE_LINES)
-    .map((call) => `${terminal.paint("red", "✗")} ${visibleLine(call.address)}: ${reason(call)}`);
+  const lines = failed.slice(0, VALUE_LINES).flatMap((call) => {
+    const { told, causes } = reason(call);
+    const because = causes.map((cause) => `  ${terminal.paint("dim", "because:")} ${visibleLine(cause)}`);
+    return [`${terminal.paint("red", "✗")} ${visibleLine(call.address)}: ${told}`, ...because];
+  });
   if (failed.length > VALUE_LINES) lines.push(`… ${failed.length - VALUE_LINES} more`);
   return lines.join("\n");
 }
 
-function reason({ answer }: CallRecord): string {
+function reason({ answer }: CallRecord): { readonly told: string; readonly causes: readonly string[] } {
   const error = JSON.parse(answer ?? "{}") as { code?: string; message?: string };
-  return visibleLine(`${error.message ?? "failed"}${error.code === undefined ? "" : ` (${error.code})`}`);
+  const code = error.code === undefined ? "" : ` (${error.code})`;
+  return { told: visibleLine(`${error.message ?? "failed"}${code}`), causes: causesOf(error) };
 }
 
 function callText(
