@@ -221,8 +221,6 @@ export class SharedTurns implements Turns {
     if (slots === 0) return;
     this.#toRelease = 0;
     this.#options.statements.release(this.#key, slots).catch(ignore);
-    // Others are told by the database.
-    this.heardFree();
   }
 
   async #gone(cause: unknown): Promise<void> {

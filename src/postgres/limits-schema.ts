@@ -50,31 +50,33 @@ BEGIN
     ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until;
 END $$;
 
--- Wakes those who wait for a slot of the key, if any does.
-CREATE OR REPLACE FUNCTION ${schema}.limit_wake(p_key text, p_holder uuid) RETURNS void LANGUAGE plpgsql AS $$
+-- Wakes whoever has waited longest for a slot of the key: one of them, since there is one slot.
+CREATE OR REPLACE FUNCTION ${schema}.limit_wake(p_key text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE longest uuid;
 BEGIN
-  IF EXISTS (SELECT 1 FROM ${schema}.limit_wait WHERE key = p_key AND holder <> p_holder) THEN
-    PERFORM pg_notify(${channel}, 'free ' || p_key);
-  END IF;
+  SELECT w.holder INTO longest
+    FROM ${schema}.limit_wait w JOIN ${schema}.limit_holder h ON h.id = w.holder
+    WHERE w.key = p_key AND h.alive_until > ${schema}.limit_now() ORDER BY w.since LIMIT 1;
+  IF FOUND THEN PERFORM pg_notify(${channel}, 'free ' || longest || ' ' || p_key); END IF;
 END $$;
 
--- How many slots are left for this holder after those who have waited for longer, each of whom is due one;
+-- How many slots are free, how many others have waited for longer, each of whom is due one, or wait at all;
 -- and when it is worth looking again though nobody says so, because a holder may have died.
 CREATE OR REPLACE FUNCTION ${schema}.limit_slots(
-  p_key text, p_holder uuid, p_concurrency integer, OUT slots integer, OUT others integer, OUT until float8
+  p_key text, p_holder uuid, p_concurrency integer,
+  OUT free integer, OUT ahead integer, OUT others integer, OUT until float8
 ) LANGUAGE plpgsql AS $$
 DECLARE
   t float8 := ${schema}.limit_now();
   mine float8;
-  ahead integer;
 BEGIN
   SELECT since INTO mine FROM ${schema}.limit_wait WHERE key = p_key AND holder = p_holder;
   SELECT count(*), count(*) FILTER (WHERE mine IS NULL OR w.since < mine), min(h.alive_until)
     INTO others, ahead, until
     FROM ${schema}.limit_wait w JOIN ${schema}.limit_holder h ON h.id = w.holder
     WHERE w.key = p_key AND w.holder <> p_holder AND h.alive_until > t;
-  SELECT p_concurrency - coalesce(sum(l.held), 0) - ahead, least(until, min(h.alive_until))
-    INTO slots, until
+  SELECT p_concurrency - coalesce(sum(l.held), 0), least(until, min(h.alive_until))
+    INTO free, until
     FROM ${schema}.limit_lease l JOIN ${schema}.limit_holder h ON h.id = l.holder
     WHERE l.key = p_key AND l.held > 0 AND h.alive_until > t;
 END $$;
@@ -98,13 +100,13 @@ BEGIN
   IF concurrency IS NOT NULL THEN
     PERFORM ${schema}.limit_beat(p_holder, (p->>'lease')::float8);
     SELECT * INTO room FROM ${schema}.limit_slots(p_key, p_holder, concurrency);
-    IF room.slots < 1 THEN
+    IF room.free - room.ahead < 1 THEN
       INSERT INTO ${schema}.limit_wait(key, holder, since) VALUES (p_key, p_holder, ${schema}.limit_now())
         ON CONFLICT DO NOTHING;
       RETURN jsonb_build_object('retry', greatest(0, coalesce(room.until - ${schema}.limit_now(), 0)) * 1000);
     END IF;
     DELETE FROM ${schema}.limit_wait WHERE key = p_key AND holder = p_holder;
-    want := CASE WHEN room.others > 0 THEN 1 ELSE least(want, room.slots) END;
+    want := CASE WHEN room.others > 0 THEN 1 ELSE least(want, room.free) END;
   END IF;
   t := ${schema}.limit_now();
   WHILE cardinality(dues) < want LOOP
@@ -128,6 +130,7 @@ BEGIN
   IF concurrency IS NOT NULL THEN
     INSERT INTO ${schema}.limit_lease(key, holder, held) VALUES (p_key, p_holder, cardinality(dues))
       ON CONFLICT (key, holder) DO UPDATE SET held = limit_lease.held + excluded.held;
+    IF room.free > cardinality(dues) THEN PERFORM ${schema}.limit_wake(p_key); END IF;
   END IF;
   t := ${schema}.limit_now();
   RETURN jsonb_build_object('dues', (SELECT jsonb_agg((one - t) * 1000) FROM unnest(dues) one));
@@ -137,7 +140,7 @@ CREATE OR REPLACE FUNCTION ${schema}.limit_release(p_key text, p_holder uuid, p_
 BEGIN
   PERFORM ${schema}.limit_lock(p_key);
   UPDATE ${schema}.limit_lease SET held = greatest(0, held - p_slots) WHERE key = p_key AND holder = p_holder;
-  PERFORM ${schema}.limit_wake(p_key, p_holder);
+  PERFORM ${schema}.limit_wake(p_key);
 END $$;
 
 -- Nobody of this holder waits for a slot any more.
@@ -145,7 +148,7 @@ CREATE OR REPLACE FUNCTION ${schema}.limit_leave(p_key text, p_holder uuid) RETU
 BEGIN
   PERFORM ${schema}.limit_lock(p_key);
   DELETE FROM ${schema}.limit_wait WHERE key = p_key AND holder = p_holder;
-  PERFORM ${schema}.limit_wake(p_key, p_holder);
+  PERFORM ${schema}.limit_wake(p_key);
 END $$;
 
 CREATE OR REPLACE FUNCTION ${schema}.limit_pause(p_key text, p_seconds float8) RETURNS void LANGUAGE plpgsql AS $$
@@ -176,7 +179,7 @@ DECLARE left_key text;
 BEGIN
   DELETE FROM ${schema}.limit_wait WHERE holder = p_holder;
   FOR left_key IN DELETE FROM ${schema}.limit_lease WHERE holder = p_holder RETURNING key LOOP
-    PERFORM ${schema}.limit_wake(left_key, p_holder);
+    PERFORM ${schema}.limit_wake(left_key);
   END LOOP;
   DELETE FROM ${schema}.limit_holder WHERE id = p_holder;
 END $$;

@@ -143,14 +143,15 @@ class PostgresLimits implements LimitSource {
   }
 
   #notified(payload: string): void {
-    const [, ms, key = ""] = NOTICE.exec(payload) ?? [];
+    const [, kind, told = "", key = ""] = NOTICE.exec(payload) ?? [];
     const turns = this.#turns.get(key);
-    if (ms === undefined) turns?.heardFree();
-    else turns?.heardPause(Number(ms));
+    if (kind === "pause") turns?.heardPause(Number(told));
+    else if (told === this.#holder.id) turns?.heardFree();
   }
 }
 
-const NOTICE = /^(?:free|pause (\S+)) (.*)$/s;
+/** `free <who is to have it> <key>` or `pause <ms> <key>`. */
+const NOTICE = /^(free|pause) (\S+) (.*)$/s;
 
 /** Makes what is missing, once: processes that start together wait for the first of them. */
 async function setUp(ask: Ask, schema: string, channel: string): Promise<void> {
