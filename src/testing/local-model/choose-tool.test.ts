@@ -47,6 +47,21 @@ test("requests() chooses nothing where nothing speaks for any tool", () => {
   for (const message of ["", "thanks, bye", "tell me a joke"]) assert.deepEqual(chosen(message), [], message);
 });
 
+test("requests() takes a quoted saying for an example, and a quoted field name for none", () => {
+  const said = tool("find_parcel", 'Tells where a parcel is: "where is my parcel", "has it left"', PARCEL);
+  const paged = { ...SHOPS, description: `${SHOPS.description}. While "more" is not null there are more` };
+  const score = (tools: readonly ToolSpec[]): number =>
+    chooser(tools)
+      .rank("has it left yet?")
+      .find(({ tool: { name } }) => name === "find_parcel")?.score ?? 0;
+
+  // Only beside examples of another tool do those of one teach anything.
+  assert.ok(score([said, paged]) - score([said, SHOPS]) < 0.1);
+  assert.ok(
+    score([said, { ...SHOPS, description: `${SHOPS.description}: "are you open"` }]) > score([said, SHOPS]),
+  );
+});
+
 test("requests() finds several requests in one message", () => {
   const [first, second] = chooser([FIND, CLAIM, SHOPS]).requests(
     "My vase is broken and I need a claim. Where is parcel P7654321?",
