@@ -35,6 +35,10 @@ test("no_sort_filter: the latest or the most cannot be asked for", async () => {
     "a sort that does nothing": list(() => jsonAnswer(orders), {
       sort: text("Order", { enum: ["created_at", "total"] }),
     }),
+    "a sort by any field that does nothing": list(
+      () => jsonAnswer([0, 2, 1].map((n) => ({ ...orders[n], total: 5 * ((n + 1) % 3) }))),
+      { sort: text("Field to sort by") },
+    ),
     "everything at once": list(() => structuredAnswer({ orders, customers: [] }), {}, "read_all"),
   };
 
@@ -48,6 +52,18 @@ test("no_sort_filter: there is an order, or nothing to order by", async () => {
       ({ sort_by }) =>
         jsonAnswer([...orders].sort((a, b) => (sort_by === "total" ? b.total - a.total : a.id - b.id))),
       { sort_by: text("Order", { enum: ["id", "total"] }) },
+    ),
+    "a sort by any field that works": list(
+      ({ sort = "id" }) => {
+        const key = String(sort) as "id" | "total";
+        const mixed = orders.map((order, n) => ({ ...order, total: 5 * ((n + 1) % 3) }));
+        return jsonAnswer(mixed.sort((a, b) => (a[key] < b[key] ? -1 : 1)));
+      },
+      { sort: text("Field to sort by") },
+    ),
+    "a sort by any field, of one order only": list(
+      () => jsonAnswer([1, 2, 3].map((n) => ({ created_at: `2026-01-0${n}`, total: n }))),
+      { sort: text("Field to sort by") },
     ),
     "newest first": list(() => jsonAnswer(sorted)),
     "newest first, in seconds": list(() =>

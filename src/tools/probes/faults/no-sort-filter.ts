@@ -189,7 +189,7 @@ const MAX_CHOICES = 6;
 /** Two orders of the same things must differ. */
 async function checkSort(subject: Subject, lab: Lab, sort: Parameter): Promise<readonly Symptom[]> {
   const { baseline } = subject;
-  const choices = Array.isArray(sort.schema.enum) ? (sort.schema.enum as unknown[]) : [];
+  const choices = Array.isArray(sort.schema.enum) ? (sort.schema.enum as unknown[]) : fieldsApart(subject);
   if (baseline === undefined || choices.length < 2 || itemsOf(baseline.answer).length < 3) return [];
   const seen: Observation[] = [];
   for (const choice of choices.slice(0, MAX_CHOICES))
@@ -204,4 +204,23 @@ async function checkSort(subject: Subject, lab: Lab, sort: Parameter): Promise<r
       evidence: good.slice(0, 2),
     },
   ];
+}
+
+/** Where any text is taken: two fields by which the items come in different orders, whichever way each goes. */
+function fieldsApart(subject: Subject): readonly string[] {
+  const items = subject.baseline === undefined ? [] : itemsOf(subject.baseline.answer);
+  const orderBy = (field: string): string => {
+    const keyOf = (item: unknown): string | number => {
+      const value = recordOf(item)?.[field];
+      return typeof value === "number" ? value : String(value);
+    };
+    const sorted = items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+    return sorted.map((item) => items.indexOf(item)).join();
+  };
+  const reversed = (order: string): string => order.split(",").reverse().join();
+  const [first, ...others] = orderable(subject);
+  if (first === undefined) return [];
+  const order = orderBy(first);
+  const other = others.find((field) => ![order, reversed(order)].includes(orderBy(field)));
+  return other === undefined ? [] : [first, other];
 }
