@@ -59,6 +59,13 @@ export type { EvalVerdict, Held } from "./gate/held.ts";
 export { holdCriteria } from "./gate/hold-criteria.ts";
 export type { ImportedExperiment, ImportedTrial, ImportTrialsOptions } from "./import/import-trials.ts";
 export { importTrials } from "./import/import-trials.ts";
+export type { Exported, ExportOptions } from "./promptfoo/export-evaluation.ts";
+export { exportEvaluation } from "./promptfoo/export-evaluation.ts";
+export type { FromPromptfooOptions } from "./promptfoo/from-promptfoo.ts";
+export { fromPromptfoo } from "./promptfoo/from-promptfoo.ts";
+export type { LoadedSuite, LoadSuiteOptions } from "./promptfoo/load-suite.ts";
+export { loadSuite } from "./promptfoo/load-suite.ts";
+export type { Refusal } from "./promptfoo/suite.ts";
 export { evalHtml } from "./report/eval-html.ts";
 export { evalJunit } from "./report/eval-junit.ts";
 export { evalMarkdown } from "./report/eval-markdown.ts";
@@ -73,8 +80,6 @@ export type { NamedRelease } from "./trials/release-of.ts";
 export { releaseOf } from "./trials/release-of.ts";
 export type { ResolveOptions } from "./trials/resolve-dataset.ts";
 export { resolveDataset } from "./trials/resolve-dataset.ts";
-export type { Resumption, Unfinished } from "./trials/resume-experiments.ts";
-export { findUnfinished, resumeExperiments } from "./trials/resume-experiments.ts";
 export type {
   ConductOptions,
   ExperimentOptions,

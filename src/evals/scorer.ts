@@ -53,6 +53,8 @@ export interface Scorer<Output = unknown> {
   readonly gating?: boolean;
   /** What `score` asks through {@link Scored.ask}: those runs are replayed by these names. */
   readonly workflows?: readonly AnyWorkflow[];
+  /** Which of Airworthy's scorers it is and what it was made with, for those who export it. */
+  readonly made?: { readonly kind: string; readonly options: Readonly<Record<string, unknown>> };
   score(trial: Scored<Output>): ScorerResult | Promise<ScorerResult>;
 }
 

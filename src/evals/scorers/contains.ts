@@ -30,7 +30,7 @@ export interface ContainsOptions<Output = unknown> extends OutputScorerOptions<O
 export function contains<Output = unknown>(options: ContainsOptions<Output> = {}): Scorer<Output> {
   const { mode = "all", ignoreCase = false } = options;
   const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
-  return scorerOf<Output>({ name: "contains", ...options }, (trial) => {
+  return scorerOf<Output>({ kind: "contains", ...options }, (trial) => {
     const subject = subjectOf(trial, options);
     if (!subject.ready) return subject.result;
     const wanted = wantedTexts(subject.expected, trial.case.id);

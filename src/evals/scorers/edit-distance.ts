@@ -29,7 +29,7 @@ const LONGEST = 20_000;
  * ```
  */
 export function editDistance<Output = unknown>(options: EditDistanceOptions<Output> = {}): Scorer<Output> {
-  return scorerOf<Output>({ name: "editDistance", threshold: 0.8, ...options }, (trial) => {
+  return scorerOf<Output>({ kind: "editDistance", threshold: 0.8, ...options }, (trial) => {
     const subject = subjectOf(trial, options);
     if (!subject.ready) return subject.result;
     const [actual, expected] = [textOf(subject.actual), textOf(subject.expected)];

@@ -24,7 +24,7 @@ export interface ExactOptions<Output = unknown> extends OutputScorerOptions<Outp
  */
 export function exact<Output = unknown>(options: ExactOptions<Output> = {}): Scorer<Output> {
   const { loose = false } = options;
-  return scorerOf<Output>({ name: "exact", ...options }, (trial) => {
+  return scorerOf<Output>({ kind: "exact", ...options }, (trial) => {
     const subject = subjectOf(trial, options);
     if (!subject.ready) return subject.result;
     const { actual, expected } = subject;

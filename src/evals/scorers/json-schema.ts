@@ -29,7 +29,7 @@ export interface JsonSchemaOptions<Output = unknown> extends Omit<OutputScorerOp
  */
 export function jsonSchema<Output = unknown>(options: JsonSchemaOptions<Output>): Scorer<Output> {
   const schema = compiled(options.schema);
-  return scorerOf<Output>({ name: "jsonSchema", ...options }, async (trial) => {
+  return scorerOf<Output>({ kind: "jsonSchema", ...options }, async (trial) => {
     const subject = outputOf(trial, options);
     if (!subject.ready) return subject.result;
     const parsed = parsedOf(subject.actual);

@@ -17,7 +17,7 @@ import { subjectOf } from "./subject.ts";
  * ```
  */
 export function jsonSubset<Output = unknown>(options: OutputScorerOptions<Output> = {}): Scorer<Output> {
-  return scorerOf<Output>({ name: "jsonSubset", ...options }, (trial) => {
+  return scorerOf<Output>({ kind: "jsonSubset", ...options }, (trial) => {
     const subject = subjectOf(trial, options);
     if (!subject.ready) return subject.result;
     const parsed = parsedOf(subject.actual);

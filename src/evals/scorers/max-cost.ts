@@ -16,7 +16,7 @@ import { scorerOf } from "./scorer-options.ts";
  * ```
  */
 export function maxCost(limit: number, options: ScorerOptions = {}): Scorer<unknown> {
-  return scorerOf<unknown>({ name: "maxCost", ...options }, ({ cost, case: { id } }) => {
+  return scorerOf<unknown>({ kind: "maxCost", limit, ...options }, ({ cost, case: { id } }) => {
     if (cost === undefined) throw unknownCost(id);
     return cost <= limit ? 1 : { value: 0, reason: `cost $${short(cost)}, allowed $${short(limit)}` };
   });

@@ -18,7 +18,7 @@ import { scorerOf } from "./scorer-options.ts";
  */
 export function maxLatency(limit: Duration, options: ScorerOptions = {}): Scorer<unknown> {
   const most = parseDuration(limit);
-  return scorerOf<unknown>({ name: "maxLatency", ...options }, ({ took }) =>
+  return scorerOf<unknown>({ kind: "maxLatency", limit: most, ...options }, ({ took }) =>
     took <= most ? 1 : { value: 0, reason: `took ${Math.round(took)} ms, allowed ${most} ms` },
   );
 }

@@ -22,7 +22,7 @@ const STEPS: readonly CallKind[] = ["model", "tool", "step"];
  */
 export function maxSteps(limit: number, options: MaxStepsOptions = {}): Scorer<unknown> {
   const { kinds = STEPS } = options;
-  return scorerOf<unknown>({ name: "maxSteps", ...options }, async (trial) => {
+  return scorerOf<unknown>({ kind: "maxSteps", limit, ...options }, async (trial) => {
     const calls = (await trial.calls()).filter(({ kind }) => kinds.includes(kind)).length;
     return calls <= limit ? 1 : { value: 0, reason: `made ${calls} calls, allowed ${limit}` };
   });

@@ -31,7 +31,7 @@ export interface NumericOptions<Output = unknown> extends OutputScorerOptions<Ou
  */
 export function numeric<Output = unknown>(options: NumericOptions<Output> = {}): Scorer<Output> {
   const { absolute = 0, relative = 1e-9, take = "last" } = options;
-  return scorerOf<Output>({ name: "numeric", ...options }, (trial) => {
+  return scorerOf<Output>({ kind: "numeric", ...options }, (trial) => {
     const subject = subjectOf(trial, options);
     if (!subject.ready) return subject.result;
     const expected = numberOf(subject.expected, take);

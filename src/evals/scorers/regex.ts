@@ -1,6 +1,6 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { Scorer } from "../scorer.ts";
-import { boundedMatch } from "./_bounded-match.ts";
+import { boundedMatch } from "./bounded-match.ts";
 import { quoted } from "./quoted.ts";
 import type { OutputScorerOptions } from "./scorer-options.ts";
 import { scorerOf } from "./scorer-options.ts";
@@ -33,7 +33,7 @@ export interface RegexOptions<Output = unknown> extends Omit<OutputScorerOptions
 export function regex<Output = unknown>(options: RegexOptions<Output> = {}): Scorer<Output> {
   const { flags = "", not = false } = options;
   const fixed = options.pattern === undefined ? undefined : patternOf(options.pattern, flags);
-  return scorerOf<Output>({ name: "regex", ...options }, (trial) => {
+  return scorerOf<Output>({ kind: "regex", ...options }, (trial) => {
     const { of } = options;
     const subject = subjectOf(trial, { ...(of && { of }), ...(fixed && { expected: fixed }) });
     if (!subject.ready) return subject.result;

@@ -19,7 +19,7 @@ export interface RunStatusOptions extends ScorerOptions {
  * ```
  */
 export function runStatus(options: RunStatusOptions = {}): Scorer<unknown> {
-  return scorerOf<unknown>({ name: "runStatus", ...options }, (trial) => {
+  return scorerOf<unknown>({ kind: "runStatus", ...options }, (trial) => {
     const expected = options.expected ?? trial.case.expect?.status;
     const right =
       expected === undefined

@@ -18,16 +18,22 @@ export interface OutputScorerOptions<Output = unknown> extends ScorerOptions {
   readonly expected?: unknown;
 }
 
+interface Making extends ScorerOptions {
+  readonly kind: string;
+  readonly [option: string]: unknown;
+}
+
 /** Makes a scorer of its options and what it does. */
 export function scorerOf<Output>(
-  options: ScorerOptions & { readonly name: string },
+  making: Making,
   score: (trial: Scored<Output>) => ScorerResult | Promise<ScorerResult>,
 ): Scorer<Output> {
-  const { name, threshold, gating } = options;
+  const { kind, name = kind, threshold, gating, ...options } = making;
   return {
     name,
     ...(threshold === undefined ? {} : { threshold }),
     ...(gating === undefined ? {} : { gating }),
+    made: { kind, options },
     score,
   };
 }

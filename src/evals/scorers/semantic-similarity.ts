@@ -31,14 +31,17 @@ export function semanticSimilarity<Output = unknown>(
       return cosineSimilarity(one, other);
     },
   });
-  const scorer = scorerOf<Output>({ threshold: 0.8, ...options, name }, async (trial) => {
-    const subject = subjectOf(trial, options);
-    if (!subject.ready) return subject.result;
-    const texts = [textOf(subject.actual), textOf(subject.expected)] as const;
-    const cosine = await trial.ask(measure, { texts });
-    // Equal directions may come out a little above or below 1.
-    const value = Math.min(1, Math.max(0, Number(cosine.toFixed(12))));
-    return { value, reason: `cosine ${cosine.toFixed(3)}` };
-  });
+  const scorer = scorerOf<Output>(
+    { kind: "semanticSimilarity", threshold: 0.8, ...options },
+    async (trial) => {
+      const subject = subjectOf(trial, options);
+      if (!subject.ready) return subject.result;
+      const texts = [textOf(subject.actual), textOf(subject.expected)] as const;
+      const cosine = await trial.ask(measure, { texts });
+      // Equal directions may come out a little above or below 1.
+      const value = Math.min(1, Math.max(0, Number(cosine.toFixed(12))));
+      return { value, reason: `cosine ${cosine.toFixed(3)}` };
+    },
+  );
   return { ...scorer, workflows: [measure] };
 }

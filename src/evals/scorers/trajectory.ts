@@ -32,7 +32,7 @@ export interface TrajectoryOptions extends ScorerOptions {
  */
 export function trajectory(options: TrajectoryOptions = {}): Scorer<unknown> {
   const { extra = true } = options;
-  return scorerOf<unknown>({ name: "trajectory", ...options }, async (trial) => {
+  return scorerOf<unknown>({ kind: "trajectory", ...options }, async (trial) => {
     const expect = options.expect ?? trial.case.expect ?? {};
     if (expect.tools === undefined && expect.forbidden === undefined)
       return { skip: true, reason: "the case expects no tools" };

@@ -23,7 +23,7 @@ export interface WorldStateOptions extends ScorerOptions {
  * ```
  */
 export function worldState(options: WorldStateOptions = {}): Scorer<unknown> {
-  return scorerOf<unknown>({ name: "worldState", ...options }, async (trial) => {
+  return scorerOf<unknown>({ kind: "worldState", ...options }, async (trial) => {
     const expected = options.expected ?? trial.case.expect?.state;
     if (expected === undefined) return { skip: true, reason: "the case expects no state" };
     const state = await trial.state();

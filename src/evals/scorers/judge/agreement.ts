@@ -52,7 +52,7 @@ function unreadable(source: string, reason: string, cause?: unknown): AirworthyE
   return new AirworthyError({
     code: "agreement_unreadable",
     message: `Cannot read a judge's agreement from ${quoted(source)}: ${reason}`,
-    hint: "Write what measureAgreement() gives as `agreement` into it",
+    hint: "Write one with `airworthy judge check <judge> --labels labels.jsonl --write agreement.json`",
     cause,
   });
 }

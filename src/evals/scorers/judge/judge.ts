@@ -11,7 +11,7 @@ import type { Verdict } from "./_verdict-of.ts";
 import { verdictOf } from "./_verdict-of.ts";
 import { checkVotes, votesOf } from "./_votes.ts";
 import type { AgreementSource } from "./agreement.ts";
-import { mayGate } from "./may-gate.ts";
+import { MIN_KAPPA, MIN_LABELS, mayGate } from "./may-gate.ts";
 import type { Rubric } from "./rubric.ts";
 import { rubricOf } from "./rubric.ts";
 
@@ -61,6 +61,9 @@ export interface Judge<Output = unknown> extends Scorer<Output> {
   readonly gating: boolean;
   /** Why it does not gate, if it does not. */
   readonly whyNotGating: string | undefined;
+  /** Kappa and labels that it needs to gate. */
+  readonly minKappa: number;
+  readonly minLabels: number;
   readonly rubric: Required<Rubric>;
   /** Of model, rubric, threshold, votes and how they are combined: what a measured agreement belongs to. */
   readonly fingerprint: string;
@@ -90,18 +93,23 @@ export function judge<Output = unknown>(options: JudgeOptions<Output>): Judge<Ou
   const fingerprint = fingerprintOf({ model, rubric, votes, combine, threshold });
   const gate = mayGate({ ...options, name, fingerprint });
   const judging = judgeWorkflow({ ...options, rubric, votes, combine });
-  const scorer = scorerOf<Output>({ name, threshold, gating: gate.gating }, async (trial) => {
-    if (trial.output === undefined) return { value: 0, reason: noOutput(trial) };
-    const shown = { input: trial.input, answer: trial.output, expected: trial.expected };
-    const { score, reason } = await trial.ask(judging, { ...shown, ...(await options.show?.(trial)) });
-    return { value: score, reason };
-  });
+  const scorer = scorerOf<Output>(
+    { kind: "judge", name, rubric, threshold, gating: gate.gating },
+    async (trial) => {
+      if (trial.output === undefined) return { value: 0, reason: noOutput(trial) };
+      const shown = { input: trial.input, answer: trial.output, expected: trial.expected };
+      const { score, reason } = await trial.ask(judging, { ...shown, ...(await options.show?.(trial)) });
+      return { value: score, reason };
+    },
+  );
   return {
     ...scorer,
     name,
     threshold,
     gating: gate.gating,
     whyNotGating: gate.gating ? undefined : gate.reason,
+    minKappa: options.minKappa ?? MIN_KAPPA,
+    minLabels: options.minLabels ?? MIN_LABELS,
     rubric,
     fingerprint,
     workflow: judging,

@@ -60,6 +60,6 @@ function unmeasured(name: string, reason: string): AirworthyError {
   return new AirworthyError({
     code: "judge_unmeasured",
     message: `Cannot let judge "${name}" gate: ${reason}`,
-    hint: 'Measure it with measureAgreement(), or say gating: "unmeasured"',
+    hint: `Measure it with \`airworthy judge check ${name} --labels labels.jsonl --write agreement.json\`, or say gating: "unmeasured"`,
   });
 }

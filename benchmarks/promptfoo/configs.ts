@@ -1,0 +1,23 @@
+/** Public configurations (promptfoo's own examples) that need no network, no Python and no file beside them. */
+export const CONFIGS: readonly string[] = [
+  "adaline-gateway__adaline-structured-output__promptfooconfig.yaml",
+  "adaline-gateway__adaline-tool-call__promptfooconfig.yaml",
+  "amazon-bedrock__promptfooconfig.mistral.yaml",
+  "amazon-sagemaker__promptfooconfig.embedding.yaml",
+  "assertions-generate__promptfooconfig.yaml",
+  "azure-openai__promptfooconfig.yaml",
+  "dbrx-benchmark__promptfooconfig.yaml",
+  "google-vertex__promptfooconfig.gemini.yaml",
+  "gpt-4o-temperature-comparison__promptfooconfig.yaml",
+  "gpt-4o-vs-4o-mini__promptfooconfig.yaml",
+  "hyperbolic__promptfooconfig.reasoning.yaml",
+  "lambdalabs__promptfooconfig.yaml",
+  "mistral-llama-comparison__promptfooconfig.yaml",
+  "mistral__promptfooconfig.tool-use.yaml",
+  "openai-mcp__promptfooconfig.yaml",
+  "openai-responses__promptfooconfig.codex.yaml",
+  "openai-responses__promptfooconfig.reasoning.yaml",
+  "replicate-lifeboat__promptfooconfig.yaml",
+  "test-markdown__promptfooconfig.yaml",
+  "watsonx__promptfooconfig.yaml",
+];
