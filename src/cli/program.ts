@@ -3,6 +3,9 @@ import type { Cli } from "./cli.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDataset } from "./commands/dataset.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addEval } from "./commands/eval.ts";
+import { addExperimentList } from "./commands/experiments/list.ts";
+import { addExperimentShow } from "./commands/experiments/show.ts";
 import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
 import { addJudge } from "./commands/judge.ts";
@@ -70,6 +73,13 @@ export function createProgram(cli: Cli): Command {
   addDataset(program, cli);
   addJudge(program, cli);
   addPromptfoo(program, cli);
+  addEval(program, cli);
+  const experiments = program
+    .command("experiments")
+    .summary("look at what evaluations came to")
+    .description("Look at experiments: what the trials of a release on a dataset came to.");
+  addExperimentList(experiments, cli);
+  addExperimentShow(experiments, cli);
   addDoctor(program, cli);
   addProbe(program, cli);
   addProxy(program, cli);

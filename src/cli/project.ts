@@ -15,7 +15,7 @@ const MEMORY = ":memory:";
 /** Opens the project's app for `work` and closes it afterwards, whatever happens. */
 export async function withApp<T>(
   options: GlobalOptions,
-  work: (app: App, config: Config) => Promise<T>,
+  work: (app: App, config: Config, root: string) => Promise<T>,
 ): Promise<T> {
   const path = findConfig(options.config);
   if (path === undefined) throw noConfig();
@@ -28,7 +28,7 @@ export async function withApp<T>(
   const app = await open(config);
   useApp(app);
   try {
-    return await work(app, config);
+    return await work(app, config, dirname(path));
   } finally {
     useApp(undefined);
     await app.close();

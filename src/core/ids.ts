@@ -44,7 +44,7 @@ export function parseExperimentId(text: string): ExperimentId {
   throw new AirworthyError({
     code: "invalid_experiment_id",
     message: `Cannot read "${text.slice(0, 80)}" as an experiment id: expected "exp_" and up to 100 of a-z, 0-9, _ and -`,
-    hint: "Take an id from the list of experiments",
+    hint: "Take an id from `airworthy experiments list`",
   });
 }
 

@@ -80,6 +80,8 @@ export type { NamedRelease } from "./trials/release-of.ts";
 export { releaseOf } from "./trials/release-of.ts";
 export type { ResolveOptions } from "./trials/resolve-dataset.ts";
 export { resolveDataset } from "./trials/resolve-dataset.ts";
+export type { Resumption, Unfinished } from "./trials/resume-experiments.ts";
+export { findUnfinished, resumeExperiments } from "./trials/resume-experiments.ts";
 export type {
   ConductOptions,
   ExperimentOptions,

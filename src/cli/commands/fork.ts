@@ -2,12 +2,12 @@ import type { Command } from "commander";
 import type { AppForkOptions } from "../../app/open.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { StoredRun } from "../../core/run.ts";
-import { loadPrompt } from "../../models/prompt-file.ts";
 import { addressOf } from "../address-of.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { interruptible } from "../interrupt.ts";
 import { collect, pairs } from "../options/parsers.ts";
-import { readJson, readValue } from "../options/read-value.ts";
+import { promptTexts } from "../options/prompt-texts.ts";
+import { readJson } from "../options/read-value.ts";
 import { shortId } from "../print/short-id.ts";
 import { visibleLine } from "../print/visible.ts";
 import { withApp } from "../project.ts";
@@ -74,19 +74,6 @@ async function changesOf(stored: StoredRun, options: Options): Promise<AppForkOp
     ...(model === undefined ? {} : { models: model }),
     ...(tag === undefined ? {} : { tags: tag }),
   };
-}
-
-/** A prompt file is known by its ending: its front matter is about the prompt, not a part of its text. */
-const PROMPT_FILE = /^@(.+\.md)$/;
-
-async function promptTexts(prompts: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const texts = Object.entries(prompts).map(async ([name, text]) => {
-    const file = PROMPT_FILE.exec(text)?.[1];
-    const template =
-      file === undefined ? readValue(text, `--prompt ${name}`) : loadPrompt(file).then((one) => one.template);
-    return [name, await template] as const;
-  });
-  return Object.fromEntries(await Promise.all(texts));
 }
 
 function answerWithoutAt(): AirworthyError {

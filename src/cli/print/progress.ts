@@ -5,6 +5,8 @@ import { cut } from "./display-width.ts";
 export interface Progress {
   /** One more is done; `note` is shown after the count. */
   step(note?: string): void;
+  /** So many are done in all. */
+  reach(count: number, note?: string): void;
   /** Takes the bar away. */
   done(): void;
 }
@@ -18,17 +20,19 @@ const INTERVAL = 80;
  * clack's: those read the keyboard, so that Ctrl-C would end the process in the middle of a run.
  */
 export function progress(terminal: Terminal, what: string, total: number | undefined): Progress {
-  if (!terminal.animated) return { step: () => {}, done: () => {} };
+  if (!terminal.animated) return { step: () => {}, reach: () => {}, done: () => {} };
   let count = 0;
   let drawn = 0;
+  const reach = (reached: number, note = ""): void => {
+    count = reached;
+    const now = performance.now();
+    if (now - drawn < INTERVAL && count !== total) return;
+    drawn = now;
+    terminal.draw(`\r\u001b[2K${cut(line({ what, count, total, note }), terminal.width - 1)}`);
+  };
   return {
-    step(note = "") {
-      count += 1;
-      const now = performance.now();
-      if (now - drawn < INTERVAL && count !== total) return;
-      drawn = now;
-      terminal.draw(`\r\u001b[2K${cut(line({ what, count, total, note }), terminal.width - 1)}`);
-    },
+    step: (note) => reach(count + 1, note),
+    reach,
     done: () => void (drawn === 0 || terminal.draw("\r\u001b[2K")),
   };
 }

@@ -1,7 +1,7 @@
 import type { RunId } from "../ids.ts";
 
-/** `run_`, ten characters of time and four random ones: 20 bits within one millisecond. */
-const MADE = /^(run_[0-9a-hjkmnp-tv-z]{14})[0-9a-hjkmnp-tv-z]{12}$/;
+/** `run_` or `exp_`, ten characters of time and four random ones: 20 bits within one millisecond. */
+const MADE = /^((?:run|exp)_[0-9a-hjkmnp-tv-z]{14})[0-9a-hjkmnp-tv-z]{12}$/;
 /** Ids of imported runs, made of their content. */
 const OF_CONTENT = /^((?:run|exp)_[a-z]+_[0-9a-f]{8})[0-9a-f]{24}$/;
 

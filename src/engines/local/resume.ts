@@ -106,6 +106,6 @@ function isTrial(run: RunId): AirworthyError {
   return new AirworthyError({
     code: "run_is_trial",
     message: `Cannot resume run "${run}": it is a trial of an experiment, which may write nothing`,
-    hint: "Resume its experiment, or start real work with `airworthy run`",
+    hint: "Finish its experiment with `airworthy eval --resume`, or start real work with `airworthy run`",
   });
 }

@@ -23,6 +23,8 @@ export function isOutage(error: unknown, depth = 0): boolean {
   };
   if (typeof code === "string" && (NETWORK.has(code) || code.startsWith("UND_ERR_"))) return true;
   if (typeof statusCode === "number") return isRefusal(statusCode);
+  // The AI SDK's error of a call that had no answer.
+  if (error.name === "AI_APICallError") return true;
   // What fetch() throws where there is no network, wherever the code of the cause got lost.
   if (error instanceof TypeError && error.message === "fetch failed") return true;
   return isOutage(error.cause, depth + 1) || isOutage(lastError, depth + 1);

@@ -1,52 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import type { App } from "../../app/open.ts";
-import { open } from "../../app/open.ts";
 import { isAirworthyError } from "../../core/errors.ts";
 import type { TrialRecord } from "../../core/experiment.ts";
 import { workflow } from "../../core/workflow.ts";
-import type { Case } from "../case.ts";
 import type { Evaluation, EvaluationOptions } from "../evaluation.ts";
 import { evaluation } from "../evaluation.ts";
 import { exact } from "../scorers/exact.ts";
-import type { TrialHost } from "./host.ts";
+import { CASES, doubling, firstOf, run, withApp } from "./_test-trials.ts";
 import { releaseOf } from "./release-of.ts";
-import { resolveDataset } from "./resolve-dataset.ts";
 import type { ExperimentOptions } from "./run-experiments.ts";
-import { runExperiments } from "./run-experiments.ts";
-
-const double = workflow({ name: "double", run: async (ctx, n: number) => ctx.step("twice", () => n * 2) });
-
-const CASES: readonly Case[] = Array.from({ length: 6 }, (_, i) => ({
-  id: `c${i}`,
-  input: i,
-  expected: i * 2,
-}));
-
-function doubling(parts: Partial<EvaluationOptions<number, number>> = {}): Evaluation {
-  return evaluation({ name: "doubling", workflow: double, dataset: CASES, scorers: [exact()], ...parts });
-}
-
-async function withApp(work: (app: App, host: TrialHost) => Promise<void>): Promise<void> {
-  const app = await open({ store: ":memory:", workflows: [double] });
-  try {
-    await work(app, app as TrialHost);
-  } finally {
-    await app.close();
-  }
-}
-
-async function run(host: TrialHost, one: Evaluation, options: Partial<ExperimentOptions> = {}) {
-  const dataset = await resolveDataset(one, { store: host.store });
-  return runExperiments(host, one, { dataset, ...options });
-}
-
-function firstOf<T>(items: readonly T[]): T {
-  const [first] = items;
-  if (first === undefined) throw new Error("Expected at least one");
-  return first;
-}
 
 test("every trial is kept with its run, which replays, and the store gives the experiment back as it was", () =>
   withApp(async (app, host) => {

@@ -158,7 +158,7 @@ function notFound(id: ExperimentId): AirworthyError {
   return new AirworthyError({
     code: "experiment_not_found",
     message: `Cannot find experiment "${id}" in this store`,
-    hint: "Take an id from the list of experiments",
+    hint: "List the experiments with `airworthy experiments list`",
   });
 }
 
@@ -166,7 +166,7 @@ function exists(id: ExperimentId): AirworthyError {
   return new AirworthyError({
     code: "experiment_exists",
     message: `Cannot begin experiment "${id}": the store already has an experiment of this id`,
-    hint: "Take it up again, or begin one with a new id",
+    hint: "Take it up again with `airworthy eval --resume`, or begin one with a new id",
   });
 }
 

@@ -75,7 +75,8 @@ const COLUMNS: readonly Column<RunSummary>[] = [
 ];
 
 function emptyText(options: Options): string {
-  return isFiltered(options) || options.cursor !== undefined
-    ? "No run is so. Take a filter away to see more."
-    : "No runs yet. Record the first one with `airworthy run <workflow>`.";
+  if (isFiltered(options) || options.cursor !== undefined)
+    return "No run is so. Take a filter away to see more.";
+  const others = options.trials === true ? "" : " Runs of evaluations are listed with --trials.";
+  return `No runs yet. Record the first one with \`airworthy run <workflow>\`.${others}`;
 }
