@@ -1,6 +1,7 @@
 import type { Body } from "./body.ts";
 import type { ApprovalRequest } from "./call.ts";
 import type { Experiments } from "./experiment.ts";
+import type { Figures } from "./figures.ts";
 import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 
@@ -86,6 +87,18 @@ export interface RunQuery {
   readonly release?: string;
   /** Trials of this experiment; `none`: no trials. Default: both. */
   readonly experiment?: ExperimentId | "none";
+  /** The use case it was routed to; known once the figures have taken the run in. */
+  readonly route?: string;
+  /** An attribute of the subject, compared as a text. */
+  readonly attribute?: { readonly name: string; readonly value: string };
+  /** Runs of one kind of origin: `traffic` leaves out forks, shadows and trials of evals. */
+  readonly only?: "traffic";
+  /** At least so many US dollars; runs whose cost is unknown are not among them. */
+  readonly minCost?: number;
+  /** At least so many ms. */
+  readonly minTook?: number;
+  /** Words of the input, the output or the error, in any case. Long texts are not looked into. */
+  readonly text?: string;
   readonly since?: number;
   readonly until?: number;
   /** Default 50, at most 1,000. */
@@ -132,6 +145,7 @@ export interface Store extends JournalStore {
   readonly ledger: Ledger;
   readonly approvals: Approvals;
   readonly experiments: Experiments;
+  readonly figures: Figures;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

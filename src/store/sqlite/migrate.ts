@@ -3,7 +3,7 @@ import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
 import type { Database } from "./database.ts";
-import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3 } from "./schema.ts";
+import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
 
 /** A step from one version of the file to the next. */
 export interface Migration {
@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, apply: createVersion1 },
   { version: 2, apply: (database) => database.exec(VERSION_2) },
   { version: 3, apply: (database) => database.exec(VERSION_3) },
+  { version: 4, apply: (database) => database.exec(VERSION_4) },
 ];
 
 export interface MigrateOptions {

@@ -51,15 +51,38 @@ function conditionsOf(query: RunQuery, owners: () => readonly number[]): Conditi
   if (tag !== undefined) found.push(tagged(tag));
   if (status !== undefined && status !== "completed") found.push(ofStatus(status, owners));
   if (release !== undefined) found.push(equal("release", release));
+  if (query.route !== undefined) found.push(equal("route", query.route));
   if (workflow !== undefined) found.push(equal("workflow", workflow));
   if (since !== undefined || until !== undefined) found.push(started(since, until));
   // Most runs have completed, so that this leaves nearly all of them, and has no index.
   if (status === "completed") found.push(ofStatus(status, owners));
   if (experiment === "none") found.push(() => ({ sql: "+experiment IS NULL", values: [] }));
-  const conditions = found.map((condition, i) => condition(i === 0 ? "" : "+"));
+  const conditions = [...found.map((condition, i) => condition(i === 0 ? "" : "+")), ...unindexed(query)];
   if (query.cursor !== undefined) conditions.push({ sql: "id < ?", values: [idOfCursor(query.cursor)] });
   return conditions;
 }
+
+/** What no index helps with: each row that the others leave is looked at, the newest first. */
+function unindexed({ attribute, only, minCost, minTook, text }: RunQuery): Condition[] {
+  const found: Condition[] = [];
+  if (only === "traffic") found.push({ sql: IS_TRAFFIC, values: [] });
+  if (minCost !== undefined) found.push({ sql: "+cost >= ?", values: [minCost] });
+  if (minTook !== undefined) found.push({ sql: "+took >= ?", values: [minTook] });
+  if (attribute !== undefined) {
+    const sql =
+      "EXISTS (SELECT 1 FROM json_each(attributes) a WHERE a.key = ? AND CASE a.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(a.value AS TEXT) END = ?)";
+    found.push({ sql, values: [attribute.name, attribute.value] });
+  }
+  if (text !== undefined) {
+    const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    const columns = ["input", "output", "error", "workflow"];
+    const sql = `(${columns.map((column) => `+${column} LIKE ? ESCAPE '\\'`).join(" OR ")})`;
+    found.push({ sql, values: columns.map(() => pattern) });
+  }
+  return found;
+}
+
+const IS_TRAFFIC = "(parent IS NULL OR json_extract(parent, '$.kind') = 'rerun')";
 
 function started(since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY) {
   return (hide: string): Condition => ({
@@ -69,7 +92,10 @@ function started(since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFIN
   });
 }
 
-function equal(column: "session" | "subject" | "release" | "workflow" | "experiment", text: string) {
+function equal(
+  column: "session" | "subject" | "release" | "route" | "workflow" | "experiment",
+  text: string,
+) {
   return (hide: string): Condition => ({ sql: `${hide}${column} = ?`, values: [toStored(text)] });
 }
 

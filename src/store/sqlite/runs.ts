@@ -46,6 +46,7 @@ export class Runs {
   readonly #own: Statement;
   readonly #disown: Statement;
   readonly #release: Statement;
+  readonly #ended: Statement;
   readonly #byKey: Statement;
   readonly #byId: Statement;
   readonly #openIn: Statement;
@@ -70,6 +71,7 @@ export class Runs {
     this.#release = database.prepare(
       "UPDATE run SET status = ?, owner = NULL, fence = NULL WHERE id = ? AND fence = ?",
     );
+    this.#ended = database.prepare("INSERT OR IGNORE INTO ended(run) VALUES (?)");
     this.#byKey = database.prepare("SELECT * FROM run WHERE key = ?");
     this.#byId = database.prepare("SELECT * FROM run WHERE id = ?");
     // Of the few runs that have not completed, those of the session: not of its many turns, the few that have not.
@@ -123,12 +125,20 @@ export class Runs {
 
   /** Whether it was written: not, if the run is no longer the owner's. */
   end(ending: Ending, of: { row: number; fence: number }): boolean {
-    return this.#endOwned.run(...this.#endValues(ending), of.row, of.fence).changes === 1;
+    const isOwner = this.#endOwned.run(...this.#endValues(ending), of.row, of.fence).changes === 1;
+    if (isOwner) this.#listEnded(ending, of.row);
+    return isOwner;
   }
 
   /** Writes the end of a run that nobody owns. */
   endImported(ending: Ending, row: number): void {
     this.#end.run(...this.#endValues(ending), row);
+    this.#listEnded(ending, row);
+  }
+
+  /** For the figures. A run that waits has not ended. */
+  #listEnded({ end }: Ending, row: number): void {
+    if (end !== undefined && end.status !== "waiting") this.#ended.run(row);
   }
 
   own(row: number, { owner, fence, attempt }: Ownership): void {

@@ -120,6 +120,34 @@ CREATE TABLE dataset(
 ) STRICT;
 `;
 
+/**
+ * Version 4: figures over runs. `ended` lists the runs that the figures have still to take in; `series`
+ * names what is summed, and the sums stand by the hour and the day (of whole runs by the minute as well).
+ */
+export const VERSION_4 = `
+ALTER TABLE run ADD COLUMN route TEXT;
+ALTER TABLE run ADD COLUMN counted INTEGER;
+CREATE INDEX run_route ON run(route) WHERE route IS NOT NULL;
+CREATE TABLE ended(run INTEGER PRIMARY KEY) STRICT;
+INSERT INTO ended(run) SELECT id FROM run WHERE status IN (1, 2, 3);
+CREATE TABLE series(
+  id INTEGER PRIMARY KEY, level INTEGER NOT NULL, workflow TEXT NOT NULL, release TEXT NOT NULL,
+  route TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+  UNIQUE(level, workflow, release, route, kind, name)
+) STRICT;
+${figureTable("hour")}
+${figureTable("minute")}
+${figureTable("day")}
+`;
+
+function figureTable(unit: string): string {
+  return `CREATE TABLE figure_${unit}(
+  series INTEGER, at REAL, count INTEGER NOT NULL, failed INTEGER NOT NULL, tokens_in REAL NOT NULL,
+  tokens_out REAL NOT NULL, cost REAL NOT NULL, unpriced INTEGER NOT NULL, took BLOB NOT NULL,
+  PRIMARY KEY(series, at)
+) STRICT, WITHOUT ROWID;`;
+}
+
 const STATUSES = ["running", "completed", "failed", "cancelled", "waiting"] as const;
 const KINDS = ["model", "tool", "step", "sleep", "approval", "clock", "random", "id"] as const;
 const STATES = ["done", "failed", "begun"] as const;

@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from "../../core/call.ts";
 import type { Experiments } from "../../core/experiment.ts";
+import type { Figures } from "../../core/figures.ts";
 import type { Address, RunId, SessionId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
 import type {
@@ -26,6 +27,7 @@ import { connect } from "./connect.ts";
 import { checkImport, importRun, isSameRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
 import { SqliteExperiments } from "./sqlite-experiments.ts";
+import { SqliteFigures } from "./sqlite-figures.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
 import { runExists, storeError } from "./store-error.ts";
@@ -79,6 +81,7 @@ export class SqliteStore implements Store {
   readonly ledger: Ledger;
   readonly approvals: Approvals;
   readonly experiments: Experiments;
+  readonly figures: Figures;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -104,6 +107,7 @@ export class SqliteStore implements Store {
     this.ledger = this.#makeLedger();
     this.approvals = this.#makeApprovals();
     this.experiments = new SqliteExperiments({ tables, writer, reader: this.#reader });
+    this.figures = new SqliteFigures(database, { reader: this.#reader, writer });
   }
 
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {

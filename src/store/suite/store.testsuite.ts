@@ -5,6 +5,7 @@ import { approvals } from "./approvals.testsuite.ts";
 import { closing } from "./closing.testsuite.ts";
 import { erasure } from "./erasure.testsuite.ts";
 import { experiments, sharedExperiments } from "./experiments.testsuite.ts";
+import { figures } from "./figures.testsuite.ts";
 import { imports } from "./imports.testsuite.ts";
 import { kept } from "./kept.testsuite.ts";
 import { ledger } from "./ledger.testsuite.ts";
@@ -30,6 +31,7 @@ const EVERY_STORE: readonly Claims[] = [
   ledger,
   approvals,
   experiments,
+  figures,
   imports,
   erasure,
   retention,

@@ -1,0 +1,75 @@
+import type { Figure, FigureQuery, Figures } from "../../core/figures.ts";
+import { figuresOfRun, isTraffic } from "../../core/figures-of-run.ts";
+import { idOf, numberOf, textOf } from "./_row.ts";
+import { fromStored, toStored } from "./_text.ts";
+import type { Database, Statement } from "./database.ts";
+import type { Collected } from "./figures-table.ts";
+import { collect, FiguresTable } from "./figures-table.ts";
+import type { SqliteReader } from "./sqlite-reader.ts";
+import type { Writer } from "./writer.ts";
+
+/** Runs taken in by one transaction: it reads their calls, and nobody else writes meanwhile. */
+const BATCH = 100;
+
+/** Figures over runs, taken in from a list of those that ended, so that the end of a run costs one small row. */
+export class SqliteFigures implements Figures {
+  readonly #reader: SqliteReader;
+  readonly #writer: Writer;
+  readonly #table: FiguresTable;
+  readonly #ended: Statement;
+  readonly #taken: Statement;
+  readonly #counted: Statement;
+
+  constructor(database: Database, { reader, writer }: { reader: SqliteReader; writer: Writer }) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#table = new FiguresTable(database);
+    this.#ended = database.prepare(
+      "SELECT e.run, r.key, r.counted FROM ended e LEFT JOIN run r ON r.id = e.run ORDER BY e.run LIMIT ?",
+    );
+    this.#taken = database.prepare("DELETE FROM ended WHERE run = ?");
+    this.#counted = database.prepare("UPDATE run SET route = ?, counted = 1 WHERE id = ?");
+  }
+
+  async catchUp(limit = Number.POSITIVE_INFINITY): Promise<number> {
+    let taken = 0;
+    while (taken < limit) {
+      const batch = Math.min(BATCH, limit - taken);
+      const count = await this.#writer.write(() => this.#writer.atomic(() => this.#takeIn(batch)));
+      taken += count;
+      if (count < batch) break;
+      // Between two batches others get to write and to answer.
+      await new Promise(setImmediate);
+    }
+    return taken;
+  }
+
+  query(query: FigureQuery): Promise<readonly Figure[]> {
+    return this.#reader.look(() => this.#table.query(query));
+  }
+
+  #takeIn(batch: number): number {
+    const sums = new Map<string, Collected>();
+    const rows = this.#ended.all(batch);
+    for (const row of rows) {
+      const id = numberOf(row.run);
+      this.#taken.run(id);
+      // It may have been removed since, or have failed for the store's sake and ended once more.
+      if (row.key !== null && row.counted === null) this.#collect(id, fromStored(textOf(row.key)), sums);
+    }
+    this.#table.add(sums);
+    this.#table.forgetMinutes(Date.now());
+    this.#writer.onRollback(() => this.#table.forget());
+    return rows.length;
+  }
+
+  #collect(id: number, key: string, sums: Map<string, Collected>): void {
+    const run = this.#reader.loadNow(idOf(key));
+    if (run === undefined) return;
+    const { route, additions } = figuresOfRun(run);
+    this.#counted.run(route === "" ? null : toStored(route), id);
+    if (!isTraffic(run)) return;
+    const place = { workflow: run.workflow, release: run.release ?? "", route, at: run.startedAt };
+    for (const addition of additions) collect(sums, place, addition);
+  }
+}
