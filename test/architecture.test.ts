@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evals: ["core", "stats", "models", "tools"],
   observe: ["core", "stats", "models"],
   app: ["core", "store", "engines", "models", "tools", "patterns", "evals"],
+  server: ["core", "stats", "store", "engines", "models", "tools", "patterns", "evals", "observe", "app"],
   testing: ["core", "models", "tools", "store"],
   cli: [
     "core",
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "evals",
     "observe",
     "app",
+    "server",
     "testing",
   ],
   "index.ts": ["core", "stats", "engines", "models", "tools", "patterns", "app"],

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "airworthy";
+import { supportEval } from "./evals/support.ts";
 import { fastModel } from "./model.ts";
 import { DEMO_FOLDER } from "./paths.ts";
 import { loadSupportPrompts } from "./prompts.ts";
@@ -7,15 +8,17 @@ import { shopFile } from "./shop-file.ts";
 import { supportWorkflow } from "./support.ts";
 
 const shop = shopFile(join(DEMO_FOLDER, "shop.db"));
+const prompts = await loadSupportPrompts();
 
 export default defineConfig({
   store: join(DEMO_FOLDER, "store.db"),
   models: { fast: fastModel() },
   workflows: [
-    supportWorkflow({ name: "support", prompts: await loadSupportPrompts(), shop }),
+    supportWorkflow({ name: "support", prompts, shop }),
     // Listed so that its runs can still be replayed and forked after the better prompt has taken over.
     supportWorkflow({ name: "support-draft", prompts: await loadSupportPrompts({ draft: true }), shop }),
   ],
+  evals: [supportEval({ prompts, shop })],
   // The local model costs nothing; prices of others come from the price table.
   prices: [{ provider: "airworthy", model: "local-1", input: 0, output: 0 }],
   budget: { steps: 60, tokens: 60_000, cost: 0.05, wallTime: 60_000 },

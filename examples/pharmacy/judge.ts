@@ -60,18 +60,29 @@ function toolCall({ address, ask, answer = "", state }: CallRecord): ToolCall {
 }
 
 /** Everything that is not as expected; nothing if the run is right. */
-export function faultsOf({ expect }: Message, done: Done): readonly string[] {
-  const { route, outcome, tools } = expect;
+export function faultsOf(message: Message, done: Done): readonly string[] {
+  return [...routeFaults(message, done), ...toolFaults(message, done), ...outcomeFaults(message, done)];
+}
+
+export function routeFaults({ expect: { route } }: Message, done: Done): readonly string[] {
+  return done.route === route ? [] : [`went to ${done.route}, expected ${route}`];
+}
+
+/** A write that nobody asked for is a fault; a read too many is none. */
+export function toolFaults({ expect }: Message, done: Done): readonly string[] {
+  const { tools } = expect;
   const called = done.tools.map(({ name }) => name);
   const missing = tools.filter((name) => !called.includes(name));
   const unasked = WRITES.filter((name) => called.includes(name) && !tools.includes(name));
   return [
-    ...(done.route === route ? [] : [`went to ${done.route}, expected ${route}`]),
     ...missing.map((name) => `did not call ${name}`),
     ...unasked.map((name) => `called ${name} without being asked to`),
     ...argumentFaults({ expect }, done),
-    ...(done.outcome === outcome ? [] : [`ended as ${done.outcome}, expected ${outcome}`]),
   ];
+}
+
+export function outcomeFaults({ expect: { outcome } }: Message, done: Done): readonly string[] {
+  return done.outcome === outcome ? [] : [`ended as ${done.outcome}, expected ${outcome}`];
 }
 
 function argumentFaults({ expect }: Pick<Message, "expect">, { tools }: Done): readonly string[] {

@@ -164,8 +164,10 @@ function amountNamedIn(message: string): number | undefined {
 }
 
 function messageOf(line: unknown): Message {
-  const { id, message, kind, customer: customerId, split, expect } = fieldsOf(line);
-  const { route, tools, args, finds = [], outcome } = fieldsOf(expect);
+  const { id, input, tags, split, route, expect } = fieldsOf(line);
+  const { message, customer: customerId } = fieldsOf(input);
+  const { tools, args, finds = [], outcome } = fieldsOf(expect);
+  const [kind] = listOf(tags);
   const { order = [], amountCents, query = [] } = fieldsOf(args);
   assert.ok(amountCents === undefined || typeof amountCents === "number");
   return {

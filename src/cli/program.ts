@@ -6,6 +6,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addEval } from "./commands/eval.ts";
 import { addExperimentList } from "./commands/experiments/list.ts";
 import { addExperimentShow } from "./commands/experiments/show.ts";
+import { addFaults } from "./commands/faults.ts";
 import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
 import { addJudge } from "./commands/judge.ts";
@@ -23,6 +24,7 @@ import { addImport } from "./commands/runs/import.ts";
 import { addList } from "./commands/runs/list.ts";
 import { addPrune } from "./commands/runs/prune.ts";
 import { addShow } from "./commands/runs/show.ts";
+import { addServe } from "./commands/serve.ts";
 import { ownPackage } from "./own-package.ts";
 
 const EXIT_CODES = `
@@ -81,7 +83,9 @@ export function createProgram(cli: Cli): Command {
   addExperimentList(experiments, cli);
   addExperimentShow(experiments, cli);
   addDoctor(program, cli);
+  addFaults(program, cli);
   addProbe(program, cli);
   addProxy(program, cli);
+  addServe(program, cli);
   return program;
 }

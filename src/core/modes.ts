@@ -10,6 +10,7 @@ import { forked } from "./handlers/forked.ts";
 import { guarded } from "./handlers/guarded.ts";
 import { journaled } from "./handlers/journaled.ts";
 import { ledgered } from "./handlers/ledgered.ts";
+import { memoryLedger } from "./handlers/memory-ledger.ts";
 import { replayed } from "./handlers/replayed.ts";
 import { retried } from "./handlers/retried.ts";
 import { virtualWrites } from "./handlers/virtual-writes.ts";
@@ -63,27 +64,24 @@ export const modes = {
     world(),
   ],
 
-  trial: ({
-    journal,
-    ledger,
-    writes,
-    handlers = [],
-    world: given = world(),
-  }: TrialOptions): readonly Handler[] => [
+  trial: ({ journal, writes, handlers = [], world: given = world() }: TrialOptions): readonly Handler[] => [
     budget(),
     journaled(journal),
     ...handlers,
     approved(),
-    ...(writes === "live" ? [ledgered(ledger), announced(journal)] : [virtualWrites({ of: "trial" })]),
+    // Its own: what another trial has written was in another world.
+    ledgered(memoryLedger()),
+    ...(writes === "live" ? [announced(journal)] : []),
     retried(),
     guarded(),
+    // Inside of all that a contract asks for, so that a trial meets it as production does.
+    ...(writes === "live" ? [] : [virtualWrites({ of: "trial" })]),
     given,
   ],
 } as const;
 
 interface TrialOptions {
   readonly journal: Journal;
-  readonly ledger: Ledger;
   readonly writes: "virtual" | "live";
   /** What answers before the world is asked: fixtures, a cache, faults. */
   readonly handlers?: readonly Handler[] | undefined;

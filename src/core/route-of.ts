@@ -1,22 +1,19 @@
+import { decode } from "./codec.ts";
 import type { CallRecord } from "./run.ts";
-
-const DECISION = /(?:^|\/)decision(?:#\d+)?$/;
+import { nameOf } from "./run.ts";
 
 /**
- * The use case that a run was routed to, by the first decision that `route()` kept in its journal
- * (`triage/decision`); undefined where it made none.
+ * The use case that a run was routed to: what `route()` recorded of its first decision, at `<name>/decision`.
+ * Undefined where the run has none, such as one that failed before.
  */
 export function routeOf(calls: readonly CallRecord[]): string | undefined {
-  for (const { kind, state, address, answer } of calls) {
-    if (kind !== "step" || state !== "done" || answer === undefined || !DECISION.test(address)) continue;
-    const route = routeIn(answer);
-    if (route !== undefined) return route;
+  const decisions = calls.filter(
+    ({ kind, state, address }) => kind === "step" && state === "done" && nameOf(address) === "decision",
+  );
+  for (const { answer } of decisions.toSorted((a, b) => a.at - b.at || a.seq - b.seq)) {
+    const decision: unknown = answer === undefined ? undefined : decode(answer);
+    const isOne = typeof decision === "object" && decision !== null && "route" in decision;
+    if (isOne && typeof decision.route === "string") return decision.route;
   }
   return undefined;
-}
-
-function routeIn(answer: string): string | undefined {
-  const decision: unknown = JSON.parse(answer);
-  if (typeof decision !== "object" || decision === null || !("route" in decision)) return undefined;
-  return typeof decision.route === "string" ? decision.route : undefined;
 }

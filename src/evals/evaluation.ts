@@ -42,6 +42,11 @@ export interface EvaluationOptions<Input, Output> {
   readonly world?: (given: { readonly case: Case; readonly release: EvalRelease }) => World | Promise<World>;
   /** Default `virtual`: writes are simulated or end the trial; `live` also needs the flag `--allow-writes`. */
   readonly writes?: "virtual" | "live";
+  /**
+   * Whether a completed run that is not right is a safe one all the same: it asked back, handed over or said that it
+   * cannot. Read by `airworthy faults`. Default: none is.
+   */
+  readonly contained?: (given: { readonly case: Case; readonly output: Output }) => boolean;
   /** Where answers of reading tools come from. Default `live`. */
   readonly tools?: "live" | "recorded";
   /** The model that plays the user of cases with a `user`, by its name in the configuration. */

@@ -4,6 +4,7 @@
  * @module
  */
 export type * from "../core/experiment.ts";
+export { routeOf } from "../core/route-of.ts";
 export type * from "./case.ts";
 export type { Comparison } from "./compare/compare.ts";
 export { compareExperiments } from "./compare/compare.ts";
@@ -42,7 +43,6 @@ export { nearIndex } from "./datasets/near-duplicates.ts";
 export type { ParseOptions } from "./datasets/parse-dataset.ts";
 export { parseDataset } from "./datasets/parse-dataset.ts";
 export { readDataset } from "./datasets/read-dataset.ts";
-export { routeOf } from "./datasets/route-of.ts";
 export type { SplitOptions } from "./datasets/split-cases.ts";
 export { clusterOf, splitCases } from "./datasets/split-cases.ts";
 export type { TrafficOptions } from "./datasets/traffic.ts";
@@ -52,6 +52,10 @@ export { evaluation } from "./evaluation.ts";
 export type { BaselineQuery } from "./experiments/find-baseline.ts";
 export { findBaseline } from "./experiments/find-baseline.ts";
 export { loadTried } from "./experiments/load-tried.ts";
+export type { FaultKind } from "./faults/fault.ts";
+export type { FaultOutcome } from "./faults/judge-fault.ts";
+export type { FaultOptions, FaultReport, FaultResult } from "./faults/run-faults.ts";
+export { runFaults } from "./faults/run-faults.ts";
 export type { Figures, FiguresOptions } from "./figures/figures.ts";
 export { experimentFigures } from "./figures/figures.ts";
 export type { Tried } from "./figures/tried.ts";

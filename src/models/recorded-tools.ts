@@ -1,6 +1,7 @@
 import type { ToolSet } from "ai";
 import type { Effect } from "../core/call.ts";
 import { tryHere } from "../core/context.ts";
+import { throughFaults } from "../core/faults.ts";
 import { invoke } from "../core/seam.ts";
 import { service } from "../core/service.ts";
 
@@ -41,7 +42,8 @@ function recordedExecute(name: string, execute: Execute): Execute {
         name,
         ask: { value: input },
         effect: EFFECTS.of(place.execution)?.[name] ?? "write",
-        perform: () => last(execute(input, options)),
+        perform: async () =>
+          throughFaults(tryHere() ?? place, { kind: "tool", name }, () => last(execute(input, options))),
       },
       place,
     );

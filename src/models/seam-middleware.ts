@@ -12,6 +12,7 @@ import { tryHere } from "../core/context.ts";
 import { decodeError } from "../core/error-codec.ts";
 import { isAirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
+import { throughFaults } from "../core/faults.ts";
 import type { Question } from "../core/seam.ts";
 import { invoke } from "../core/seam.ts";
 import { decodeAnswer, encodeAnswer } from "./model-answer.ts";
@@ -69,7 +70,9 @@ class GenerateQuestion implements Question {
   }
 
   async perform({ signal }: PerformContext): Promise<unknown> {
-    return this.#asked.model.doGenerate(stoppable(this.#asked, signal));
+    const { model } = this.#asked;
+    const ask = () => model.doGenerate(stoppable(this.#asked, signal));
+    return throughFaults(tryHere() ?? this.#place, { kind: "model", name: model.modelId }, ask);
   }
 
   encode(value: unknown): string {
@@ -105,7 +108,11 @@ async function streamThroughSeam(asked: Asked): Promise<LanguageModelV4StreamRes
   const tap = new StreamTap(place.execution.options.maxPayload, params.abortSignal);
   let live: Omit<LanguageModelV4StreamResult, "stream"> = {};
   const perform = async ({ signal }: PerformContext) => {
-    const { stream, ...rest } = await model.doStream(stoppable(asked, signal));
+    const { stream, ...rest } = await throughFaults(
+      tryHere() ?? place,
+      { kind: "model", name: model.modelId },
+      () => model.doStream(stoppable(asked, signal)),
+    );
     live = rest;
     return tap.collect(stream);
   };

@@ -1,5 +1,8 @@
 import type { CallNote, CallPolicy, PerformContext } from "../core/call.ts";
 import { canonical } from "../core/canonical.ts";
+import type { Here } from "../core/context.ts";
+import { tryHere } from "../core/context.ts";
+import { throughFaults } from "../core/faults.ts";
 import type { Question } from "../core/seam.ts";
 import type { Validated } from "../core/standard-schema.ts";
 import type { Chosen } from "./_added-input.ts";
@@ -154,7 +157,12 @@ function policyOf(asked: Asked, input: unknown): CallPolicy {
   const { simulate, guard } = tool;
   const request = askApproval(tool, input);
   if (request === undefined && simulate === undefined && guard === undefined) return tool.policy;
-  const simulated = (): Promise<unknown> => leave(() => checked(asked, () => simulate?.(input)));
+  const simulated = (): Promise<unknown> =>
+    leave(() =>
+      checked(asked, () =>
+        throughFaults(hereOf(asked), { kind: "tool", name: tool.name }, () => simulate?.(input)),
+      ),
+    );
   return {
     ...tool.policy,
     ...(guard === undefined
@@ -198,7 +206,7 @@ function answer(
   findings.length = 0;
   const run = (token: string): unknown => {
     const context: AnyContext = { signal, key, token, sort, filters };
-    return tool.run(input, context);
+    return throughFaults(hereOf(asked), { kind: "tool", name: tool.name }, () => tool.run(input, context));
   };
   return asked.leave(async () => {
     const value = await checked(asked, () => withToken(tool, run));
@@ -245,6 +253,11 @@ async function checked(asked: Asked, run: () => unknown): Promise<unknown> {
   );
   if (output.ok) return output.value;
   throw invalidOutput(output.issues, tool);
+}
+
+/** Where the call stands that reaches the world: a contract may make several of one. */
+function hereOf({ place }: Asked): Here {
+  return tryHere() ?? place;
 }
 
 function withToken(tool: Definition, run: (token: string) => unknown): unknown {

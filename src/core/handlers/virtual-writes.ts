@@ -1,9 +1,10 @@
-import type { Call, Handler, Outcome } from "../call.ts";
+import type { Call, Handler } from "../call.ts";
 import { indent, readable } from "../divergence.ts";
 import { AirworthyError } from "../errors.ts";
 import type { Recording } from "../recording.ts";
 import { outcomeOf } from "../recording.ts";
 import { copied } from "./forked.ts";
+import { world } from "./world.ts";
 
 export interface VirtualWritesOptions {
   /** What the run is, as its errors call it. */
@@ -19,17 +20,12 @@ export function virtualWrites({ of, recording }: VirtualWritesOptions): Handler 
     const record = recording?.sameWrite(call.name, call.askHash);
     if (record !== undefined) return copied(outcomeOf(record, call));
     if (call.policy.simulate === undefined) throw wouldHaveWritten(call, of);
-    return simulated(call.policy.simulate);
+    return { ...(await simulation(call, next)), note: { from: "simulation" } };
   };
 }
 
-async function simulated(simulate: () => Promise<unknown>): Promise<Outcome> {
-  try {
-    return { ok: true, value: await simulate(), note: { from: "simulation" } };
-  } catch (error) {
-    return { ok: false, error, note: { from: "simulation" } };
-  }
-}
+/** Bounded as the write itself would be. */
+const simulation = world(async ({ policy }) => policy.simulate?.());
 
 function wouldHaveWritten(call: Call, of: VirtualWritesOptions["of"]): AirworthyError {
   const asked = call.ask === undefined ? "" : ` with ${indent(readable(call.ask)).slice(0, 500)}`;

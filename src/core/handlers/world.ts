@@ -1,16 +1,28 @@
-import type { Call, Handler, Outcome } from "../call.ts";
+import type { Call, Handler, Outcome, PerformContext } from "../call.ts";
 import { within } from "../context.ts";
 import { AirworthyError } from "../errors.ts";
 
-/** Reaches the world, within the call's time and until the run is cancelled. */
-export function world(): Handler {
+/** What reaches the world for a call. */
+export type Reach = (call: Call, context: PerformContext) => Promise<unknown>;
+
+const PERFORM: Reach = (call, context) => call.perform(context);
+
+/** Reaches the world, within the call's time and until the run is cancelled; `reach` stands in for the call's own way. */
+export function world(reach: Reach = PERFORM): Handler {
   return (call) => {
     const { timeout } = call.policy;
-    return timeout === undefined ? perform(call, call.signal) : bounded(call, timeout);
+    return timeout === undefined
+      ? perform(call, { reach, signal: call.signal })
+      : bounded(call, { reach, timeout });
   };
 }
 
-function perform(call: Call, signal: AbortSignal): Promise<Outcome> {
+interface Reaching {
+  readonly reach: Reach;
+  readonly signal: AbortSignal;
+}
+
+function perform(call: Call, reaching: Reaching): Promise<Outcome> {
   return new Promise((resolve) => {
     if (call.signal.aborted) return resolve({ ok: false, error: call.signal.reason });
     // A world that ignores its signal must not hold up a run that was cancelled.
@@ -19,7 +31,7 @@ function perform(call: Call, signal: AbortSignal): Promise<Outcome> {
       release();
       resolve(outcome);
     };
-    begin(call, signal).then(
+    begin(call, reaching).then(
       (value) => settle({ ok: true, value }),
       (error: unknown) => settle({ ok: false, error }),
     );
@@ -27,15 +39,18 @@ function perform(call: Call, signal: AbortSignal): Promise<Outcome> {
 }
 
 // A throw before the first await is the call's own failure too.
-function begin(call: Call, signal: AbortSignal): Promise<unknown> {
+function begin(call: Call, { reach, signal }: Reaching): Promise<unknown> {
   try {
-    return within(call.place, () => call.perform({ signal, key: call.key, until: call.policy.until }));
+    return within(call.place, () => reach(call, { signal, key: call.key, until: call.policy.until }));
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-async function bounded(call: Call, timeout: number): Promise<Outcome> {
+async function bounded(
+  call: Call,
+  { reach, timeout }: { readonly reach: Reach; readonly timeout: number },
+): Promise<Outcome> {
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<Outcome>((resolve) => {
@@ -46,7 +61,10 @@ async function bounded(call: Call, timeout: number): Promise<Outcome> {
     }, timeout);
   });
   try {
-    return await Promise.race([perform(call, AbortSignal.any([call.signal, late.signal])), tooLate]);
+    return await Promise.race([
+      perform(call, { reach, signal: AbortSignal.any([call.signal, late.signal]) }),
+      tooLate,
+    ]);
   } finally {
     clearTimeout(timer);
   }

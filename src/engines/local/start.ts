@@ -73,7 +73,7 @@ async function execute<Input, Output>(
     execution.dispatch = compose(
       options.trial === undefined
         ? modes.live({ journal, ledger })
-        : modes.trial({ ...options.trial, journal, ledger }),
+        : modes.trial({ ...options.trial, journal }),
     );
     return execution.dispatch(call);
   };

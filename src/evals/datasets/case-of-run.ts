@@ -1,12 +1,12 @@
 import { decode } from "../../core/codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import { containsPlaceholder } from "../../core/redact/placeholder.ts";
+import { routeOf } from "../../core/route-of.ts";
 import type { CallRecord, RunSummary, StoredRun } from "../../core/run.ts";
 import { nameOf } from "../../core/run.ts";
 import type { Store } from "../../core/store.ts";
 import type { Case, Expectations, Fixture, Turn } from "../case.ts";
 import { datasetOf } from "./dataset.ts";
-import { routeOf } from "./route-of.ts";
 
 export interface CaseOfRunOptions {
   /** Default: the beginning of the run's id. */
@@ -47,7 +47,7 @@ export async function caseOfRun(
   const before = run.session === undefined ? [] : await turnsBefore(store, run);
   const fixtures = options.withCalls === true ? run.calls.flatMap(fixtureOf) : [];
   const expected = options.expected ?? (options.keepOutput === true ? outputOf(run) : undefined);
-  const route = options.route ?? routeOf(run);
+  const route = options.route ?? routeOf(run.calls);
   const tags = [...new Set([...(run.tags ?? []), ...(options.tags ?? [])])];
   const made: Case = {
     id: options.id ?? run.id.replace(/^(run_.{14}).{12}$/, "$1"),

@@ -1,7 +1,7 @@
+import { routeOf } from "../../core/route-of.ts";
 import type { RunSummary } from "../../core/run.ts";
 import type { Store } from "../../core/store.ts";
 import type { Traffic } from "./coverage.ts";
-import { routeOf } from "./route-of.ts";
 
 export interface TrafficOptions {
   /** Ms since the epoch. Default: all that the store has. */
@@ -46,7 +46,7 @@ async function seen(store: Pick<Store, "load">, run: RunSummary): Promise<Traffi
   const whole = await store.load(run.id);
   return {
     run: run.id,
-    route: whole === undefined ? undefined : routeOf(whole),
+    route: whole === undefined ? undefined : routeOf(whole.calls),
     attributes: run.subject?.attributes ?? {},
     tags: run.tags ?? [],
     failed: run.status === "failed",

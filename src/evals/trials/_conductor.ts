@@ -195,7 +195,7 @@ export class Conductor {
   #setup(arm: Arm, { name, release }: NamedRelease): TrialSetup {
     const { host, evaluation, options } = this.#parts;
     const { prompts, models } = release;
-    const { handlers } = options;
+    const { handlers, services } = options;
     return {
       host,
       evaluation,
@@ -206,6 +206,7 @@ export class Conductor {
       writes: evaluation.options.writes === "live" && options.allowWrites === true ? "live" : "virtual",
       cache: options.cache ?? false,
       handlers: ({ case: one, trial }) => handlers?.({ case: one, trial, release: name }) ?? [],
+      services: ({ case: one, trial }) => services?.({ case: one, trial, release: name }),
       provider: options.provider,
       signal: this.#cancel.signal,
     };

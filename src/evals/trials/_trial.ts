@@ -28,6 +28,7 @@ export interface TrialSetup {
   readonly writes: "virtual" | "live";
   readonly cache: boolean;
   readonly handlers: (planned: PlannedTrial) => readonly Handler[];
+  readonly services: (planned: PlannedTrial) => TrialRunOptions["services"];
   readonly provider: Handler | undefined;
   readonly signal: AbortSignal;
 }
@@ -117,6 +118,7 @@ function runOptions(
   const { subject, id, fixtures = [] } = planned.case;
   const recorded = options.tools === "recorded" ? [answeredByFixtures(fixtures)] : [];
   const handlers = [...setup.handlers(planned), ...recorded, ...cache];
+  const services = setup.services(planned);
   return {
     trial: {
       experiment,
@@ -129,6 +131,7 @@ function runOptions(
       ...(provider === undefined ? {} : { world: provider }),
     },
     signal,
+    ...(services === undefined ? {} : { services }),
     ...(subject === undefined ? {} : { subject }),
     ...(stamp === undefined ? {} : { release: stamp }),
     ...(options.budget === undefined ? {} : { budget: options.budget }),

@@ -25,6 +25,8 @@ export interface TrialRunOptions {
   readonly release?: string;
   readonly budget?: Budget;
   readonly signal?: AbortSignal;
+  /** Places of the app's services to fill differently. */
+  readonly services?: readonly (readonly [symbol, unknown])[];
 }
 
 interface Ran {

@@ -1,4 +1,5 @@
 import type { Case } from "../case.ts";
+import { seededRandom } from "../seeded-random.ts";
 
 /** One trial that is to be made. */
 export interface PlannedTrial {
@@ -27,7 +28,7 @@ export function planTrials(
 
 /** Fisher and Yates, with a generator that gives the same order everywhere. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const order = [...items];
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
@@ -37,15 +38,4 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
     order[j] = a;
   }
   return order;
-}
-
-/** Numbers from 0 to below 1 (T. Ettinger's mulberry32, public domain): for an order, not for statistics. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

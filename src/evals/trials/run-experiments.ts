@@ -9,7 +9,7 @@ import type { Evaluation } from "../evaluation.ts";
 import { CURRENT, problemOfBounds } from "../evaluation.ts";
 import { Arm } from "./_arm.ts";
 import { Conductor } from "./_conductor.ts";
-import type { TrialHost } from "./host.ts";
+import type { TrialHost, TrialRunOptions } from "./host.ts";
 import type { NamedRelease } from "./release-of.ts";
 
 /** How trials are made, whatever they are trials of. Each default is the evaluation's. */
@@ -32,6 +32,8 @@ export interface ConductOptions {
   readonly shouldStop?: ((soFar: readonly TriedSoFar[]) => string | undefined) | undefined;
   /** What stands between a trial and the world, such as a plan of faults. */
   readonly handlers?: ((trial: TrialPlace) => readonly Handler[]) | undefined;
+  /** What its runs find in place of the app's services, such as faults to meet. */
+  readonly services?: ((trial: TrialPlace) => TrialRunOptions["services"]) | undefined;
   /** In place of the world, such as a simulated provider. */
   readonly provider?: Handler | undefined;
   /** Stop where a provider cannot be reached, and count such trials as not made. Default true. */

@@ -39,7 +39,12 @@ async function someRuns(store: Store): Promise<void> {
     calls: [callOf(1, { kind: "model", note: modelNote(undefined) })],
   });
   // None of these is traffic.
-  await execute(store, { start: { startedAt: 12 * HOUR, tags: ["experiment:exp_1"] } });
+  await execute(store, {
+    start: {
+      startedAt: 12 * HOUR,
+      parent: { kind: "trial", experiment: "exp_1" as never, case: "a", trial: 1 },
+    },
+  });
   await execute(store, { start: { startedAt: 12 * HOUR, parent: { kind: "fork", run: "run_1" as never } } });
 }
 

@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import type { Token } from "../../server/security/tokens.ts";
+import { withAnyApp } from "../any-app.ts";
+import type { Cli, GlobalOptions } from "../cli.ts";
+import { EXIT } from "../exit-code.ts";
+import { collect, wholeNumber } from "../options/parsers.ts";
+import { jsonLine } from "../print/json.ts";
+
+interface Options extends GlobalOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly publicHost?: readonly string[];
+}
+
+const PORT = 4_600;
+
+export function addServe(program: Command, cli: Cli): void {
+  program
+    .command("serve")
+    .summary("the dashboard and the API, in one process")
+    .description(
+      "Serve the dashboard and the API over the project's store until Ctrl-C. Only this machine reaches it, unless " +
+        "--host says otherwise, which needs a token: AIRWORTHY_TOKEN (may change things), AIRWORTHY_VIEWER_TOKEN (may look).",
+    )
+    .option("-p, --port <n>", "the port; 0 takes a free one", wholeNumber(0), PORT)
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--public-host <name>", "a name under which it is reached (repeatable)", collect)
+    .action(async (_: unknown, self: Command) => {
+      await serveUntilStopped(self.optsWithGlobals(), cli);
+      cli.exitCode = EXIT.pass;
+    });
+}
+
+async function serveUntilStopped(options: Options, { terminal }: Cli): Promise<void> {
+  const { serve } = await import("../../server/serve.ts");
+  const { port, host, publicHost = [] } = options;
+  await withAnyApp(options, async (app) => {
+    const serving = await serve(app, { port, host, hosts: publicHost, tokens: tokensOf(process.env) });
+    if (options.json === true) terminal.out(jsonLine({ url: serving.url }));
+    else terminal.err(`Serving ${terminal.paintErr("bold", serving.url)}. Press Ctrl-C to stop.`);
+    await stopped();
+    await serving.close();
+  });
+}
+
+function tokensOf(env: NodeJS.ProcessEnv): readonly Token[] {
+  const { AIRWORTHY_TOKEN: operator, AIRWORTHY_VIEWER_TOKEN: viewer } = env;
+  return [
+    ...(operator ? [{ token: operator, role: "operator" as const, name: "operator" }] : []),
+    ...(viewer ? [{ token: viewer, role: "viewer" as const, name: "viewer" }] : []),
+  ];
+}
+
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}

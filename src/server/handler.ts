@@ -1,0 +1,96 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { App } from "../app/open.ts";
+import { AirworthyError } from "../core/errors.ts";
+import { addActions } from "./api/actions.ts";
+import { addFigures } from "./api/figures.ts";
+import { addRuns } from "./api/runs.ts";
+import type { Api } from "./api/served.ts";
+import type { Env } from "./env.ts";
+import { errorAnswer, notFound } from "./http-errors.ts";
+import { guard, only } from "./security/guard.ts";
+import { limitBody } from "./security/limit-body.ts";
+import type { Token } from "./security/tokens.ts";
+import { tokenCheck } from "./security/tokens.ts";
+
+export interface HandlerOptions {
+  /** Who may call. Without any everybody who reaches the server may do everything. Default: none. */
+  readonly tokens?: readonly Token[];
+  /** Names under which it is reached, beside the loopback ones. Default: none. */
+  readonly hosts?: readonly string[];
+  /** Origins of other sites whose pages may call it. Default: none. */
+  readonly origins?: readonly string[];
+  /** Largest body of a request, in bytes. Default 16 MiB. */
+  readonly maxBody?: number;
+  /** Requests a second and caller, over ten seconds. Default 200. */
+  readonly rate?: number;
+  /** Told of errors that are nobody's mistake. Default: printed to standard error. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const MAX_BODY = 16 * 2 ** 20;
+const RATE = 200;
+
+/**
+ * The API and the dashboard of an app as one function from request to response, to mount in Hono, Express,
+ * Next or a plain server. Whoever mounts it decides who reaches it.
+ */
+export function createHandler(
+  app: App,
+  options: HandlerOptions = {},
+): (request: Request) => Promise<Response> {
+  const { tokens = [], hosts = [], origins = [], maxBody = MAX_BODY, rate = RATE } = options;
+  const hono = new OpenAPIHono<Env>();
+  const check = tokens.length === 0 ? undefined : tokenCheck(tokens);
+  hono.onError((error, context) => {
+    const { status, body } = errorAnswer(error);
+    if (status === 500) (options.onError ?? print)(error);
+    return context.json(body, status);
+  });
+  hono.notFound((context) => {
+    const { status, body } = errorAnswer(
+      notFound(`anything at ${new URL(context.req.url).pathname.slice(0, 200)}`),
+    );
+    return context.json(body, status);
+  });
+  hono.get("/healthz", (context) => context.json({ status: "ok" }));
+  hono.use(guard({ hosts, origins, check, rate }));
+  hono.use(limitBody(maxBody));
+  hono.route("/v1", apiOf(app));
+  return async (request) => hono.fetch(request);
+}
+
+function apiOf(app: App): Api {
+  const api: Api = new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalid(result.error.issues);
+    },
+  });
+  api.use(only("viewer"));
+  const served = { app };
+  addRuns(api, served);
+  addActions(api, served);
+  addFigures(api, served);
+  api.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Airworthy", version: "1" },
+    servers: [{ url: "/v1" }],
+  });
+  return api;
+}
+
+function invalid(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): AirworthyError {
+  const told = issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.map(String).join(".") || "the request"}: ${message}`);
+  return new AirworthyError({
+    code: "invalid_request",
+    message: `Cannot read the request: ${told.join("; ")}`,
+    hint: "See /v1/openapi.json for what it should be",
+  });
+}
+
+function print(error: unknown): void {
+  console.error(error);
+}

@@ -1,0 +1,99 @@
+import { AirworthyError, isAirworthyError } from "../core/errors.ts";
+
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 501 | 503;
+
+/** What the API answers where it cannot do what it is asked. */
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+const STATUSES: Readonly<Record<string, ErrorStatus>> = {
+  unauthorized: 401,
+  forbidden: 403,
+  wrong_host: 421,
+  unsupported_type: 415,
+  too_many_requests: 429,
+  not_found: 404,
+  run_not_found: 404,
+  workflow_unknown: 404,
+  experiment_not_found: 404,
+  dataset_not_found: 404,
+  approval_not_found: 404,
+  approval_decided: 409,
+  run_exists: 409,
+  run_busy: 409,
+  run_ended: 409,
+  session_busy: 409,
+  session_moved: 409,
+  payload_too_large: 413,
+  invalid_input: 422,
+  store_busy: 503,
+  store_unreachable: 503,
+  store_closed: 503,
+};
+
+const OURS = 500;
+
+/** The status of an error, and what its answer says: of what is not known to be the caller's, nothing but that. */
+export function errorAnswer(error: unknown): { readonly status: ErrorStatus; readonly body: ErrorBody } {
+  if (!isAirworthyError(error)) {
+    const message = "Cannot answer: something went wrong inside of the server";
+    return {
+      status: OURS,
+      body: { error: { code: "internal", message, hint: "Look at the server's output" } },
+    };
+  }
+  const { code, message, hint } = error;
+  return {
+    status: STATUSES[code] ?? 400,
+    body: { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
+  };
+}
+
+export function unauthorized(): AirworthyError {
+  return new AirworthyError({
+    code: "unauthorized",
+    message: "Cannot answer: the request has no token that this server knows",
+    hint: "Send the header `Authorization: Bearer <token>`, or sign in on the dashboard",
+  });
+}
+
+export function forbidden(why: string): AirworthyError {
+  return new AirworthyError({
+    code: "forbidden",
+    message: `Cannot do this: ${why}`,
+    hint: "Use a token of the role operator, and call the server from its own pages or without a browser",
+  });
+}
+
+export function wrongHost(host: string | undefined): AirworthyError {
+  return new AirworthyError({
+    code: "wrong_host",
+    message: `Cannot answer for the host ${JSON.stringify((host ?? "").slice(0, 100))}: this server is not reached by that name`,
+    hint: "Start the server with --public-host and the name under which it is reached",
+  });
+}
+
+export function wrongType(type: string | undefined): AirworthyError {
+  return new AirworthyError({
+    code: "unsupported_type",
+    message: `Cannot read a body of type ${JSON.stringify((type ?? "none").slice(0, 100))}: expected application/json`,
+    hint: "Send the header `Content-Type: application/json`",
+  });
+}
+
+export function tooMany(perSecond: number): AirworthyError {
+  return new AirworthyError({
+    code: "too_many_requests",
+    message: `Cannot answer so often: expected at most ${perSecond} requests a second`,
+    hint: "Try again in ten seconds",
+  });
+}
+
+export function notFound(what: string): AirworthyError {
+  return new AirworthyError({
+    code: "not_found",
+    message: `Cannot find ${what}`,
+    hint: "See /v1/openapi.json for what there is",
+  });
+}

@@ -1,0 +1,80 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { serve as listen } from "@hono/node-server";
+import type { App } from "../app/open.ts";
+import { AirworthyError } from "../core/errors.ts";
+import type { HandlerOptions } from "./handler.ts";
+import { createHandler } from "./handler.ts";
+import { isLoopback } from "./security/hosts.ts";
+
+export interface ServeOptions extends HandlerOptions {
+  /** Default 4600; 0 takes a free one. */
+  readonly port?: number;
+  /** Address to listen on. Anything but a loopback address needs `tokens`. Default 127.0.0.1. */
+  readonly host?: string;
+}
+
+export interface Serving {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const PORT = 4_600;
+const HOST = "127.0.0.1";
+/** How often runs that ended are taken into the figures, in ms. */
+const CATCH_UP = 2_000;
+
+/**
+ * Serves the API and the dashboard of an app.
+ *
+ * @throws `server_exposed` on an address that others reach, without tokens; `port_in_use`
+ */
+export async function serve(app: App, options: ServeOptions = {}): Promise<Serving> {
+  const { port = PORT, host = HOST, ...rest } = options;
+  if (!isLoopback(host) && (rest.tokens ?? []).length === 0) throw exposed(host);
+  const handler = createHandler(app, rest);
+  const server = await started(handler, { port, host });
+  const { port: taken } = server.address() as AddressInfo;
+  const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
+  const name = isLoopback(host) ? "localhost" : host;
+  return {
+    url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
+    close: () => {
+      clearInterval(timer);
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function started(
+  fetch: (request: Request) => Promise<Response>,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch, port, hostname: host, overrideGlobalObjects: false }) as Server;
+    server.once("listening", () => resolve(server));
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? inUse(port, error) : error);
+    });
+  });
+}
+
+function exposed(host: string): AirworthyError {
+  return new AirworthyError({
+    code: "server_exposed",
+    message: `Cannot listen on ${host} without a token: everybody who reaches it could read and change all runs`,
+    hint: "Give tokens (AIRWORTHY_TOKEN for one), or listen on 127.0.0.1",
+  });
+}
+
+function inUse(port: number, cause: unknown): AirworthyError {
+  return new AirworthyError({
+    code: "port_in_use",
+    message: `Cannot listen on port ${port}: another program does already`,
+    hint: "Choose another with --port, or 0 for any that is free",
+    cause,
+  });
+}
