@@ -121,7 +121,9 @@ export class SharedTurns implements Turns {
       if (signal.aborted) return reject(signal.reason);
       const settled = (): void => signal.removeEventListener("abort", giveUp);
       const giveUp = (): void => {
-        this.#queue.splice(this.#queue.indexOf(waiting), 1);
+        // Not there, where it waits for the limiter of this process meanwhile.
+        const at = this.#queue.indexOf(waiting);
+        if (at !== -1) this.#queue.splice(at, 1);
         if (this.#queue.length === 0) this.#alarm.ring();
         reject(signal.reason);
       };

@@ -184,6 +184,27 @@ test("a database that goes away leaves each process to its own limits, where tha
     { whenGone: "each-process" },
   ));
 
+test("who gives up while each process is by itself takes nobody else out of the line", () =>
+  together(
+    async (one, other) => {
+      const [mine, theirs] = [turnsOf(one, "by-itself", 1), turnsOf(other, "by-itself", 1)];
+      await waitFor(theirs);
+      await server.stop();
+      await waitFor(mine);
+      const late = new AbortController();
+      const locally = mine.turn({ signal: late.signal });
+      await until(() => Promise.race([locally, setTimeout(5, true)]).then((waits) => waits === true));
+      await server.start();
+      const inLine = waitFor(mine);
+      await until(async () => (await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 1);
+      late.abort(new Error("given up"));
+      await assert.rejects(locally ?? Promise.resolve(), /given up/);
+      theirs.done();
+      await inLine;
+    },
+    { whenGone: "each-process", lease: "60s" },
+  ));
+
 test("a process that cannot use the schema is told so, and what the database says is the cause", async () => {
   await queryServer("CREATE ROLE guest LOGIN");
   const limits = postgresLimits({ client: { ...server.client, user: "guest" }, patience: 50 });
