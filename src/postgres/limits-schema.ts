@@ -7,11 +7,20 @@ export const LIMITS_VERSION = 1;
  *
  * Each function locks the row of its key first, so that processes come one after another, and reads the
  * clock and the other tables only then. Times are seconds of the database's clock.
- *
- * @param schema quoted as an identifier
- * @param channel quoted as a text
  */
-export function limitsSchema(schema: string, channel: string): string {
+export function limitsSchema(names: LimitNames): string {
+  return [tables, basics, slots, take, ends, holders].map((part) => part(names)).join("\n");
+}
+
+export interface LimitNames {
+  /** Quoted as an identifier. */
+  readonly schema: string;
+  /** Quoted as a text. */
+  readonly channel: string;
+}
+
+/** What is kept: of each key, of its last starts, of who lives, holds slots and waits for one. */
+function tables({ schema }: LimitNames): string {
   return `
 CREATE UNLOGGED TABLE IF NOT EXISTS ${schema}.limit_key(
   key text PRIMARY KEY, starts bigint NOT NULL DEFAULT 0, full_at float8 NOT NULL DEFAULT 0,
@@ -27,7 +36,12 @@ CREATE UNLOGGED TABLE IF NOT EXISTS ${schema}.limit_lease(
 CREATE UNLOGGED TABLE IF NOT EXISTS ${schema}.limit_wait(
   key text, holder uuid, since float8 NOT NULL, PRIMARY KEY(key, holder)
 );
+`;
+}
 
+/** The version, the clock, the lock of a key, and the signs of life of a holder. */
+function basics({ schema }: LimitNames): string {
+  return `
 CREATE OR REPLACE FUNCTION ${schema}.limit_version() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ${LIMITS_VERSION}';
 
 CREATE OR REPLACE FUNCTION ${schema}.limit_now() RETURNS float8 LANGUAGE sql VOLATILE AS
@@ -49,7 +63,12 @@ BEGIN
   INSERT INTO ${schema}.limit_holder(id, alive_until) VALUES (p_holder, ${schema}.limit_now() + p_lease)
     ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until;
 END $$;
+`;
+}
 
+/** Whose turn a slot is. */
+function slots({ schema, channel }: LimitNames): string {
+  return `
 -- Wakes whoever has waited longest for a slot of the key: one of them, since there is one slot.
 CREATE OR REPLACE FUNCTION ${schema}.limit_wake(p_key text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE longest uuid;
@@ -80,7 +99,12 @@ BEGIN
     FROM ${schema}.limit_lease l JOIN ${schema}.limit_holder h ON h.id = l.holder
     WHERE l.key = p_key AND l.held > 0 AND h.alive_until > t;
 END $$;
+`;
+}
 
+/** Turns. */
+function take({ schema }: LimitNames): string {
+  return `
 -- Gives turns, each in ms from now, at least one and no more than may begin soon; or, where no slot is
 -- free, how long to wait at most for the notice that one is.
 CREATE OR REPLACE FUNCTION ${schema}.limit_take(p_key text, p_holder uuid, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -135,7 +159,12 @@ BEGIN
   t := ${schema}.limit_now();
   RETURN jsonb_build_object('dues', (SELECT jsonb_agg((one - t) * 1000) FROM unnest(dues) one));
 END $$;
+`;
+}
 
+/** What ends a turn, a wait or a while. */
+function ends({ schema, channel }: LimitNames): string {
+  return `
 CREATE OR REPLACE FUNCTION ${schema}.limit_release(p_key text, p_holder uuid, p_slots integer) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM ${schema}.limit_lock(p_key);
@@ -158,7 +187,12 @@ BEGIN
     WHERE key = p_key;
   PERFORM pg_notify(${channel}, 'pause ' || p_seconds * 1000 || ' ' || p_key);
 END $$;
+`;
+}
 
+/** Holders that come back, and that leave. */
+function holders({ schema }: LimitNames): string {
+  return `
 -- What a holder has after its connection was lost, or the database's memory was.
 CREATE OR REPLACE FUNCTION ${schema}.limit_report(p_holder uuid, p_lease float8, p_held jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

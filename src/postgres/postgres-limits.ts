@@ -165,7 +165,7 @@ async function setUp(ask: Ask, schema: string, channel: string): Promise<void> {
 BEGIN;
 SELECT pg_advisory_xact_lock(hashtext('airworthy'));
 ${has?.there === true ? "" : `CREATE SCHEMA IF NOT EXISTS ${schema};`}
-${limitsSchema(schema, `'${channel}'`)}
+${limitsSchema({ schema, channel: `'${channel}'` })}
 COMMIT;`);
 }
 
