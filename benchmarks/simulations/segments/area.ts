@@ -13,7 +13,7 @@ import { Random } from "../random.ts";
 import { matches, type Planted, type Traffic, traffic } from "./traffic.ts";
 
 /** Of the smaller and the larger size. */
-const DATA_SETS: Readonly<Record<number, number>> = { 2000: 600, 5000: 150 };
+const DATA_SETS: Readonly<Record<number, number>> = { 2000: 300, 5000: 150 };
 
 interface Scenario extends Traffic {
   readonly id: string;
@@ -135,7 +135,7 @@ function report(figure: Lookup): string {
   const nothing = SCENARIOS.filter(({ planted }) => planted.length === 0);
   const something = SCENARIOS.filter(({ planted }) => planted.length > 0);
   return [
-    `600 data sets a row of 2,000 runs, 150 of 5,000: 150 customers of Pareto sizes, 8 attributes (5 of the customer, 2 of the run, one that follows the first), 8% fail. "Customers differ" is the intra-customer correlation of failures.`,
+    `300 data sets a row of 2,000 runs, 150 of 5,000: 150 customers of Pareto sizes, 8 attributes (5 of the customer, 2 of the run, one that follows the first), 8% fail. "Customers differ" is the intra-customer correlation of failures.`,
     "## Targets",
     targetsTable(targets(figure, nothing)),
     "## Nothing planted",

@@ -30,7 +30,8 @@ export interface Table {
 export const CUSTOMER = "customer";
 
 export function tableOf(runs: readonly SegmentRun[]): Table {
-  const attributes = new Set(runs.flatMap((run) => Object.keys(run.attributes)));
+  const attributes = new Set<string>();
+  for (const run of runs) for (const attribute of Object.keys(run.attributes)) attributes.add(attribute);
   const named = encode(runs.map(({ customer }) => customer));
   const customers = named.codes.map((code, i) => (code < 0 ? named.labels.length + i : code));
   const columns = [...attributes].map((attribute): Column => {

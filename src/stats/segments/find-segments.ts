@@ -4,7 +4,7 @@ import { mustHold } from "../must-hold.ts";
 import { wilson } from "../wilson.ts";
 import { type SegmentRun, type Table, tableOf } from "./_table.ts";
 import { type DesignEffect, designEffect } from "./design-effect.ts";
-import { type Condition, type Slice, slicesOf, within } from "./slices.ts";
+import { type Condition, insideOf, type Slice, slicesOf } from "./slices.ts";
 
 export type { SegmentRun } from "./_table.ts";
 
@@ -71,8 +71,8 @@ export function findSegments(runs: readonly SegmentRun[], options: SegmentOption
     const best = bestOf(table, rows, slices, alpha);
     if (best === undefined) break;
     segments.push(describe(table, rows, best, { slices: slices.length, alpha }));
-    const { slice } = best;
-    rows = rows.filter((row) => !within(table, slice, row));
+    const inside = insideOf(table, best.slice, rows);
+    rows = rows.filter((_, i) => inside[i] === 0);
   }
   const failed = table.failed.reduce((sum, one) => sum + one, 0);
   return { n: table.size, failed, slices: looked ?? 0, segments };
@@ -98,9 +98,9 @@ function bestOf(table: Table, rows: Int32Array, slices: readonly Slice[], alpha:
 
 function judge(table: Table, rows: Int32Array, slice: Slice): Judged {
   const design = designEffect({
-    inside: Uint8Array.from(rows, (row) => (within(table, slice, row) ? 1 : 0)),
-    failed: Uint8Array.from(rows, (row) => table.failed[row] ?? 0),
-    customers: rows.map((row) => table.customers[row] ?? -1),
+    inside: insideOf(table, slice, rows),
+    failed: pick(table.failed, rows, new Uint8Array(rows.length)),
+    customers: pick(table.customers, rows, new Int32Array(rows.length)),
   });
   const p =
     design.effect <= 1 ? slice.p : normalUpper(normalUpperQuantile(slice.p) / Math.sqrt(design.effect));
@@ -141,9 +141,10 @@ function standsWithout(table: Table, rows: Int32Array, slice: Slice, customer: n
   const others = rows.filter((row) => table.customers[row] !== customer);
   const again = { ...slice, n: 0, failed: 0 };
   let marked = 0;
-  for (const row of others) {
+  const inside = insideOf(table, slice, others);
+  for (const [i, row] of others.entries()) {
     marked += table.failed[row] ?? 0;
-    if (!within(table, slice, row)) continue;
+    if (inside[i] === 0) continue;
     again.n++;
     again.failed += table.failed[row] ?? 0;
   }
@@ -154,8 +155,9 @@ function standsWithout(table: Table, rows: Int32Array, slice: Slice, customer: n
 
 function customersOf(table: Table, rows: Int32Array, slice: Slice, expected: number) {
   const excess = new Map<number, number>();
-  for (const row of rows) {
-    if (!within(table, slice, row)) continue;
+  const inside = insideOf(table, slice, rows);
+  for (const [i, row] of rows.entries()) {
+    if (inside[i] === 0) continue;
     const customer = table.customers[row] ?? -1;
     excess.set(customer, (excess.get(customer) ?? 0) + (table.failed[row] ?? 0) - expected);
   }
@@ -168,4 +170,9 @@ function customersOf(table: Table, rows: Int32Array, slice: Slice, expected: num
     }
   }
   return { worst, customers: excess.size };
+}
+
+function pick<T extends Uint8Array | Int32Array>(from: T, rows: Int32Array, into: T): T {
+  for (let i = 0; i < rows.length; i++) into[i] = from[rows[i] ?? -1] ?? 0;
+  return into;
 }

@@ -49,9 +49,14 @@ export function slicesOf(table: Table, rows: Int32Array, support: number): Slice
   return found;
 }
 
-/** Whether a row belongs to a slice. */
-export function within(table: Table, { keys }: Slice, row: number): boolean {
-  return keys.every(([column, code]) => table.columns[column]?.codes[row] === code);
+/** 1 for each of the rows that belongs to a slice, else 0. */
+export function insideOf(table: Table, { keys }: Slice, rows: Int32Array): Uint8Array {
+  const inside = new Uint8Array(rows.length).fill(1);
+  for (const [column, code] of keys) {
+    const codes = table.columns[column]?.codes;
+    for (let i = 0; i < rows.length; i++) if (codes?.[rows[i] ?? -1] !== code) inside[i] = 0;
+  }
+  return inside;
 }
 
 interface Counts {
