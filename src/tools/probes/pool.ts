@@ -151,6 +151,9 @@ export class Pool {
     if (typeof value === "string" || typeof value === "number") {
       if (typeof value === "string" && value.includes("\n"))
         for (const line of linesOf(value)) this.#line(line, { nouns: at.about, input: at.input });
+      // A list of one thing is a line, too.
+      else if (typeof value === "string" && ENTRY.test(value))
+        this.#line(value, { nouns: at.about, input: at.input });
       else if (value !== "" && String(value).length <= 300) this.add(value, at.key, at.about);
       return;
     }
@@ -240,7 +243,16 @@ interface Wanted {
   readonly role: Parameter["role"];
 }
 
-function score({ key, about }: Known, { words, nouns, described, role }: Wanted): number {
+/** `[FILE] notes.md`, `- notes.md`. */
+const ENTRY = /^(\[\w+\]|[-*•])\s+\S/;
+
+/** `size: 4096` of a file is no path to it. */
+function isPathLike(value: string | number): boolean {
+  return typeof value === "string" && !/: |\n/.test(value);
+}
+
+function score({ value, key, about }: Known, { words, nouns, described, role }: Wanted): number {
+  if (role === "path" && !isPathLike(value)) return 0;
   const keyWords = wordsOf(key);
   const last = words.at(-1) ?? "";
   if (keyWords.length > 0 && keyWords.join(" ") === words.join(" ") && !IDENTIFYING.has(words.join(" ")))

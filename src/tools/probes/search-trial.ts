@@ -221,7 +221,7 @@ function variantsOf(text: string, changes: readonly Change[]): readonly { change
         )
         .join(" "),
     ],
-    ["suffix", SUFFIX.test(text) ? text.replace(SUFFIX, " $1") : `${text} – 40 ct`],
+    ["suffix", SUFFIX.test(text) ? text.replace(SUFFIX, " $1") : isFileName(text) ? text : `${text} – 40 ct`],
     ["part", words[0] !== undefined && words[0].length >= 3 ? words[0] : text],
     ["mark", text.replace(/^#/, "").replace(/^([A-Za-z]+)-?(\d)/, text.startsWith("#") ? "$1$2" : "#$1$2")],
   ];
@@ -231,6 +231,11 @@ function variantsOf(text: string, changes: readonly Change[]): readonly { change
     seen.add(changed);
     return [{ change, text: changed }];
   });
+}
+
+/** Nobody says a pack size of a file. */
+function isFileName(text: string): boolean {
+  return /^\S+\.\w{1,5}$/.test(text);
 }
 
 /** What comes after a dash. A second one would ask for two sizes at once, which nothing has. */

@@ -44,7 +44,7 @@ function withoutPages(subject: Subject, shown: Observation | undefined): readonl
   const count = shown === undefined ? 0 : itemsOf(shown.answer).length;
   const size =
     shown?.answer.kind === "result" && count > 0
-      ? `; one answer had ${count} items in ${shown.answer.size} characters`
+      ? `; one answer had ${count} ${count === 1 ? "item" : "items"} in ${shown.answer.size} characters`
       : "";
   const what =
     limit === undefined

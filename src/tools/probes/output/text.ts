@@ -122,7 +122,7 @@ function limits({ tools }: ProbeReport, width: number): readonly string[] {
 function foot(fresh: readonly Finding[], known: number): string {
   const count = (severity: Finding["severity"]): number =>
     fresh.filter((one) => one.severity === severity).length;
-  const told = `${fresh.length} findings: ${count("high")} high, ${count("medium")} medium, ${count("low")} low`;
+  const told = `${fresh.length} ${fresh.length === 1 ? "finding" : "findings"}: ${count("high")} high, ${count("medium")} medium, ${count("low")} low`;
   return `${told}${known === 0 ? "" : `; ${known} more are in the baseline`}.`;
 }
 
