@@ -27,7 +27,15 @@ before(async () => {
 });
 
 test("the demo ends by itself and goes through all of its parts", () => {
-  for (const part of ["Run every message", "went wrong", "Replay it", "Fork it", "again with", "type next"]) {
+  for (const part of [
+    "Run every message",
+    "went wrong",
+    "Replay it",
+    "Fork it",
+    "again with",
+    "decide",
+    "type next",
+  ]) {
     assert.ok(printed.includes(part), part);
   }
   assert.match(printed, /same: \d+ calls/);
@@ -38,6 +46,12 @@ test("the demo measures the better prompt above the first draft", () => {
   const [, draft = "", better = ""] = /all +(\d+)\/106 +(\d+)\/106/.exec(printed) ?? [];
 
   assert.ok(Number(better) > Number(draft) + 20, printed);
+});
+
+test("the demo blocks the worse prompt, and neither the reworded nor the better one", () => {
+  assert.match(printed, /back to the first draft .* BLOCK/);
+  assert.match(printed, /today's prompt reworded .* PASS/);
+  assert.match(printed, /today's for the first draft .* PASS/);
 });
 
 test("the demo fits 80 columns and has no colour where nobody watches", () => {
@@ -53,7 +67,7 @@ test("what the demo says to type next works as it is typed", async () => {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line.startsWith("npx airworthy "));
-  assert.equal(commands.length, 6);
+  assert.equal(commands.length, 8);
   for (const command of commands) {
     const words = command.split(" ").slice(2);
     const { stdout } = await run(process.execPath, [`${root}bin/airworthy.js`, ...words], {

@@ -9,9 +9,11 @@ import type { App, ReplayResult, RunId } from "airworthy";
 import { open } from "airworthy";
 import { createPriceTable } from "airworthy/models";
 import config from "./airworthy.config.ts";
+import { CHANGES, decide } from "./demo/decide.ts";
 import type { Share, Spent } from "./demo/figures.ts";
 import { byKind, byRoute, hostedCost, interval, percent, percentile, spentOn } from "./demo/figures.ts";
 import { bold, dollarText, grouped, heading, progress, say, table, wrapped } from "./demo/screen.ts";
+import { supportEval } from "./evals/support.ts";
 import type { Trial } from "./measure.ts";
 import { measure, trialOf } from "./measure.ts";
 import type { Message } from "./messages.ts";
@@ -52,6 +54,7 @@ try {
     throw new Error("Cannot go on: examples/pharmacy/messages.jsonl has no messages");
   const fork = await lookInto(app, failing);
   const second = await secondTry(app, first);
+  await gate(app);
   const waiting = second.find(({ outcome }) => outcome === "refund_needs_approval")?.run;
   whatNext({ failed: failing.run, fork, waiting });
 } finally {
@@ -229,6 +232,42 @@ function beforeAndAfter(what: string, before: readonly Share[], after: readonly 
   );
 }
 
+/** The same as `airworthy eval`: what may go out is decided by figures with their intervals. */
+async function gate(app: App): Promise<void> {
+  heading(6, "Let an evaluation decide which change may go out");
+  shop.db = createShop(":memory:");
+  const evaluation = supportEval({ prompts, shop: () => shop.db });
+  const rows: (readonly string[])[] = [];
+  for (const change of CHANGES) {
+    const { verdict, comparison } = await decide(app, evaluation, change);
+    const { baseline = 0, candidate = 0, difference = 0, low = 0, high = 0 } = comparison?.success ?? {};
+    rows.push([
+      change.what,
+      `${Math.round(100 * baseline)} -> ${Math.round(100 * candidate)} %`,
+      `${points(difference)} [${points(low)}, ${points(high)}]`,
+      verdict,
+    ]);
+  }
+  table(
+    [
+      ["change", "left"],
+      ["success", "right"],
+      ["points, 90 % interval", "right"],
+      ["verdict", "left"],
+    ],
+    rows,
+  );
+  say(
+    "",
+    "evals/support.ts allows a drop of 5 points, and wants 70 % right for sure.",
+    "Each of the 636 trials is a run that replays; none of them wrote anything.",
+  );
+}
+
+function points(share: number): string {
+  return `${share > 0 ? "+" : ""}${(100 * share).toFixed(0)}`;
+}
+
 interface Chosen {
   readonly failed: RunId;
   readonly fork: RunId;
@@ -237,7 +276,7 @@ interface Chosen {
 
 function whatNext({ failed, fork, waiting }: Chosen): void {
   const [run, forked] = [failed.slice(0, SHORT), fork.slice(0, SHORT)];
-  heading(6, "What to type next");
+  heading(7, "What to type next");
   say(
     "cd examples/pharmacy",
     "npx airworthy runs list",
@@ -246,6 +285,9 @@ function whatNext({ failed, fork, waiting }: Chosen): void {
     `npx airworthy replay ${run}`,
     `npx airworthy fork ${run} \\`,
     "  --prompt triage=@prompts/triage.prompt.md",
+    "npx airworthy eval support --split test --release reworded \\",
+    "  --against current --gate",
+    "npx airworthy cost support --model gpt-5-mini",
     ...(waiting === undefined
       ? []
       : [

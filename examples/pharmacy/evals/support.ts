@@ -31,9 +31,9 @@ export function supportEval({ prompts, shop }: SupportEvalOptions): Evaluation {
     scorers: [scorer("route", routeFaults), scorer("tools", toolFaults), scorer("outcome", outcomeFaults)],
     criteria: {
       success: 0.7,
-      latency: { p95: "2s" },
+      latency: { p95: "10s" },
       cost: { perRun: 0.01 },
-      errors: 0.02,
+      errors: 0.05,
       regression: { drop: 0.05 },
     },
     releases: {
