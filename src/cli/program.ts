@@ -10,6 +10,7 @@ import { addFaults } from "./commands/faults.ts";
 import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
 import { addJudge } from "./commands/judge.ts";
+import { addLoad } from "./commands/load.ts";
 import { addProbe } from "./commands/probe.ts";
 import { addPromptfoo } from "./commands/promptfoo.ts";
 import { addProxy } from "./commands/proxy.ts";
@@ -84,6 +85,7 @@ export function createProgram(cli: Cli): Command {
   addExperimentShow(experiments, cli);
   addDoctor(program, cli);
   addFaults(program, cli);
+  addLoad(program, cli);
   addProbe(program, cli);
   addProxy(program, cli);
   addServe(program, cli);

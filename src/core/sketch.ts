@@ -7,15 +7,6 @@ const MOST_BUCKETS = 1_024;
 /**
  * How long many things took, in a few dozen numbers that can be added up: counts by logarithmic buckets
  * (as DDSketch by Masson, Rim and Lee, 2019). Quantiles are within 2.5 % of the true ones.
- *
- * @example
- * ```ts
- * import { Sketch } from "../src/core/sketch.ts";
- *
- * const sketch = new Sketch();
- * for (let ms = 1; ms <= 1000; ms++) sketch.add(ms);
- * Math.round((sketch.quantile(0.5) ?? 0) / 50); //=> 10
- * ```
  */
 export class Sketch {
   readonly #counts = new Map<number, number>();
