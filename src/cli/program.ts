@@ -4,7 +4,9 @@ import { addCost } from "./commands/cost.ts";
 import { addDataset } from "./commands/dataset.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEval } from "./commands/eval.ts";
+import { addExperimentImport } from "./commands/experiments/import.ts";
 import { addExperimentList } from "./commands/experiments/list.ts";
+import { addExperimentReport } from "./commands/experiments/report.ts";
 import { addExperimentShow } from "./commands/experiments/show.ts";
 import { addFaults } from "./commands/faults.ts";
 import { addFork } from "./commands/fork.ts";
@@ -83,6 +85,8 @@ export function createProgram(cli: Cli): Command {
     .description("Look at experiments: what the trials of a release on a dataset came to.");
   addExperimentList(experiments, cli);
   addExperimentShow(experiments, cli);
+  addExperimentReport(experiments, cli);
+  addExperimentImport(experiments, cli);
   addDoctor(program, cli);
   addFaults(program, cli);
   addLoad(program, cli);

@@ -112,7 +112,7 @@ test("the gate's exit code is the job's, and the Markdown goes to the summary an
   });
 
   assert.equal(code, 1);
-  assert.deepEqual(args.slice(0, 5), ["eval", "support", "routing", "--against", "current"]);
+  assert.deepEqual(args.slice(0, 6), ["eval", "support", "routing", "--against", "current", "--gate"]);
   assert.deepEqual(args.slice(-2), ["--trials", "5"]);
   assert.equal(summary, MARKDOWN);
   assert.match(output, /^verdict=BLOCK\njunit=.*eval\.junit\.xml\nmarkdown=.*eval\.md\n$/);

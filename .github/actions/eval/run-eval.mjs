@@ -34,8 +34,17 @@ process.exitCode = status === 3 && env.AW_FAIL_ON_INCONCLUSIVE === "false" ? 0 :
 function runEval() {
   const [command = "npx", ...start] = words(env.AW_COMMAND || "npx --no-install airworthy");
   const against = env.AW_AGAINST ? ["--against", env.AW_AGAINST] : [];
+  const gate = env.AW_GATE === "false" ? [] : ["--gate"];
   const reports = Object.entries(files).flatMap(([name, file]) => [`--${name}`, file]);
-  const all = [...start, "eval", ...words(env.AW_EVALS), ...against, ...reports, ...words(env.AW_ARGUMENTS)];
+  const all = [
+    ...start,
+    "eval",
+    ...words(env.AW_EVALS),
+    ...against,
+    ...gate,
+    ...reports,
+    ...words(env.AW_ARGUMENTS),
+  ];
   const { status, error, signal } = spawnSync(command, all, { stdio: "inherit" });
   if (error !== undefined) console.error(`::error::Cannot start ${command}: ${error.message}`);
   else if (signal !== null) console.error(`::error::airworthy eval was ended by ${signal}`);

@@ -2,13 +2,16 @@ import type { Command } from "commander";
 import type { TrialHost } from "../../evals/trials/host.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import type { RequestOptions } from "../eval/eval-request.ts";
+import type { ReportFileOptions } from "../eval/report-files.ts";
+import { addReportFiles } from "../eval/report-files.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
 import { collect, pairs, positiveNumber, wholeNumber } from "../options/parsers.ts";
 import { withApp } from "../project.ts";
+import { addEvalPlan } from "./eval-plan.ts";
 
-export interface EvalOptions extends GlobalOptions, RequestOptions {
+export interface EvalOptions extends GlobalOptions, RequestOptions, ReportFileOptions {
   readonly trials?: number;
   readonly concurrency?: number;
   readonly rate?: number;
@@ -18,6 +21,8 @@ export interface EvalOptions extends GlobalOptions, RequestOptions {
   readonly allowWrites?: boolean;
   readonly gate?: boolean;
   readonly watch?: boolean;
+  /** False with --no-early-stop. */
+  readonly earlyStop: boolean;
 }
 
 export function addEval(program: Command, cli: Cli): void {
@@ -38,15 +43,17 @@ export function addEval(program: Command, cli: Cli): void {
     .option("--tag <tag>", "only cases with this tag (repeatable)", collect)
     .option("--route <route>", "only cases of this route (repeatable)", collect)
     .option("--split <split>", "only cases of this split, such as test");
-  addBounds(command)
+  addReportFiles(addBounds(command))
     .option(
       "--gate",
       "exit with 1 where a criterion is missed, 3 where it cannot be said; stop once it is clear",
     )
+    .option("--no-early-stop", "make all trials, also where --gate is clear before")
     .option("--watch", "run again whenever a file beside the configuration changes")
     .action(async (names: readonly string[], _: unknown, self: Command) => {
       cli.exitCode = await evaluate(names, self.optsWithGlobals(), cli);
     });
+  addEvalPlan(command, cli);
 }
 
 function addBounds(command: Command): Command {

@@ -1,6 +1,5 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
-import type { EvalVerdict } from "../../evals/gate/held.ts";
 import type { EvalReport } from "../../evals/report/eval-report.ts";
 import { evalReport } from "../../evals/report/eval-report.ts";
 import { evalText } from "../../evals/report/eval-text.ts";
@@ -11,6 +10,8 @@ import { EXIT } from "../exit-code.ts";
 import { jsonDocument } from "../print/json.ts";
 import type { Terminal } from "../terminal.ts";
 import { EvalProgress } from "./eval-progress.ts";
+import { exitOfVerdict } from "./exit-of-verdict.ts";
+import { prepareReportFiles, writeReportFiles } from "./report-files.ts";
 import type { EvalRequest } from "./request.ts";
 import type { EvalOutcome } from "./run-eval.ts";
 import { runEval } from "./run-eval.ts";
@@ -28,16 +29,27 @@ export async function evaluateAll(
   requests: readonly EvalRequest[],
   given: EvaluateOptions,
 ): Promise<readonly ExitCode[]> {
-  if (given.options.gate === true) for (const request of requests) refuseGateless(request);
-  const codes: ExitCode[] = [];
+  const { options, signal } = given;
+  if (options.gate === true) for (const request of requests) refuseGateless(request);
+  await prepareReportFiles(options);
+  const made: Evaluated[] = [];
   for (const request of requests) {
-    if (given.signal.aborted) break;
-    codes.push(await evaluateOne(request, given));
+    if (signal.aborted) break;
+    made.push(await evaluateOne(request, given));
   }
-  return codes;
+  await writeReportFiles(
+    made.map(({ report }) => report),
+    options,
+  );
+  return made.map(({ code }) => code);
 }
 
-async function evaluateOne(request: EvalRequest, given: EvaluateOptions): Promise<ExitCode> {
+interface Evaluated {
+  readonly code: ExitCode;
+  readonly report: EvalReport;
+}
+
+async function evaluateOne(request: EvalRequest, given: EvaluateOptions): Promise<Evaluated> {
   const { host, root, options, terminal, signal } = given;
   const { trials, seed, concurrency, rate, spend, cache, allowWrites, gate = false } = options;
   const bar = new EvalProgress(terminal, request.evaluation.name);
@@ -47,14 +59,14 @@ async function evaluateOne(request: EvalRequest, given: EvaluateOptions): Promis
       root,
       trials,
       seed,
-      stopsEarly: gate,
+      stopsEarly: gate && options.earlyStop,
       conduct: { concurrency, rate, spend, cache, allowWrites, signal },
       onTrial: (_, progress) => bar.show(progress),
     });
     bar.done();
     const report = await reportOf(outcome, host);
     print(report, outcome, given);
-    return exitOf(report, outcome, gate);
+    return { code: exitOf(report, outcome, gate), report };
   } finally {
     bar.done();
   }
@@ -87,16 +99,9 @@ function print(
   );
 }
 
-const CODES: Readonly<Record<EvalVerdict, ExitCode>> = {
-  PASS: EXIT.pass,
-  BLOCK: EXIT.failed,
-  INCONCLUSIVE: EXIT.inconclusive,
-  ERROR: EXIT.inconclusive,
-};
-
 /** Without a gate the trials only have to be made. */
 function exitOf({ verdict, saved }: EvalReport, { candidate }: EvalOutcome, gate: boolean): ExitCode {
-  if (gate) return CODES[verdict];
+  if (gate) return exitOfVerdict(verdict);
   const isWhole = candidate.experiment.status === "completed" || saved > 0;
   return isWhole ? EXIT.pass : EXIT.inconclusive;
 }

@@ -16,11 +16,12 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError("Expected a number above 0.");
 }
 
-/** Parses a number from 0 to 1. */
-export function fraction(text: string): number {
-  const number = Number(text);
+/** Parses a share: a number from 0 to 1, or `3%`. */
+export function share(text: string): number {
+  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
+  const number = percent === null ? Number(text) : Number(percent[1]) / 100;
   if (text.trim() !== "" && number >= 0 && number <= 1) return number;
-  throw new InvalidArgumentError("Expected a number from 0 to 1.");
+  throw new InvalidArgumentError("Expected a share from 0 to 1, such as 0.03 or 3%.");
 }
 
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;

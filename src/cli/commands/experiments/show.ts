@@ -1,17 +1,14 @@
 import type { Command } from "commander";
-import { AirworthyError } from "../../../core/errors.ts";
-import type { ExperimentSummary, TrialRecord } from "../../../core/experiment.ts";
-import type { ExperimentId } from "../../../core/ids.ts";
-import { parseExperimentId } from "../../../core/ids.ts";
+import type { TrialRecord } from "../../../core/experiment.ts";
 import { duration, money } from "../../../core/print/amounts.ts";
 import { shortId } from "../../../core/print/short-id.ts";
 import type { Column } from "../../../core/print/table.ts";
 import { table } from "../../../core/print/table.ts";
 import { visibleLine } from "../../../core/print/visible.ts";
-import type { Store } from "../../../core/store.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { withStore } from "../../project.ts";
+import { resolveExperiment } from "../../resolve-experiment.ts";
 
 interface Options extends GlobalOptions {
   readonly failed?: boolean;
@@ -39,7 +36,7 @@ async function show(text: string, options: Options, { terminal }: Cli): Promise<
   const { evalText } = await import("../../../evals/report/eval-text.ts");
   const { loadTried } = await import("../../../evals/experiments/load-tried.ts");
   await withStore(options, async (store) => {
-    const tried = await loadTried(store.experiments, await resolveExperiment(store, text));
+    const tried = await loadTried(store.experiments, await resolveExperiment(store.experiments, text));
     const { experiment } = tried;
     if (options.json === true) {
       terminal.out(jsonDocument(experiment));
@@ -75,24 +72,4 @@ function whyOf({ error, scores, pass }: TrialRecord): string {
     return [score.reason === undefined ? name : `${name}: ${score.reason}`];
   });
   return visibleLine(missed.join("; "));
-}
-
-/** The experiment that a person means. @throws `experiment_not_found`, `experiment_ambiguous` */
-async function resolveExperiment(store: Store, text: string): Promise<ExperimentId> {
-  const recent = await store.experiments.list({ limit: 1_000 });
-  const [newest] = recent;
-  if (text === "last" && newest !== undefined) return newest.id;
-  const found = recent.filter(({ id }) => id.startsWith(text) || shortId(id) === text);
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return first.id;
-  if (found.length > 1) throw ambiguous(text, found);
-  return parseExperimentId(text);
-}
-
-function ambiguous(text: string, found: readonly ExperimentSummary[]): AirworthyError {
-  return new AirworthyError({
-    code: "experiment_ambiguous",
-    message: `Cannot tell which experiment "${text}" is: ${found.length} begin so`,
-    hint: "Give more of the id",
-  });
 }

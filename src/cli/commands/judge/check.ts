@@ -11,7 +11,7 @@ import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { EXIT } from "../../exit-code.ts";
 import { interruptible } from "../../interrupt.ts";
-import { fraction, wholeNumber } from "../../options/parsers.ts";
+import { share, wholeNumber } from "../../options/parsers.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { judgeText } from "../../print/judge-text.ts";
 import { progress } from "../../print/progress.ts";
@@ -38,7 +38,7 @@ export function addJudgeCheck(parent: Command, cli: Cli): void {
       "JSON Lines with output, label, and input, expected or show where the judge is shown them",
     )
     .option("--write <file>", "keep the agreement, for judge({ agreement })")
-    .option("--kappa <k>", "what the judge needs to gate (default: its own minKappa, 0.6)", fraction)
+    .option("--kappa <k>", "what the judge needs to gate (default: its own minKappa, 0.6)", share)
     .option(
       "--min-labels <n>",
       "labels it must be measured on (default: its own minLabels, 50)",
