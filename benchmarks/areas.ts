@@ -9,6 +9,7 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["list", async () => (await import("./list/area.ts")).loadArea()],
   ["memory", async () => (await import("./memory/area.ts")).loadArea()],
   ["contract", async () => (await import("./contract/area.ts")).loadArea()],
+  ["evals", async () => (await import("./evals/area.ts")).loadArea()],
   ["limits", async () => (await import("./limits/area.ts")).loadArea()],
   ["simulations-evals", async () => (await import("./simulations/evals/area.ts")).loadArea()],
   ["simulations-rollouts", async () => (await import("./simulations/rollouts/area.ts")).loadArea()],

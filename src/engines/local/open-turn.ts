@@ -12,18 +12,14 @@ export interface OpenTurn {
   close(): void;
 }
 
-const NO_SESSION: OpenTurn = { messages: [], after: 0, close: () => {} };
+/** Of a run without a session. */
+export const NO_SESSION: OpenTurn = { messages: [], after: 0, close: () => {} };
 
 /** The turns under way in this process: two that begin at once would not see each other in the store. */
 const underWay = new WeakMap<Store, Map<SessionId, RunId>>();
 
 /** @throws `session_busy` while another turn of the conversation goes on. */
-export async function openTurn(
-  engine: Engine,
-  run: RunId,
-  session: SessionId | undefined,
-): Promise<OpenTurn> {
-  if (session === undefined) return NO_SESSION;
+export async function openTurn(engine: Engine, run: RunId, session: SessionId): Promise<OpenTurn> {
   const { store } = engine;
   const turns = underWay.get(store) ?? new Map<SessionId, RunId>();
   underWay.set(store, turns);

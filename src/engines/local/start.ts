@@ -16,7 +16,7 @@ import { createExecution, drive } from "./drive.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { finish } from "./finish.ts";
 import type { OpenTurn } from "./open-turn.ts";
-import { openTurn } from "./open-turn.ts";
+import { NO_SESSION, openTurn } from "./open-turn.ts";
 import type { RunResult } from "./run-result.ts";
 
 /** Executes a workflow and records every call of it. Bad input is refused before anything is stored. */
@@ -26,10 +26,10 @@ export async function start<Input, Output>(
   given: { readonly input: Input; readonly options: RunOptions },
 ): Promise<RunResult<Output>> {
   const { options } = given;
-  const input = await accept(workflow, given.input);
+  const input = workflow.input === undefined ? given.input : await accept(workflow, given.input);
   const startedAt = Date.now();
   const id = options.id ?? newRunId(startedAt);
-  const turn = await openTurn(engine, id, options.session);
+  const turn = options.session === undefined ? NO_SESSION : await openTurn(engine, id, options.session);
   try {
     return await execute(engine, workflow, { input, options, id, startedAt, turn });
   } finally {

@@ -4,6 +4,11 @@ import type { Case } from "../case.ts";
 
 const MAX_NAME = 200;
 
+/** What {@link caseSchema} takes for a name. */
+export function isCaseName(text: string): boolean {
+  return text.length >= 1 && text.length <= MAX_NAME && !hasControl(text);
+}
+
 const optional = z.exactOptional;
 const name = z
   .string()
