@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import type { Command } from "commander";
 import type { TrialHost } from "../../evals/trials/host.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
@@ -73,6 +74,9 @@ async function evaluate(names: readonly string[], options: EvalOptions, cli: Cli
     const { watchEval } = await import("../eval/watch-eval.ts");
     return watchEval(options, terminal);
   }
+  // Trials make much garbage and keep little: a young generation left to grow takes a third more memory
+  // for a twentieth less time.
+  setFlagsFromString("--semi-space-growth-factor=1");
   return withApp(options, (app, config, root) =>
     interruptible(terminal, async (signal) => {
       // Loaded only here: help and errors of usage need none of it.
