@@ -28,6 +28,14 @@ test("productRate() of steps that never failed ends at 1, near the exact limit o
 
   assert.deepEqual([estimate, high], [1, 1]);
   near(low, 0.9296161522);
+  // The exact one-sided limit of the 50 runs end to end is 0.9418449209.
+  near(
+    productRate(
+      Array.from({ length: 12 }, () => ({ passed: 50, n: 50 })),
+      0.95,
+    ).low,
+    0.9424523406,
+  );
 });
 
 test("productRate() stays wide where there is little to go by", () => {

@@ -62,7 +62,7 @@ function report(figure: Lookup): string {
       ]),
     ),
     "## Latency and cost",
-    "Lognormal values, up to 2,000 canary runs. Alarms although equal, then canary runs until an alarm (median / 90%):",
+    "Lognormal values, 600 rollouts a cell, up to 2,000 canary runs. Alarms although equal, then canary runs until an alarm (median / 90%):",
     markdownTable(
       ["", ...GATES],
       [

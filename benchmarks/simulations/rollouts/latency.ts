@@ -5,7 +5,7 @@ import { type Experiment, NEVER, quantile } from "../experiment.ts";
 import { Random } from "../random.ts";
 import { FastHarm } from "./fast-harm.ts";
 
-const ROLLOUTS = 2_000;
+const ROLLOUTS = 600;
 const CANARIES = 2_000;
 
 interface LatencyCell {

@@ -87,7 +87,8 @@ const TOLERANCE = 0.25;
 
 /**
  * Kayenta's judge: Mann-Whitney on failure rates of periods (20 runs), the 98 % interval of the shift must clear a quarter
- * of the Hodges-Lehmann estimate; asked again after every period, from the tenth.
+ * of the Hodges-Lehmann estimate; asked again after every period, from the tenth. The interval is by order statistics; Kayenta's
+ * root finder can end a little above 0 where most periods are tied, and then rolls back more often than is shown.
  */
 function kayenta(): Rule {
   // How many periods had 0..20 failures: all pairwise differences follow from these.
