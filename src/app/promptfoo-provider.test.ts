@@ -56,6 +56,13 @@ test("the input can be made of the prompt and the variables", async () => {
   assert.equal((await new Provider().callApi("dear", { vars: { name: "ada" } })).output, "DEAR ADA");
 });
 
+test("a configuration that a loader has wrapped is taken as well", async () => {
+  const wrapped = { default: { ...config, store: ":memory:" } };
+  const Provider = promptfooProvider({ config: wrapped, workflow: "shout" });
+
+  assert.equal((await new Provider().callApi("x")).output, "X");
+});
+
 test("a workflow that is not there is refused by name", async () => {
   const Provider = promptfooProvider({ config: { ...config, store: ":memory:" }, workflow: "whisper" });
 

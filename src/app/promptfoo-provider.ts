@@ -8,7 +8,8 @@ import { open } from "./open.ts";
 import { findWorkflow } from "./workflows.ts";
 
 export interface PromptfooProviderOptions {
-  readonly config: Config;
+  /** What an airworthy.config.ts exports by default; a loader that makes CommonJS of it may give it as `{ default }`. */
+  readonly config: Config | { readonly default: Config };
   /** Name of the workflow that answers. */
   readonly workflow: string;
   /** Folder that the configuration's paths are meant from, such as `import.meta.dirname`. Default: the working folder. */
@@ -79,7 +80,8 @@ function inputOf({ prompt, vars }: { prompt: string; vars: Readonly<Record<strin
   return vars.input === undefined ? prompt : vars.input;
 }
 
-function withFolder({ config, folder }: PromptfooProviderOptions): Config {
+function withFolder({ config: given, folder }: PromptfooProviderOptions): Config {
+  const config = "default" in given ? given.default : given;
   const { store = ".airworthy/store.db" } = config;
   if (folder === undefined || typeof store !== "string" || store === ":memory:" || isAbsolute(store))
     return config;

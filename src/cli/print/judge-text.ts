@@ -1,5 +1,6 @@
 import type { Compared, Measured } from "../../evals/scorers/judge/measure-agreement.ts";
 import type { Format } from "../terminal.ts";
+import { plural } from "./amounts.ts";
 import { cut } from "./display-width.ts";
 import { visible } from "./visible.ts";
 
@@ -19,14 +20,14 @@ export function judgeText(
 ): string {
   const { judge, labels, failed, kappa, low, high, levels } = agreement;
   const lines = [
-    `Judge ${judge} on ${labels} labels: kappa ${two(kappa)}, 95 % interval ${two(low)} to ${two(high)}`,
+    `Judge ${judge} on ${plural(labels, "label")}: kappa ${two(kappa)}, 95 % interval ${two(low)} to ${two(high)}`,
     `  the same verdict of pass and fail on ${Math.round(agreement.agreement * labels)} of ${labels}`,
   ];
   if (levels !== undefined)
     lines.push(
       `  of the levels themselves: kappa ${two(levels.kappa)}, ${two(levels.low)} to ${two(levels.high)}`,
     );
-  if (failed > 0) lines.push(`  no verdict on ${failed} labels, which do not count`);
+  if (failed > 0) lines.push(`  no verdict on ${plural(failed, "label")}, not counted`);
   const apart = compared.filter((one) => one.kind === "failed" || !one.agrees);
   if (apart.length > 0) lines.push("", "Where they differ:");
   for (const one of apart.slice(0, SHOWN)) lines.push(cut(`  ${lineOf(one)}`, width));

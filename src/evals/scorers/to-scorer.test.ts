@@ -58,6 +58,22 @@ test("a function is not asked about a trial without an output", async () => {
   });
 });
 
+test("a name, a threshold and whether it gates can be said of any", async () => {
+  const nearly = toScorer<unknown>(() => 0.7, { name: "nearly", threshold: 0.6, gating: false });
+  const own = {
+    name: "own",
+    factor: 0.5,
+    score: function score() {
+      return this.factor;
+    },
+  };
+  const other = toScorer(own, { threshold: 0.4 });
+
+  assert.deepEqual([nearly.name, nearly.threshold, nearly.gating], ["nearly", 0.6, false]);
+  assert.equal(await scoreOf(nearly, "x"), 0.7);
+  assert.deepEqual([other.name, other.threshold, await scoreOf(other, "x")], ["own", 0.4, 0.5]);
+});
+
 test("a scorer comes back as it is, anything else is refused", async () => {
   const own = { name: "own", score: () => 1 };
   assert.equal(toScorer(own), own);

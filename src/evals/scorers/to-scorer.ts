@@ -1,6 +1,7 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { Scored, Scorer, ScorerResult } from "../scorer.ts";
 import { quoted } from "./quoted.ts";
+import type { ScorerOptions } from "./scorer-options.ts";
 import { noOutput } from "./subject.ts";
 
 /** What a scorer of `autoevals`, and of libraries shaped like it, gives back; a score of null skips the case. */
@@ -24,7 +25,7 @@ export type ScorerFunction<Output = unknown> = (
 export type AnyScorer<Output = unknown> = Scorer<Output> | ScorerFunction<Output>;
 
 /**
- * Makes a scorer of a function, under the function's name; a scorer comes back as it is. What autoevals gives as
+ * Makes a scorer of a function, under the function's name; a scorer comes back as it is, or with the options. What autoevals gives as
  * `metadata.rationale` becomes the reason. A function is not asked about a trial without an output: that scores 0.
  *
  * @throws `scorer_invalid` for anything else, and for a function without a name
@@ -39,20 +40,25 @@ export type AnyScorer<Output = unknown> = Scorer<Output> | ScorerFunction<Output
  * short.name; //=> "short"
  * ```
  */
-export function toScorer<Output>(scorer: AnyScorer<Output>): Scorer<Output> {
-  if (typeof scorer === "function") return fromFunction(scorer);
-  if (typeof scorer === "object" && scorer !== null && typeof scorer.score === "function" && scorer.name)
-    return scorer;
+export function toScorer<Output>(scorer: AnyScorer<Output>, options: ScorerOptions = {}): Scorer<Output> {
+  if (typeof scorer === "function") return { ...fromFunction(scorer, options.name), ...options };
+  if (typeof scorer === "object" && scorer !== null && typeof scorer.score === "function" && scorer.name) {
+    const { score } = scorer;
+    // Without options it is the very same, whatever it is an instance of.
+    return Object.keys(options).length === 0
+      ? scorer
+      : { ...scorer, ...options, score: (trial) => score.call(scorer, trial) };
+  }
   throw invalid(scorer, "expected a scorer or a function");
 }
 
-function fromFunction<Output>(score: ScorerFunction<Output>): Scorer<Output> {
-  if (score.name === "") throw invalid(score, "a function needs a name, by which its scores are kept");
+function fromFunction<Output>(score: ScorerFunction<Output>, name = score.name): Scorer<Output> {
+  if (name === "") throw invalid(score, "a function needs a name, by which its scores are kept");
   return {
-    name: score.name,
+    name,
     score: async (trial) => {
       if (!hasOutput(trial)) return { value: 0, reason: noOutput(trial) };
-      return resultOf(await score(trial), score.name);
+      return resultOf(await score(trial), name);
     },
   };
 }
@@ -79,6 +85,6 @@ function invalid(value: unknown, reason: string): AirworthyError {
   return new AirworthyError({
     code: "scorer_invalid",
     message: `Cannot score with ${typeof value === "function" ? "a function" : quoted(value)}: ${reason}`,
-    hint: "Write { name, score: (trial) => … }, or a function with a name",
+    hint: "Write { name, score: (trial) => … }, or a function with a name, or give toScorer() a name",
   });
 }

@@ -36,13 +36,12 @@ export function addPromptfooExport(parent: Command, cli: Cli): void {
 }
 
 async function write(name: string, options: Options, { terminal }: Cli): Promise<ExitCode> {
-  return withApp(options, async (app, config) => {
+  return withApp(options, async (app, config, root) => {
     const [{ exportEvaluation }, { resolveDataset }] = await Promise.all([
       import("../../../evals/promptfoo/export-evaluation.ts"),
       import("../../../evals/trials/resolve-dataset.ts"),
     ]);
     const path = findConfig(options.config);
-    const root = path === undefined ? process.cwd() : dirname(path);
     const evaluation = evaluationOf(name, config.evals ?? []);
     const folder = resolve(options.out ?? ".");
     const files = [CONFIG, PROVIDER].map((file) => join(folder, file));
