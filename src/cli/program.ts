@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Cli } from "./cli.ts";
+import { addConfusion } from "./commands/confusion.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDataset } from "./commands/dataset.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -74,6 +75,7 @@ export function createProgram(cli: Cli): Command {
   addFork(program, cli);
   addRerun(program, cli);
   addResume(program, cli);
+  addConfusion(program, cli);
   addCost(program, cli);
   addDataset(program, cli);
   addJudge(program, cli);

@@ -12,6 +12,9 @@ export type { Decision, EarlyStop, EarlyStopOptions, SoFar } from "./compare/ear
 export { earlyStop } from "./compare/early-stop.ts";
 export type { EvalPlan, EvalPlanOptions } from "./compare/eval-plan.ts";
 export { evalPlan } from "./compare/eval-plan.ts";
+export { answersOf } from "./confusion/answers-of.ts";
+export type { Answered, Confusion, Mistake, RouteAccuracy } from "./confusion/confusion.ts";
+export { confusionOf } from "./confusion/confusion.ts";
 export type * from "./criteria.ts";
 export type { CaseOfRun, CaseOfRunOptions } from "./datasets/case-of-run.ts";
 export { caseOfRun } from "./datasets/case-of-run.ts";
@@ -38,6 +41,8 @@ export { diffDatasets } from "./datasets/diff-datasets.ts";
 export type { GrowOptions } from "./datasets/grow/grow-dataset.ts";
 export { growDataset } from "./datasets/grow/grow-dataset.ts";
 export type { GrowKind } from "./datasets/grow/variant.ts";
+export type { ImportCasesOptions, ImportedCases, Row } from "./datasets/import-cases.ts";
+export { csvRows, importCases } from "./datasets/import-cases.ts";
 export type { NearDuplicate, NearIndex, NearOptions } from "./datasets/near-duplicates.ts";
 export { nearIndex } from "./datasets/near-duplicates.ts";
 export type { ParseOptions } from "./datasets/parse-dataset.ts";

@@ -4,6 +4,7 @@ import { isMap, isNode, isSeq } from "yaml";
 import type { Case } from "../case.ts";
 import { readCase } from "./_read-case.ts";
 import { yamlDocument } from "./_take-yaml.ts";
+import { yamlNode } from "./_yaml-node.ts";
 import type { CaseChange } from "./change-cases.ts";
 import { inOrder } from "./dataset-text.ts";
 
@@ -23,7 +24,10 @@ export function editYaml(text: string, changes: readonly CaseChange[]): string |
 
 function apply(document: Document, list: YAMLSeq, change: CaseChange): void {
   if (change.kind === "add") {
-    list.add(document.createNode(inOrder(change.case), { aliasDuplicateObjects: false }));
+    const node = yamlNode(document, inOrder(change.case));
+    // As the others are: with an empty line before each, or with none.
+    if (list.items.length > 1 && list.items.slice(1).every(isSpaced)) node.spaceBefore = true;
+    list.add(node);
     return;
   }
   const id = change.kind === "remove" ? change.id : change.case.id;
@@ -32,7 +36,11 @@ function apply(document: Document, list: YAMLSeq, change: CaseChange): void {
   const item = list.items[at];
   if (change.kind === "remove") list.delete(at);
   else if (isMap(item)) mergeCase(document, item, change.case);
-  else list.set(at, document.createNode(inOrder(change.case)));
+  else list.set(at, yamlNode(document, inOrder(change.case)));
+}
+
+function isSpaced(item: unknown): boolean {
+  return isNode(item) && item.spaceBefore === true;
 }
 
 function idOf(item: unknown, document: Document): string | undefined {
@@ -61,7 +69,7 @@ function merge(document: Document, map: YAMLMap, after: Readonly<Record<string, 
     if (isDeepStrictEqual(before[key], value)) continue;
     const node = map.get(key, true);
     if (isMap(node) && isObject(value)) merge(document, node, value);
-    else map.set(key, document.createNode(value, { aliasDuplicateObjects: false }));
+    else map.set(key, yamlNode(document, value));
   }
 }
 

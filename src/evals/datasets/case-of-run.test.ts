@@ -30,7 +30,11 @@ const desk = route("desk", {
 
 const support = workflow({
   name: "support",
-  run: async (_ctx, message: string) => (await desk.run(message)).output,
+  run: async (ctx, message: string) => {
+    const { output } = await desk.run(message);
+    ctx.reply({ role: "user", content: message });
+    return output;
+  },
 });
 
 async function recorded() {
@@ -128,4 +132,24 @@ test("a run without an input cannot be a case", async () => {
   await app.close();
 
   assert.ok(refused instanceof Error && "code" in refused && refused.code === "run_not_a_case");
+});
+
+test("the case of a run on the wrong route belongs where its expectation says, if the output was the route", async () => {
+  const sort = workflow({ name: "sort", run: async (_ctx, text: string) => (await desk.run(text)).route });
+  const app = await open({ store: ":memory:", workflows: [sort, support] });
+  const routed = await app.run(sort, "Something else");
+  const answered = await app.run(support, "Something else");
+  const of = async (id: typeof routed.id, expected: unknown) => {
+    const run = await app.store.load(id);
+    assert.ok(run);
+    return (await caseOfRun(app.store, run, { expected })).case.route;
+  };
+  const routes = [
+    await of(routed.id, "orders"),
+    await of(answered.id, "We look it up"),
+    await of(answered.id, { route: "orders" }),
+  ];
+  await app.close();
+
+  assert.deepEqual(routes, ["orders", "fallback", "orders"]);
 });

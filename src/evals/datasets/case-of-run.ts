@@ -7,6 +7,7 @@ import { nameOf } from "../../core/run.ts";
 import type { Store } from "../../core/store.ts";
 import type { Case, Expectations, Fixture, Turn } from "../case.ts";
 import { datasetOf } from "./dataset.ts";
+import { routeIn } from "./route-in.ts";
 
 export interface CaseOfRunOptions {
   /** Default: the beginning of the run's id. */
@@ -16,7 +17,7 @@ export interface CaseOfRunOptions {
   readonly expect?: Expectations;
   /** Beside those of the run. */
   readonly tags?: readonly string[];
-  /** Default: the route that the run took. */
+  /** Default: the one that `expected` names where the output named the route taken, else the route taken. */
   readonly route?: string;
   readonly note?: string;
   /** Takes the output of the run as what should come out. Default false. */
@@ -47,7 +48,7 @@ export async function caseOfRun(
   const before = run.session === undefined ? [] : await turnsBefore(store, run);
   const fixtures = options.withCalls === true ? run.calls.flatMap(fixtureOf) : [];
   const expected = options.expected ?? (options.keepOutput === true ? outputOf(run) : undefined);
-  const route = options.route ?? routeOf(run.calls);
+  const route = options.route ?? routeFor(run, expected);
   const tags = [...new Set([...(run.tags ?? []), ...(options.tags ?? [])])];
   const made: Case = {
     id: options.id ?? run.id.replace(/^(run_.{14}).{12}$/, "$1"),
@@ -74,6 +75,14 @@ function inputOf(run: StoredRun): unknown {
     message: `Cannot make a case of run "${run.id}": it was given no input`,
     hint: "Write the case by hand with what its workflow should be given",
   });
+}
+
+/** A run that took the wrong route says where the case does not belong: what is expected knows better. */
+function routeFor(run: StoredRun, expected: unknown): string | undefined {
+  const taken = routeOf(run.calls);
+  const said = run.end?.status === "completed" ? routeIn(decode(run.end.output.text)) : undefined;
+  const isRoute = taken !== undefined && said === taken;
+  return (typeof expected === "string" && !isRoute ? undefined : routeIn(expected)) ?? taken;
 }
 
 function outputOf({ id, end, status }: StoredRun): unknown {

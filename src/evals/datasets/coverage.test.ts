@@ -48,6 +48,20 @@ test("what production asks and the dataset does not is missing or thin, with run
   assert.equal(rare, 1);
 });
 
+test("thin is less than half of the share that production has", () => {
+  const traffic = Array.from({ length: 100 }, (_, i) => run(i, { route: i < 40 ? "refunds" : "orders" }));
+  const verdict = (own: number) => {
+    const cases = Array.from({ length: 100 }, (_, i) => ({
+      id: `c${i}`,
+      input: i,
+      route: i < own ? "refunds" : "orders",
+    }));
+    return coverage(cases, traffic).rows.find(({ value }) => value === "refunds")?.verdict;
+  };
+
+  assert.deepEqual([verdict(19), verdict(20), verdict(0)], ["thin", "covered", "missing"]);
+});
+
 test("trafficOf() reads production runs with the routes they took, and leaves out forks", async () => {
   const desk = route("desk", {
     classify: async (text: string) => text,

@@ -3,9 +3,10 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { open } from "airworthy";
 import type { Case } from "../case.ts";
 import type { CaseChange } from "./change-cases.ts";
-import { datasetFile } from "./dataset-place.ts";
+import { datasetFile, datasetInStore } from "./dataset-place.ts";
 
 let folder = "";
 before(async () => {
@@ -83,7 +84,16 @@ test("YAML keeps its comments, quotes, blocks and anchors around what is changed
   assert.equal(
     after,
     text.replace("status: completed", "status: waiting").replace("*lookup\n", "*lookup\n  route: x\n") +
-      "- id: c\n  input: three\n",
+      "\n- id: c\n  input: three\n",
+  );
+});
+
+test("a case is added after an empty line where all others have one", async () => {
+  const text = "- id: a\n  input: 1\n\n- id: b\n  input: 2\n";
+
+  assert.equal(
+    await changed("spaced.yaml", text, [add({ id: "c", input: 3 })]),
+    `${text}\n- id: c\n  input: 3\n`,
   );
 });
 
@@ -177,4 +187,25 @@ test("a link stays a link, and a file keeps its mode", async () => {
 
   assert.equal((await datasetFile(target).read()).cases.length, 2);
   assert.equal((await stat(target)).mode & 0o777, 0o640);
+});
+
+test("in the store every version is kept, redacted, and the newest is read", async () => {
+  const app = await open({ store: ":memory:" });
+  const place = datasetInStore(app.store.experiments, {
+    name: "d",
+    redact: (text) => text.replaceAll("ann@example.com", "[email:00000000]"),
+  });
+  const first = await place.change(() => [add({ id: "a", input: "Write to ann@example.com" })]);
+  const second = await place.change((before) => [add({ id: "b", input: before?.cases[0]?.input })]);
+  const old = await datasetInStore(app.store.experiments, { name: "d", version: first.version }).read();
+  const none = await datasetInStore(app.store.experiments, { name: "e" })
+    .read()
+    .catch((error: unknown) => error);
+  const newest = await place.read();
+  await app.close();
+
+  assert.deepEqual(first.cases, [{ id: "a", input: "Write to [email:00000000]" }]);
+  assert.deepEqual([old, newest], [first, second]);
+  assert.equal(second.cases.length, 2);
+  assert.ok(none instanceof Error && "code" in none && none.code === "dataset_not_found");
 });

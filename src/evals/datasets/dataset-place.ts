@@ -43,14 +43,20 @@ export function datasetFile(path: string): DatasetPlace {
   };
 }
 
+export interface StoredPlace {
+  readonly name: string;
+  readonly version?: string | undefined;
+  /** Nothing reaches the store before redaction. Default: as it is. */
+  readonly redact?: ((text: string) => string) | undefined;
+}
+
 /** A dataset in the store, where every version is kept; `version` is the newest unless one is named. */
-export function datasetInStore(
-  kept: KeptDatasets,
-  { name, version }: { readonly name: string; readonly version?: string | undefined },
-): DatasetPlace {
+export function datasetInStore(kept: KeptDatasets, { name, version, redact }: StoredPlace): DatasetPlace {
   const find = async (): Promise<Dataset | undefined> => {
     const stored = await kept.dataset(name, version);
-    return stored === undefined ? undefined : parseDataset(stored.text, { format: "jsonl", name });
+    if (stored === undefined) return undefined;
+    // An evaluation keeps the version of what it ran on, which redaction may have changed in the text.
+    return { ...parseDataset(stored.text, { format: "jsonl", name }), version: stored.version };
   };
   return {
     where: `"${name}" in the store`,
@@ -61,11 +67,17 @@ export function datasetInStore(
     },
     change: async (make) => {
       const before = await find();
-      const after = changeCases(before ?? { name, cases: [] }, make(before));
+      const after = redacted(changeCases(before ?? { name, cases: [] }, make(before)), redact);
       await keepDataset(kept, after);
       return after;
     },
   };
+}
+
+function redacted(dataset: Dataset, redact: StoredPlace["redact"]): Dataset {
+  if (redact === undefined) return dataset;
+  const lines = datasetText(dataset.cases, "jsonl").split("\n");
+  return parseDataset(lines.map(redact).join("\n"), { format: "jsonl", name: dataset.name });
 }
 
 /** Keeps this version of a dataset in the store, once. */

@@ -206,3 +206,42 @@ else
     assert.ok(Array.isArray(checked.near) && checked.near.length > 0);
     assert.match(split.stdout, /^all +800[0-9] +200[0-9]$/m);
   });
+
+test("a dataset in the store keeps every version, which can be listed, compared and exported", async () => {
+  await using shop = await project("basic");
+  const dataset = (...args: readonly string[]) => shop.cli(["dataset", ...args]);
+  const first = await shop.json([
+    "dataset",
+    "append",
+    "quotes",
+    '[{"id":"a","input":"x"},{"id":"b","input":"y"}]',
+  ]);
+  const second = await dataset("edit", "quotes", "b", "--expected", "5");
+  await dataset("tag", "quotes", "hard");
+  const listed = await dataset("list", "quotes", "--json");
+  const newest = await dataset("list");
+  const diff = await dataset("diff", `quotes@${String(first.version)}`, "quotes");
+  const old = await dataset("export", `quotes@${String(first.version)}`);
+  const none = await dataset("show", "quotes@0000");
+  await shop.cli(["run", "shout", "--text", "Send it to ann@example.com"]);
+  const added = await dataset("add", "last");
+
+  assert.match(
+    second.stdout,
+    /^"quotes" in the store: changed 1 case: b\n2 cases, version \w{16}, was \w{16}\n$/,
+  );
+  const versions = listed.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    versions.map((one) => [one.dataset, one.where, one.cases]),
+    [1, 2, 3].map(() => ["quotes", "store", 2]),
+  );
+  assert.equal(versions.at(-1).version, first.version);
+  assert.equal(newest.stdout.trim().split("\n").length, 2);
+  assert.match(diff.stdout, /0 cases added, 0 removed, 2 changed/);
+  assert.equal(old.stdout, '{"id":"a","input":"x"}\n{"id":"b","input":"y"}\n');
+  assert.match(none.stderr, /Cannot find version "0000" of the dataset "quotes": the store has 3 others/);
+  assert.match(added.stdout, /^"shout" in the store: added 1 case/);
+});

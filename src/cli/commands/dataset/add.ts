@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import type { StoredRun } from "../../../core/run.ts";
-import type { Store } from "../../../core/store.ts";
 import type { Expectations } from "../../../evals/case.ts";
 import type { CaseOfRun } from "../../../evals/datasets/case-of-run.ts";
 import { caseOfRun } from "../../../evals/datasets/case-of-run.ts";
+import type { DatasetPlace } from "../../../evals/datasets/dataset-place.ts";
 import type { NearDuplicate } from "../../../evals/datasets/near-duplicates.ts";
 import { nearIndex } from "../../../evals/datasets/near-duplicates.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { placeOf } from "../../dataset-places.ts";
+import { defaultDataset } from "../../default-dataset.ts";
 import { collect, positiveNumber } from "../../options/parsers.ts";
 import { readJson } from "../../options/read-value.ts";
 import { jsonDocument } from "../../print/json.ts";
@@ -42,7 +42,7 @@ export function addAdd(datasets: Command, cli: Cli): void {
     .argument("<run>", "its id, the beginning of it, or last")
     .option(
       "--to <dataset>",
-      "a file, or a name in the store (default: the name of the run's workflow, in the store)",
+      "a file, or a name in the store (default: the dataset of the evaluation of the run's workflow, else the name of the workflow in the store)",
     )
     .option("--expected <json>", "what should have come out, as JSON, @file, or -")
     .option("--expect <json>", 'what else should be so, such as {"tools":["refund"]}')
@@ -66,11 +66,15 @@ export function addAdd(datasets: Command, cli: Cli): void {
 
 async function add(id: string, options: Options, terminal: Terminal): Promise<void> {
   const given = await givenBy(options);
-  await withWritableStore(options, async (store) => {
+  await withWritableStore(options, async (store, config) => {
     const run = await loadRunOf(store, id);
     const made = await caseOfRun(store, run, given);
     if (options.dryRun === true) return terminal.out(jsonDocument(made.case));
-    const { changed, near } = await keep(made, { store, run, options });
+    const target = options.to ?? defaultDataset(run.workflow, config, options);
+    const { changed, near } = await keep(made, {
+      place: placeOf(target, store, config),
+      near: options.near,
+    });
     if (options.json === true)
       terminal.out(
         jsonDocument({
@@ -107,15 +111,14 @@ async function givenBy(options: Options): Promise<NonNullable<Parameters<typeof 
 
 async function keep(
   made: CaseOfRun,
-  { store, run, options }: { readonly store: Store; readonly run: StoredRun; readonly options: Options },
+  { place, near: threshold }: { readonly place: DatasetPlace; readonly near: number },
 ): Promise<{ readonly changed: Changed; readonly near: readonly NearDuplicate[] }> {
-  const place = placeOf(options.to ?? run.workflow, store);
   const changes = [{ kind: "add", case: made.case }] as const;
   let before: Changed["before"];
   const after = await place.change((found) => {
     before = found;
     return changes;
   });
-  const near = nearIndex(before?.cases ?? [], { threshold: options.near }).find(made.case);
+  const near = nearIndex(before?.cases ?? [], { threshold }).find(made.case);
   return { changed: { where: place.where, before, after, changes }, near };
 }

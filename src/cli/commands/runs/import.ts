@@ -1,9 +1,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
-import type { Config } from "../../../app/config.ts";
 import { AirworthyError } from "../../../core/errors.ts";
 import type { Redact } from "../../../core/execution.ts";
-import { createRedactor } from "../../../core/redact/redactor.ts";
 import type { Store } from "../../../core/store.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
@@ -14,6 +12,7 @@ import { jsonLine } from "../../print/json.ts";
 import { progress } from "../../print/progress.ts";
 import { visibleLine } from "../../print/visible.ts";
 import { withWritableStore } from "../../project.ts";
+import { redactOf } from "../../redact-of.ts";
 import type { Terminal } from "../../terminal.ts";
 
 type Format = "airworthy" | "openai";
@@ -134,13 +133,6 @@ async function formatOf(file: string): Promise<Format> {
     message: `Cannot import "${file}": it is empty`,
     hint: "Give a file that `airworthy runs export` wrote, or conversations in OpenAI message format",
   });
-}
-
-/** Nothing reaches the store before redaction, wherever it comes from. */
-function redactOf({ redact }: Config, { secret }: Store): Redact | undefined {
-  if (redact === undefined) return undefined;
-  const redactor = createRedactor({ ...redact, secret });
-  return redactor.active ? redactor.text : undefined;
 }
 
 function text({ file, imported, skipped, differing, messages, toolCalls, toolErrors }: Told): string {
