@@ -34,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "server",
     "testing",
   ],
+  "store.ts": ["store", "observe", "postgres"],
   "index.ts": ["core", "stats", "engines", "models", "tools", "patterns", "app"],
 };
 

@@ -30,7 +30,7 @@ export interface Config {
   /** Largest payload of one call, in characters. Default 16 Mi. */
   readonly maxPayload?: number;
   /**
-   * Where `limits` of tools are shared with other processes: `postgresLimits()` of `airworthy/postgres`.
+   * Where `limits` of tools are shared with other processes: `postgresLimits()` of `airworthy/store`.
    * Default: each process holds them by itself.
    */
   readonly limits?: LimitSource;

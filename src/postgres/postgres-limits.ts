@@ -37,7 +37,7 @@ const SHORTEST_LEASE = 1_000;
  * @example
  * ```ts
  * import { defineConfig } from "airworthy";
- * import { postgresLimits } from "airworthy/postgres";
+ * import { postgresLimits } from "airworthy/store";
  *
  * const limits = postgresLimits({ connectionString: "postgres://localhost/app", whenGone: "each-process" });
 defineConfig({ limits }).limits === limits; //=> true

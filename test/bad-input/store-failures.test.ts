@@ -8,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { App } from "airworthy";
 import { open, workflow } from "airworthy";
-import { openSqliteStore } from "airworthy/sqlite";
+import { openSqliteStore } from "airworthy/store";
 import type { FullDisk } from "./_full-disk.ts";
 import { assertTyped, inFolder, outputOf, typed } from "./_scene.ts";
 

@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { evalReport, evalText, importTrials, loadTried } from "airworthy/evals";
-import { openSqliteStore } from "airworthy/sqlite";
-import { readTrials } from "airworthy/transfer";
+import { openSqliteStore, readTrials } from "airworthy/store";
 
 const DATA = process.env.AIRWORTHY_SHARED_DATA ?? join(import.meta.dirname, "../../../shared/data");
 const FILE = join(DATA, "tau-bench/trajectories/gpt-4o-airline.trials0-1.json");

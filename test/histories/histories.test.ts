@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { open } from "airworthy";
-import { importRuns, readLines } from "airworthy/transfer";
+import { importRuns, readLines } from "airworthy/store";
 import { flows, modelsOf, scripted } from "./_workflows.ts";
 
 const histories = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".jsonl"));

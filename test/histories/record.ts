@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, App, RunResult, SessionId } from "airworthy";
 import { open } from "airworthy";
-import { exportRuns } from "airworthy/transfer";
+import { exportRuns } from "airworthy/store";
 import { flows, modelsOf, scripted } from "./_workflows.ts";
 
 const { version }: { version: string } = JSON.parse(

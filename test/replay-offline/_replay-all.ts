@@ -7,7 +7,7 @@ import { networkInterfaces } from "node:os";
 import { pathToFileURL } from "node:url";
 import type { Config, RunId } from "airworthy";
 import { open } from "airworthy";
-import { openSqliteStore } from "airworthy/sqlite";
+import { openSqliteStore } from "airworthy/store";
 import { triedNetwork } from "./_no-network.ts";
 import type { Replayed } from "./replay-all.ts";
 

@@ -64,7 +64,7 @@ function checkLimits({ limits }: { readonly limits?: unknown }, path: string): v
   throw invalid(
     path,
     `limits is ${kindOf(limits)}, not what shares limits between processes`,
-    "Pass what postgresLimits() of airworthy/postgres gives back; a tool's own limits are in its definition",
+    "Pass what postgresLimits() of airworthy/store gives back; a tool's own limits are in its definition",
   );
 }
 

@@ -43,7 +43,7 @@ const MAX_PAYLOAD = 16 * 1024 * 1024;
  * @example
  * ```ts
  * import { open } from "airworthy";
- * import { importConversations } from "airworthy/transfer";
+ * import { importConversations } from "airworthy/store";
  * import { writeFile } from "node:fs/promises";
  *
  * const messages = [{ role: "user", content: "Hi" }, { role: "assistant", content: "Hello" }];

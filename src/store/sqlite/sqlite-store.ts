@@ -53,7 +53,7 @@ export interface SqliteStoreOptions {
  *
  * @example
  * ```ts
- * import { openSqliteStore } from "airworthy/sqlite";
+ * import { openSqliteStore } from "airworthy/store";
  *
  * const store = await openSqliteStore({ path: ":memory:" });
  * (await store.stats()).runs; //=> 0
