@@ -67,6 +67,8 @@ class Looking implements EarlyStop {
   /** Where it is tried beside the candidate. */
   readonly #baseline: Growing | undefined;
   readonly #comparable: ReadonlySet<string>;
+  /** Cases that are complete on both sides, in the order in which they became so. */
+  readonly #seen: string[] = [];
   #looked = 0;
 
   constructor(options: EarlyStopOptions) {
@@ -78,20 +80,17 @@ class Looking implements EarlyStop {
   }
 
   shouldStop(soFar: readonly SoFar[]): string | undefined {
-    this.#candidate.take(soFar);
-    this.#baseline?.take(soFar);
+    const more = [...this.#candidate.take(soFar), ...(this.#baseline?.take(soFar) ?? [])];
+    this.#seen.push(...new Set(more.filter((id) => this.#isComplete(id))));
     const { looks = 5 } = this.#options;
-    const seen = this.#complete();
-    const due = Math.floor((seen.length * looks) / Math.max(1, this.#comparable.size));
-    if (this.decision === undefined && due > this.#looked && due < looks) this.#look(due, seen);
+    const due = Math.floor((this.#seen.length * looks) / Math.max(1, this.#comparable.size));
+    if (this.decision === undefined && due > this.#looked && due < looks) this.#look(due, this.#seen);
     return this.decision === undefined ? undefined : decisionText(this.decision);
   }
 
-  #complete(): readonly string[] {
-    const baseline = this.#baseline;
-    return [...this.#candidate.complete].filter(
-      (id) => this.#comparable.has(id) && (baseline === undefined || baseline.complete.has(id)),
-    );
+  #isComplete(id: string): boolean {
+    if (!this.#comparable.has(id) || !this.#candidate.complete.has(id)) return false;
+    return this.#baseline === undefined || this.#baseline.complete.has(id);
   }
 
   #look(look: number, seen: readonly string[]): void {
@@ -136,15 +135,20 @@ class Growing {
     this.#trials = trials;
   }
 
-  take(soFar: readonly SoFar[]): void {
+  /** Ids of the cases that are complete with what is new. */
+  take(soFar: readonly SoFar[]): readonly string[] {
     const records = soFar.find(({ release }) => release === this.#release)?.records ?? [];
+    const done: string[] = [];
     for (const record of records.slice(this.#taken)) {
       const own = this.#byCase.get(record.case) ?? [];
       own.push(record);
       this.#byCase.set(record.case, own);
-      if (own.length === this.#trials) this.complete.add(record.case);
+      if (own.length !== this.#trials) continue;
+      this.complete.add(record.case);
+      done.push(record.case);
     }
     this.#taken = records.length;
+    return done;
   }
 
   of(id: string): readonly TrialRecord[] {
