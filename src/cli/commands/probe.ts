@@ -48,7 +48,7 @@ export function addProbe(program: Command, cli: Cli): void {
     .description(
       "Look for the faults of tools: in their definitions, then by calling them within bounds. The run is recorded. Exits 1 if there is a finding that counts, 3 if not everything could be looked at.",
     )
-    .argument("[files...]", "modules that export tools of your own")
+    .argument("[files...]", "files that export tools, of airworthy or of the AI SDK")
     .option("--mcp <command>", "an MCP server to start, as one types it into a shell")
     .option("--mcp-url <url>", "an MCP server over streamable HTTP")
     .option("--header <name=value>", "a header for --mcp-url (repeatable)", pairs)
