@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../json-schema.ts";
 import type { Input, Observation } from "./caller.ts";
+import { edgeValues } from "./edge-values.ts";
 import { GARBAGE } from "./harmless.ts";
 import type { Lab } from "./lab.ts";
 import type { Place } from "./places.ts";
@@ -8,8 +9,17 @@ import type { Property } from "./schema.ts";
 import { typeOf } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 import { unknownThing } from "./unknown-thing.ts";
+import { wordsOf } from "./words.ts";
 
-export type BadKind = "missing" | "wrong_type" | "not_a_choice" | "out_of_range" | "garbage" | "unknown";
+export type BadKind =
+  | "missing"
+  | "wrong_type"
+  | "not_a_choice"
+  | "out_of_range"
+  | "garbage"
+  | "unknown"
+  /** Allowed, so that only nonsense in the answer counts. */
+  | "edge";
 
 /** A call that should be refused, and what came of it. */
 export interface BadInput {
@@ -54,6 +64,14 @@ function plansFor(subject: Subject, lab: Lab): readonly Plan[] {
     ...(mayLeaveOut ? malformedCalls(subject, base) : []),
     ...places.flatMap((place) => malformed(base, place)),
     ...places.flatMap((place) => unknown(subject, base, { place, places, lab })),
+    ...edgeValues(subject.kind).map(
+      ({ parameter, value, what }): Plan => ({
+        kind: "edge",
+        parameter,
+        why: what,
+        input: { ...base, [parameter]: value },
+      }),
+    ),
   ];
   const counts = new Map<BadKind, number>();
   return all.filter(({ kind }) => {
@@ -103,8 +121,24 @@ function malformed(base: Input, { path, property, role }: Place): readonly Plan[
     return [plan("garbage", `it does not match ${schema.pattern}`, GARBAGE)];
   if (["date", "email", "url", "timezone", "uuid"].includes(role) && mayBeText(schema))
     return [plan("garbage", `"not a ${role}" is no ${role}`, `not a ${role} ${GARBAGE}`)];
+  const formal = wordsOf(property.name).find((word) => FORMAL.has(word));
+  if (formal !== undefined && role === "text" && mayBeText(schema))
+    return [plan("garbage", `"${GARBAGE}" is no ${formal}`, GARBAGE)];
   return [];
 }
+
+/** What there is a fixed set or a form of, though the schema does not say so. */
+const FORMAL: ReadonlySet<string> = new Set([
+  "unit",
+  "currency",
+  "color",
+  "colour",
+  "cron",
+  "ip",
+  "hex",
+  "semver",
+  "mime",
+]);
 
 function mayBeText(schema: JsonSchema): boolean {
   const { type } = schema;

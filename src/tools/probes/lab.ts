@@ -102,7 +102,8 @@ export class Lab {
       if (!this.isHarmless(subject, input)) continue;
       asked += 1;
       const seen = await this.ask(subject, input);
-      if (seen.answer.kind === "lost") break;
+      // A slow start is no reason to give up; a second silence ends it.
+      if (seen.answer.kind === "lost" && seen.answer.why !== "timeout") break;
       if (!wentWell(seen)) continue;
       subject.baseline = seen;
       // An empty answer will do where nothing better comes.

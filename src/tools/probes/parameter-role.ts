@@ -116,10 +116,23 @@ function isDate({ description, schema }: Property, words: ReadonlySet<string>): 
     return false;
   if (/YYYY|ISO[ -]?8601|\bHH:mm/.test(description)) return true;
   if (schema.pattern !== undefined && /\\d\{4\}-/.test(String(schema.pattern))) return true;
+  if (
+    /\bdates?\b/i.test(description) &&
+    ["from", "to", "start", "end", "before", "after", "until"].some((word) => words.has(word))
+  )
+    return true;
   if (/natural language|e\.g\.,? ["']?(tomorrow|yesterday|today|now)/i.test(description)) return false;
-  return ["date", "time", "timestamp", "datetime", "since", "until", "deadline"].some((word) =>
-    words.has(word),
-  );
+  return [
+    "date",
+    "time",
+    "timestamp",
+    "datetime",
+    "since",
+    "until",
+    "deadline",
+    "birthday",
+    "birthdate",
+  ].some((word) => words.has(word));
 }
 
 function snake(name: string): string {

@@ -151,7 +151,14 @@ function actionOf(tool: ProbeTool, words: readonly string[], parameters: readonl
   const verb =
     words[0] !== undefined && ACTION_OF.has(words[0]) && !AMBIGUOUS.has(words[0]) ? words[0] : sure;
   const action = ACTION_OF.get(verb ?? said ?? verbs[0] ?? "") ?? "unknown";
+  if (action === "create" && isSum(words, parameters)) return "compute";
   return action === "search" && (isLookup(words) || looksOneUp(tool, parameters)) ? "get" : action;
+}
+
+/** `add(a, b)` of a calculator makes nothing. */
+function isSum(words: readonly string[], parameters: readonly Parameter[]): boolean {
+  const isArithmetic = words.slice(1).every((word) => ["number", "integer", "value", "two"].includes(word));
+  return isArithmetic && parameters.length > 0 && parameters.every(({ role }) => role === "number");
 }
 
 /** `find_order(order)` gives the one that is named: what it holds is no list of what was found. */

@@ -35,6 +35,17 @@ const AMOUNTS: ReadonlySet<string> = new Set([
   "stock",
   "duration",
   "fare",
+  "fee",
+  "revenue",
+  "salary",
+  "budget",
+  "balance",
+  "rating",
+  "vote",
+  "star",
+  "download",
+  "view",
+  "like",
 ]);
 
 /** Whether "the latest" and "the cheapest" can be had in one call. */

@@ -3,6 +3,27 @@ import { test } from "node:test";
 import { foreignTool, jsonAnswer, refusedAnswer, textAnswer, withFault } from "../_test-tools.ts";
 import type { ProbeAnswer, ProbeTool } from "../probe-target.ts";
 
+type Numbers = Readonly<Record<string, number>>;
+
+/** Checks the types of its arguments, as an SDK does. */
+function arithmetic(name: string, work: (input: Numbers) => ProbeAnswer): readonly ProbeTool[] {
+  const tool = foreignTool(
+    name,
+    ({ a, b }) =>
+      typeof a === "number" && typeof b === "number"
+        ? work({ a, b })
+        : refusedAnswer("INVALID_INPUT: expected numbers"),
+    {
+      parameters: {
+        a: { type: "number", description: "The first" },
+        b: { type: "number", description: "The second" },
+      },
+      required: ["a", "b"],
+    },
+  );
+  return [tool];
+}
+
 const uuid = "3f1c9a52-77aa-4a0e-9d9f-0d7e7b0f9c11";
 const text = (description: string, more = {}) => ({ type: "string", description, ...more });
 
@@ -52,6 +73,34 @@ test("silent_wrong_result: calls that cannot be right, and succeed", async () =>
       foreignTool("list_orders", ({ state }) => jsonAnswer(state === "open" ? [1] : []), {
         parameters: { state: text("Which", { enum: ["open", "done"] }) },
       }),
+    ],
+    "a division by 0": arithmetic("divide", ({ a = 0, b = 0 }) => textAnswer(`${a} / ${b} = ${a / b}`)),
+    "the mean of nothing, which JSON makes null of": [
+      foreignTool(
+        "calculate_mean",
+        ({ values }) => {
+          if (!Array.isArray(values)) return refusedAnswer("INVALID_INPUT: expected numbers");
+          const sum = (values as number[]).reduce((a, b) => a + b, 0);
+          return jsonAnswer(JSON.parse(JSON.stringify({ mean: sum / values.length })));
+        },
+        {
+          parameters: { values: { type: "array", items: { type: "number" }, description: "Numbers" } },
+          required: ["values"],
+        },
+      ),
+    ],
+    "a unit that is none": [
+      foreignTool(
+        "convert_length",
+        ({ value, unit }) => jsonAnswer({ metres: unit === "km" ? Number(value) * 1_000 : Number(value) }),
+        {
+          parameters: {
+            value: { type: "number", description: "How much" },
+            unit: text("Its unit, such as 'km'"),
+          },
+          required: ["value", "unit"],
+        },
+      ),
     ],
     "a delete of nothing": change("delete_order", () => textAnswer("Order deleted successfully")),
     "an update of nothing": change("update_order", () => jsonAnswer({ ok: true }), { state: text("State") }),
@@ -113,6 +162,10 @@ test("silent_wrong_result: calls that are refused, or that may have any words", 
       ),
       foreignTool("list_branches", () => jsonAnswer([{ branch_name: "main" }])),
     ],
+    "a sum with 0": arithmetic("add", ({ a = 0, b = 0 }) => jsonAnswer({ sum: a + b })),
+    "a division by 0 that is refused": arithmetic("divide", ({ a = 0, b = 0 }) =>
+      b === 0 ? refusedAnswer("DIVISION_BY_ZERO") : jsonAnswer(a / b),
+    ),
     "a new file": [
       foreignTool("write_file", () => textAnswer("Wrote it"), {
         parameters: { path: text("Path of the file"), content: text("Content") },

@@ -1,4 +1,4 @@
-import { isEmpty, nonsenseIn, saysError, saysNone, textsIn } from "../answers.ts";
+import { dataOf, isEmpty, nonsenseIn, saysError, saysNone, textsIn } from "../answers.ts";
 import type { BadInput } from "../bad-input.ts";
 import { badInputs } from "../bad-input.ts";
 import type { Fault, Symptom } from "../fault.ts";
@@ -35,7 +35,7 @@ function symptomOf(bad: BadInput, subject: Subject): readonly Symptom[] {
   if (answer.kind !== "result" || saysError(answer, textsIn(seen.input))) return [];
   if (bad.kind === "unknown" && saysNone(answer)) return [];
   const shown = quoted(seen.call);
-  const nonsense = nonsenseIn(answer, textsIn(seen.input));
+  const nonsense = nonsenseIn(answer, textsIn(seen.input)) ?? nullIn(seen, subject);
   if (nonsense !== undefined)
     return [
       {
@@ -51,11 +51,24 @@ function symptomOf(bad: BadInput, subject: Subject): readonly Symptom[] {
 function isWrong({ kind, seen, parameter }: BadInput, subject: Subject): boolean {
   const { action, effect } = subject.kind;
   if (CHECKS.test(subject.tool.name)) return kind === "missing";
+  if (kind === "edge") return false;
   if (kind === "garbage") return !tellsInvalid(seen.answer.text) && !mayBeUnused(parameter, subject);
   if (kind !== "unknown") return true;
   if (action === "list" || action === "search") return false;
   if (effect !== "read") return BOASTS.test(seen.answer.text) || !NONE_DONE.test(seen.answer.text);
   return isEmpty(seen.answer) || sameAsKnown(seen, subject);
+}
+
+/** In JSON, what is no number is null. */
+function nullIn({ answer }: BadInput["seen"], { baseline }: Subject): string | undefined {
+  const before = baseline === undefined ? undefined : dataOf(baseline.answer);
+  const data = dataOf(answer);
+  if (typeof before === "number" && data === null) return "null";
+  const known = recordOf(before) ?? {};
+  const lost = Object.entries(recordOf(data) ?? {}).find(
+    ([key, value]) => value === null && typeof known[key] === "number",
+  );
+  return lost === undefined ? undefined : `null for ${lost[0]}`;
 }
 
 /** Of a tool that does one of several things, not every parameter counts each time. */
