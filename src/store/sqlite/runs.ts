@@ -91,7 +91,10 @@ export class Runs {
   insertEnded(start: RunStart, ending: Ending, attempt: number): number {
     const [status = null, ...rest] = this.#endValues(ending);
     const values = this.#startValues(start, status, { owner: null, fence: null, attempt });
-    return this.#tagged(Number(this.#insertEnded.run(...values, ...rest).lastInsertRowid), start);
+    const row = this.#tagged(Number(this.#insertEnded.run(...values, ...rest).lastInsertRowid), start);
+    // No figure counts a trial, and there may be thousands a second.
+    if (start.parent?.kind !== "trial") this.#listEnded(ending, row);
+    return row;
   }
 
   #tagged(row: number, { tags = [] }: RunStart): number {
