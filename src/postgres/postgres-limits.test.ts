@@ -196,12 +196,11 @@ test("who gives up while each process is by itself takes nobody else out of the 
       const locally = mine.turn({ signal: late.signal });
       await until(() => Promise.race([locally, setTimeout(5, true)]).then((waits) => waits === true));
       await server.start();
-      const inLine = waitFor(mine);
-      await until(async () => (await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 1);
+      const inLine = await inLineOf(mine);
       late.abort(new Error("given up"));
       await assert.rejects(locally ?? Promise.resolve(), /given up/);
       theirs.done();
-      await inLine;
+      await inLine.turn;
     },
     { whenGone: "each-process", lease: "60s" },
   ),
@@ -265,6 +264,23 @@ function turnsOf(source: LimitSource, key: string, concurrency?: number) {
 
 async function waitFor(turns: ReturnType<LimitSource["of"]>): Promise<void> {
   await turns.turn({ signal: AbortSignal.timeout(60_000) });
+}
+
+/** A process that is still by itself waits in its own line: it leaves that and asks again until the server has it. */
+async function inLineOf(turns: ReturnType<LimitSource["of"]>): Promise<{ readonly turn: Promise<unknown> }> {
+  let turn: Promise<unknown> = Promise.resolve();
+  await until(async () => {
+    const leave = new AbortController();
+    turn = Promise.resolve(turns.turn({ signal: leave.signal }));
+    for (let tries = 0; tries < 50; tries++) {
+      if ((await queryServer("SELECT 1 FROM airworthy.limit_wait")).length === 1) return true;
+      await setTimeout(10);
+    }
+    leave.abort(new Error("asked too early"));
+    await turn.catch(() => undefined);
+    return false;
+  });
+  return { turn };
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

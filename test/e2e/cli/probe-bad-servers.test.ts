@@ -25,7 +25,8 @@ if (mode === "deaf") {
   process.on("SIGTERM", () => {});
   spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)", mark]);
 }
-if (mode === "noise") setInterval(() => process.stdout.write("starting up...\\n\\u001b[31m{ not json\\n"), 20);
+const noise = () => process.stdout.write("starting up...\\n\\u001b[31m{ not json\\n");
+if (mode === "noise") (noise(), setInterval(noise, 5));
 const answers = {
   dies: (id) => (++asked > 1 ? process.exit(7) : send(id, text("[1, 2]"))),
   hangs: () => {},
