@@ -1,6 +1,7 @@
 import type { FigureLevel } from "./figures.ts";
 import { routeOf } from "./route-of.ts";
 import type { CallRecord, StoredRun } from "./run.ts";
+import { stepOf } from "./step-of.ts";
 
 /** What one run adds to the figures. */
 export interface Addition {
@@ -54,15 +55,6 @@ export function figuresOfRun(run: StoredRun): {
       ...run.calls.flatMap(ofCall),
     ],
   };
-}
-
-/** A call's address without counters; numbered branches have a star for their number. */
-export function stepOf(address: string): string {
-  return address
-    .replaceAll(/#\d+/g, "")
-    .split("/")
-    .map((segment) => (/^\d+$/.test(segment) ? "*" : segment))
-    .join("/");
 }
 
 function ofCall({ kind, state, address, took, note }: CallRecord): Addition[] {

@@ -1,5 +1,6 @@
 import type { Address } from "../core/ids.ts";
 import type { CallRecord, StoredRun } from "../core/run.ts";
+import { stepOf, withoutCounters } from "../core/step-of.ts";
 
 /** What one run did at one step. */
 export interface StepOfRun {
@@ -86,17 +87,6 @@ function outermost(address: Address, calls: ReadonlySet<Address>): Address {
     if (calls.has(parent)) return parent;
   }
   return address;
-}
-
-function withoutCounters(address: Address): string {
-  return address.replaceAll(/#\d+/g, "");
-}
-
-function stepOf(address: Address): string {
-  return withoutCounters(address)
-    .split("/")
-    .map((segment) => (/^\d+$/.test(segment) ? "*" : segment))
-    .join("/");
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

@@ -10,7 +10,6 @@ import { FAULT_KINDS } from "../../evals/faults/fault.ts";
 import { HARMFUL } from "../../evals/faults/judge-fault.ts";
 import type { FaultReport } from "../../evals/faults/run-faults.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
-import { findConfig } from "../config/find-config.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { findEvaluation } from "../find-evaluation.ts";
@@ -72,13 +71,13 @@ function faultOption(text: string, before: readonly FaultKind[] = []): readonly 
 }
 
 async function faults(name: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  return withApp(options, (app, config) =>
+  return withApp(options, (app, config, root) =>
     interruptible(terminal, async (signal) => {
       const evaluation = await evaluationOf(name, { app, config });
       const reports: FaultReport[] = [];
       for (const release of options.release ?? [CURRENT]) {
         if (!signal.aborted)
-          reports.push(await report(evaluation, release, { app, options, terminal, signal }));
+          reports.push(await report(evaluation, release, { app, root, options, terminal, signal }));
       }
       const { width, paint } = terminal;
       terminal.out(options.json === true ? jsonDocument(reports) : faultText(reports, { width, paint }));
@@ -102,20 +101,20 @@ async function evaluationOf(
 
 interface Given {
   readonly app: App;
+  /** Folder of the configuration. */
+  readonly root: string;
   readonly options: Options;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
 
 async function report(evaluation: Evaluation, release: string, given: Given): Promise<FaultReport> {
-  const { app, options, terminal, signal } = given;
+  const { app, root, options, terminal, signal } = given;
   const [{ runFaults }, { releaseOf }, { resolveDataset }] = await Promise.all([
     import("../../evals/faults/run-faults.ts"),
     import("../../evals/trials/release-of.ts"),
     import("../../evals/trials/resolve-dataset.ts"),
   ]);
-  const config = findConfig(options.config);
-  const root = config === undefined ? undefined : config.slice(0, config.lastIndexOf("/"));
   const dataset = await resolveDataset(evaluation, { store: app.store, root });
   const { fault, at, seed, most, concurrency, late, wallTime, allowWrites, cases } = options;
   const first = new Set(dataset.cases.slice(0, cases).map(({ id }) => id));

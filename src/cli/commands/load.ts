@@ -1,16 +1,14 @@
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import { parseDuration } from "../../core/duration.ts";
 import type { Criteria } from "../../evals/criteria.ts";
 import { CURRENT } from "../../evals/evaluation.ts";
 import type { LoadReport } from "../../evals/load/load-report.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
-import { findConfig } from "../config/find-config.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { findEvaluation } from "../find-evaluation.ts";
 import { interruptible } from "../interrupt.ts";
-import { durationOption, positiveNumber, wholeNumber } from "../options/parsers.ts";
+import { durationOption, positiveNumber, share, wholeNumber } from "../options/parsers.ts";
 import { jsonDocument } from "../print/json.ts";
 import { loadText } from "../print/load-text.ts";
 import { progress } from "../print/progress.ts";
@@ -48,7 +46,7 @@ export function addLoad(program: Command, cli: Cli): void {
     .option("--cases <n>", "the first n cases", wholeNumber(1))
     .option("--split <split>", "only cases of this split")
     .option("--latency <duration>", "median of a model call; recorded ones are scaled to it", durationOption)
-    .option("--errors <share>", "share of model calls that fail, 0 to 1 (default: as recorded)", Number)
+    .option("--errors <share>", "share of model calls that fail, 0 to 1 (default: as recorded)", share)
     .option("--tpm <n>", "tokens a minute that the provider allows", wholeNumber(1))
     .option("--rpm <n>", "requests a minute that the provider allows", wholeNumber(1))
     .option("--most-in-flight <n>", "runs in flight; more are dropped (default: 5000)", wholeNumber(1))
@@ -60,7 +58,7 @@ export function addLoad(program: Command, cli: Cli): void {
 }
 
 async function load(name: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  return withApp(options, (app, config) =>
+  return withApp(options, (app, config, root) =>
     interruptible(terminal, async (signal) => {
       const [{ runLoad }, { releaseOf }, { resolveDataset }] = await Promise.all([
         import("../../evals/load/run-load.ts"),
@@ -68,8 +66,6 @@ async function load(name: string, options: Options, terminal: Terminal): Promise
         import("../../evals/trials/resolve-dataset.ts"),
       ]);
       const evaluation = findEvaluation(config, name);
-      const found = findConfig(options.config);
-      const root = found === undefined ? undefined : dirname(found);
       const dataset = await resolveDataset(evaluation, { store: app.store, root });
       const first = new Set(
         dataset.cases
@@ -116,9 +112,9 @@ function missedBy({ latency, failed, offered }: LoadReport, criteria: Criteria):
     const ms = parseDuration(limit);
     return latency[name] > ms ? [`${name} ${Math.round(latency[name])} ms, expected at most ${ms} ms`] : [];
   });
-  const share = offered === 0 ? 0 : failed / offered;
+  const failing = offered === 0 ? 0 : failed / offered;
   const errors = criteria.errors;
-  return errors === undefined || share <= errors
+  return errors === undefined || failing <= errors
     ? limits
-    : [...limits, `errors ${(100 * share).toFixed(1)} %, expected at most ${(100 * errors).toFixed(1)} %`];
+    : [...limits, `errors ${(100 * failing).toFixed(1)} %, expected at most ${(100 * errors).toFixed(1)} %`];
 }

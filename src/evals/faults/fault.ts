@@ -1,5 +1,4 @@
-/** What may go wrong with a call, each as it is seen in production. */
-export const FAULTS_OF_TOOLS = [
+const FAULTS_OF_BOTH = [
   "timeout",
   "slow",
   "rate_limited",
@@ -7,6 +6,11 @@ export const FAULTS_OF_TOOLS = [
   "unauthorized",
   "malformed",
   "empty",
+] as const;
+
+/** What may go wrong with a call, each as it is seen in production. */
+export const FAULTS_OF_TOOLS = [
+  ...FAULTS_OF_BOTH,
   "missing_field",
   "wrong_type",
   "truncated_page",
@@ -18,16 +22,7 @@ export const FAULTS_OF_TOOLS = [
 ] as const;
 
 /** A model is asked for words, so that it has no pages, fields or records that go stale. */
-export const FAULTS_OF_MODELS = [
-  "timeout",
-  "slow",
-  "rate_limited",
-  "server_error",
-  "unauthorized",
-  "malformed",
-  "empty",
-  "cut_off",
-] as const;
+export const FAULTS_OF_MODELS = [...FAULTS_OF_BOTH, "cut_off"] as const;
 
 export type ToolFault = (typeof FAULTS_OF_TOOLS)[number];
 export type ModelFault = (typeof FAULTS_OF_MODELS)[number];

@@ -1,6 +1,6 @@
-import { stepOf } from "../../core/figures-of-run.ts";
 import type { CallRecord, StoredRun } from "../../core/run.ts";
 import { nameOf } from "../../core/run.ts";
+import { stepOf } from "../../core/step-of.ts";
 import type { Case } from "../case.ts";
 import type { FaultKind } from "./fault.ts";
 import { FAULTS_OF_MODELS, FAULTS_OF_TOOLS } from "./fault.ts";

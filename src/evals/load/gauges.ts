@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Store } from "../../core/store.ts";
+import { nearestRank } from "../../stats/nearest-rank.ts";
 
 /** How this process and its store felt the load. Ms. */
 export interface GaugeReadings {
@@ -23,13 +24,12 @@ export function startGauges(store: Store): { read(): GaugeReadings } {
       clearInterval(timer);
       loop.disable();
       const sorted = acknowledged.toSorted((a, b) => a - b);
-      const rank = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
       // The timer itself is due every RESOLUTION ms: what is above is delay.
       const late = (percentile: number): number =>
         Math.max(0, loop.percentile(percentile) / 1e6 - RESOLUTION);
       return {
         loop: { p50: late(50), p99: late(99) },
-        store: { p50: rank(0.5), p95: rank(0.95), n: sorted.length },
+        store: { p50: nearestRank(sorted, 0.5), p95: nearestRank(sorted, 0.95), n: sorted.length },
       };
     },
   };

@@ -1,4 +1,5 @@
 import type { ExperimentId } from "../../core/ids.ts";
+import { nearestRank } from "../../stats/nearest-rank.ts";
 import type { GaugeReadings } from "./gauges.ts";
 import type { ProviderCounts } from "./simulated-provider.ts";
 
@@ -6,8 +7,6 @@ import type { ProviderCounts } from "./simulated-provider.ts";
 export interface LoadSample {
   /** From when it was due to when it ended: waiting to be begun counts. */
   readonly took: number;
-  /** Of that, how long it waited to be begun. */
-  readonly late: number;
   readonly failed: boolean;
   /** How long its tool calls waited for limits of their contracts. */
   readonly waited: number;
@@ -58,8 +57,8 @@ export interface LoadReport {
 
 export function quantiles(values: readonly number[]): Quantiles {
   const sorted = values.toSorted((a, b) => a - b);
-  const rank = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  return { p50: rank(0.5), p95: rank(0.95), p99: rank(0.99) };
+  const [p50, p95, p99] = [nearestRank(sorted, 0.5), nearestRank(sorted, 0.95), nearestRank(sorted, 0.99)];
+  return { p50, p95, p99 };
 }
 
 /** Twice the time of an idle system, or a twentieth of the runs not made, is more than noise. */

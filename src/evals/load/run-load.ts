@@ -182,7 +182,6 @@ class Driver {
     const { host, evaluation, options, ready, provider, experiment, times, random } = this.#parts;
     const chosen = ready[Math.floor(random() * ready.length)];
     if (chosen === undefined) return;
-    const late = performance.now() - this.#began - due;
     const { case: one } = chosen;
     const { input, budget } = evaluation.options;
     const { prompts, models, workflow = evaluation.options.workflow } = options.release.release;
@@ -209,7 +208,6 @@ class Driver {
     await host.store.experiments.keep(experiment, recordOf({ id: one.id, trial: i + 1, result, failed }));
     this.#samples.push({
       took: ended - due,
-      late,
       failed,
       waited: (run?.calls ?? []).reduce((sum, { note }) => sum + (note?.waited ?? 0), 0),
       refused: run?.calls.some(({ kind, state }) => kind === "model" && state === "failed") === true,

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { APICallError } from "@ai-sdk/provider";
 import type { Call, Handler, Outcome } from "../../core/call.ts";
-import { stepOf } from "../../core/figures-of-run.ts";
 import { world } from "../../core/handlers/world.ts";
 import { outcomeOf } from "../../core/recording.ts";
 import type { CallRecord, StoredRun } from "../../core/run.ts";
+import { stepOf } from "../../core/step-of.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 export interface ProviderOptions {

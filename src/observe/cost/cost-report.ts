@@ -1,5 +1,6 @@
 import type { Mean } from "../../stats/mean-over-cases.ts";
 import { meanOverCases } from "../../stats/mean-over-cases.ts";
+import { nearestRank } from "../../stats/nearest-rank.ts";
 import type { OtherModel, PricedAsOptions } from "./priced-as.ts";
 import { pricedAs } from "./priced-as.ts";
 import type { RunCost } from "./run-cost.ts";
@@ -91,11 +92,7 @@ export function costReport(all: readonly RunCost[], options: CostReportOptions =
     runs: runs.length,
     unpriced: all.length - runs.length,
     unpricedModels: unpricedModels(all),
-    from: least(all.map(({ at }) => at)),
-    until: least(
-      all.map(({ at }) => -at),
-      -1,
-    ),
+    ...spanOf(all),
     parts,
     all: total,
     projection: total === undefined ? [] : projected(total.mean, perDay),
@@ -163,17 +160,17 @@ function times({ mean, low, high }: Mean, factor: number): Interval {
   return { mean: mean * factor, low: low * factor, high: high * factor };
 }
 
-function nearestRank(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-}
-
 function unpricedModels(runs: readonly RunCost[]): readonly string[] {
   const calls = runs.flatMap((run) => run.calls).filter(({ usd, failed }) => usd === undefined && !failed);
   return [...new Set(calls.map(({ model }) => model))].sort();
 }
 
-function least(numbers: readonly number[], sign: 1 | -1 = 1): number | undefined {
-  let found: number | undefined;
-  for (const one of numbers) if (found === undefined || one < found) found = one;
-  return found === undefined ? undefined : sign * found;
+/** The first and the last run. */
+function spanOf(runs: readonly RunCost[]): Pick<CostReport, "from" | "until"> {
+  let [from, until]: (number | undefined)[] = [];
+  for (const { at } of runs) {
+    from = Math.min(from ?? at, at);
+    until = Math.max(until ?? at, at);
+  }
+  return { from, until };
 }

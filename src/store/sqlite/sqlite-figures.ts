@@ -32,6 +32,8 @@ export class SqliteFigures implements Figures {
   }
 
   async catchUp(limit = Number.POSITIVE_INFINITY): Promise<number> {
+    // Asked every few seconds, and mostly for nothing: looking takes no lock.
+    if ((await this.#reader.look(() => this.#ended.get(1))) === undefined) return 0;
     let taken = 0;
     while (taken < limit) {
       const batch = Math.min(BATCH, limit - taken);
@@ -41,6 +43,7 @@ export class SqliteFigures implements Figures {
       // Between two batches others get to write and to answer.
       await new Promise(setImmediate);
     }
+    await this.#writer.write(() => this.#table.forgetMinutes(Date.now()));
     return taken;
   }
 
@@ -58,7 +61,6 @@ export class SqliteFigures implements Figures {
       if (row.key !== null && row.counted === null) this.#collect(id, fromStored(textOf(row.key)), sums);
     }
     this.#table.add(sums);
-    this.#table.forgetMinutes(Date.now());
     this.#writer.onRollback(() => this.#table.forget());
     return rows.length;
   }
