@@ -34,7 +34,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "server",
     "testing",
   ],
+  "evals.ts": ["evals", "app"],
+  "observe.ts": ["observe", "models"],
   "store.ts": ["store", "observe", "postgres"],
+  "tools.ts": ["tools"],
   "index.ts": ["core", "stats", "engines", "models", "tools", "patterns", "app"],
 };
 

@@ -7,7 +7,7 @@ import { relative } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { App, ReplayResult, RunId } from "airworthy";
 import { open } from "airworthy";
-import { createPriceTable } from "airworthy/models";
+import { createPriceTable } from "airworthy/observe";
 import config from "./airworthy.config.ts";
 import { CHANGES, decide } from "./demo/decide.ts";
 import type { Share, Spent } from "./demo/figures.ts";

@@ -58,7 +58,7 @@ export interface TestContext {
  * ```ts
  * import { workflow } from "airworthy";
  * import { evaluation } from "airworthy/evals";
- * import { evalTest } from "airworthy/vitest";
+ * import { evalTest } from "airworthy/evals";
  *
  * const shout = workflow({ name: "shout", run: async (ctx, text: string) => text.toUpperCase() });
  * const loud = evaluation({

@@ -65,7 +65,7 @@ const MAX_REMEMBERED = 1_000;
  *
  * @example
  * ```ts
- * import { createPriceTable } from "airworthy/models";
+ * import { createPriceTable } from "airworthy/observe";
  *
  * const prices = createPriceTable({ overrides: [{ model: "llama-3*", input: 0, output: 0 }] });
  * const usage = { input: 1000, cacheRead: 0, cacheWrite: 0, output: 200, reasoning: 0, total: 1200 };

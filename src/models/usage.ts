@@ -29,7 +29,7 @@ export const NO_USAGE: Usage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 
  *
  * @example
  * ```ts
- * import { normalizeUsage } from "airworthy/models";
+ * import { normalizeUsage } from "airworthy/observe";
  *
  * const usage = normalizeUsage({
  *   inputTokens: { total: 1200, noCache: undefined, cacheRead: 1000, cacheWrite: undefined },

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { isAirworthyError, open } from "airworthy";
-import { evalTest } from "airworthy/vitest";
+import { evalTest } from "airworthy/evals";
 import { loud } from "./fixture/loud.ts";
 
 const FIXTURE = join(import.meta.dirname, "fixture");

@@ -1,5 +1,5 @@
-import type { PriceTable } from "airworthy/models";
-import { NO_USAGE } from "airworthy/models";
+import type { PriceTable } from "airworthy/observe";
+import { NO_USAGE } from "airworthy/observe";
 import { wilson } from "../../../src/stats/wilson.ts";
 import type { Trial } from "../measure.ts";
 

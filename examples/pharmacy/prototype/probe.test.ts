@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import type { FaultId, Finding, ProbeReport } from "airworthy/probes";
+import type { FaultId, Finding, ProbeReport } from "airworthy/tools";
 
 const BIN = join(import.meta.dirname, "../../../bin/airworthy.js");
 const folder = mkdtempSync(join(tmpdir(), "airworthy-probe-"));

@@ -29,7 +29,7 @@ export function placeholderPattern(): RegExp {
  *
  * @example
  * ```ts
- * import { containsPlaceholder } from "airworthy/models";
+ * import { containsPlaceholder } from "airworthy/observe";
  *
  * containsPlaceholder("Write to [email:3f9a1c2b]"); //=> true
  * ```

@@ -53,7 +53,7 @@ const INACTIVE: Redactor = {
  * @throws AirworthyError `invalid_redaction` for options that would not redact as they read.
  * @example
  * ```ts
- * import { createRedactor } from "airworthy/models";
+ * import { createRedactor } from "airworthy/observe";
  *
  * const redactor = createRedactor({ detect: true, keys: ["password"], secret: "keep me with the store" });
  *

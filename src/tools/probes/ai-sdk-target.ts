@@ -23,7 +23,7 @@ export interface AiSdkTool {
  *
  * @example
  * ```ts
- * import { aiSdkTarget, probe } from "airworthy/probes";
+ * import { aiSdkTarget, probe } from "airworthy/tools";
  * import { z } from "zod";
  *
  * // As tool() of the AI SDK gives it.

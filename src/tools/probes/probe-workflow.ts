@@ -23,7 +23,7 @@ export const PROBE_BUDGET = { steps: 20_000, repeats: 20_000 } as const;
  * @example
  * ```ts
  * import { open, tool } from "airworthy";
- * import { PROBE_BUDGET, probeWorkflow, toolsTarget } from "airworthy/probes";
+ * import { PROBE_BUDGET, probeWorkflow, toolsTarget } from "airworthy/tools";
  * import { z } from "zod";
  *
  * const ping = tool({

@@ -55,7 +55,7 @@ export interface ProbeOptions {
  * @example
  * ```ts
  * import { tool } from "airworthy";
- * import { probe, toolsTarget } from "airworthy/probes";
+ * import { probe, toolsTarget } from "airworthy/tools";
  * import { z } from "zod";
  *
  * const search = tool({

@@ -16,7 +16,7 @@ import { operationsOf } from "./operations.ts";
  *
  * @example
  * ```ts
- * import { probeOpenApi } from "airworthy/probes";
+ * import { probeOpenApi } from "airworthy/tools";
  *
  * const report = probeOpenApi({
  *   openapi: "3.1.0",

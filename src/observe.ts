@@ -1,0 +1,2 @@
+/** The entry `airworthy/observe`: what reads runs, and what it reads with: prices, usage, redaction. */
+export * from "./models/index.ts";
