@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { addActions } from "./api/actions.ts";
+import { addExperiments } from "./api/experiments.ts";
 import { addFigures } from "./api/figures.ts";
 import { addRuns } from "./api/runs.ts";
 import type { Api } from "./api/served.ts";
@@ -70,6 +71,7 @@ function apiOf(app: App): Api {
   addRuns(api, served);
   addActions(api, served);
   addFigures(api, served);
+  addExperiments(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

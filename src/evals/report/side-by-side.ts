@@ -38,7 +38,7 @@ export async function sideBySide(
   const [a, b] = await Promise.all([load(runs.baseline), load(runs.candidate)]);
   if (a === undefined || b === undefined) return undefined;
   const row = diffRuns(a, b).rows.find(({ verdict }) => verdict !== "same");
-  return { case: id, baseline: shown(a), candidate: shown(b), first: row && firstDifference(row) };
+  return { case: id, baseline: shownRun(a), candidate: shownRun(b), first: row && firstDifference(row) };
 }
 
 function firstDifference({ address, verdict, a, b }: DiffRow): FirstDifference | undefined {
@@ -66,7 +66,8 @@ function fromDifference(a: string, b: string): readonly [string, string] {
   return [cut(a), cut(b)];
 }
 
-function shown({ id, end, status }: StoredRun): ShownRun {
+/** A run by what came out of it. */
+export function shownRun({ id, end, status }: StoredRun): ShownRun {
   if (end?.status === "completed") return { run: id, output: valueText(end.output.text) };
   if (end?.status === "failed" || end?.status === "cancelled")
     return { run: id, output: `${end.status}: ${end.error.message}` };

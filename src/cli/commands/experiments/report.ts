@@ -4,6 +4,7 @@ import type { ExperimentId } from "../../../core/ids.ts";
 import { jsonDocument } from "../../../core/print/json.ts";
 import type { Store } from "../../../core/store.ts";
 import type { Criteria } from "../../../evals/criteria.ts";
+import { keptCriteria } from "../../../evals/experiments/kept-criteria.ts";
 import type { Tried } from "../../../evals/figures/tried.ts";
 import type { EvalReport } from "../../../evals/report/eval-report.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
@@ -68,7 +69,7 @@ async function reportOf(store: Store, text: string, options: Options): Promise<E
 
 /** Those that the experiment was held against, unless others are given. */
 function criteriaOf({ experiment }: Tried, { drop, success }: Options): Criteria {
-  const kept = (experiment.data?.criteria ?? {}) as Criteria;
+  const kept = keptCriteria(experiment);
   return {
     ...kept,
     ...(success === undefined ? {} : { success }),

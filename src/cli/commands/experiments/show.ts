@@ -5,6 +5,7 @@ import { shortId } from "../../../core/print/short-id.ts";
 import type { Column } from "../../../core/print/table.ts";
 import { table } from "../../../core/print/table.ts";
 import { visibleLine } from "../../../core/print/visible.ts";
+import { whyFailed } from "../../../evals/report/why-failed.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { withStore } from "../../project.ts";
@@ -57,19 +58,8 @@ const COLUMNS: readonly Column<TrialRecord>[] = [
   { header: "case", cell: (record) => record.case, least: 10 },
   { header: "trial", cell: ({ trial }) => String(trial), align: "right" },
   { header: "", cell: ({ pass }) => (pass === undefined ? "?" : pass ? "pass" : "FAIL") },
-  { header: "why", cell: whyOf, least: 10 },
+  { header: "why", cell: (record) => visibleLine(whyFailed(record)), least: 10 },
   { header: "took", cell: ({ took }) => duration(took), align: "right" },
   { header: "cost", cell: ({ cost }) => money(cost), align: "right" },
   { header: "run", cell: ({ runs }) => shortId(runs.at(-1) ?? "-"), least: 18 },
 ];
-
-function whyOf({ error, scores, pass }: TrialRecord): string {
-  if (error !== undefined) return visibleLine(`${error.code}: ${error.message}`);
-  if (pass === true) return "";
-  const missed = Object.entries(scores).flatMap(([name, score]) => {
-    if (score.kind === "error") return [`${name}: ${score.message}`];
-    if (score.kind === "skipped" || score.pass) return [];
-    return [score.reason === undefined ? name : `${name}: ${score.reason}`];
-  });
-  return visibleLine(missed.join("; "));
-}
