@@ -23,7 +23,11 @@ const tasks = {
       ...(args.length > 0 ? args : ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"]),
     ],
   ],
-  build: () => [["clean"], ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"]],
+  build: () => [
+    ["clean"],
+    ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"],
+    ["node", "tools/bundle.ts"],
+  ],
   check: () => [
     ["node", bin("@biomejs/biome", "bin/biome"), "check", "."],
     ["node", bin("typescript", "bin/tsc"), "-p", "."],
