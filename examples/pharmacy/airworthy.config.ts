@@ -21,6 +21,8 @@ export default defineConfig({
   evals: [supportEval({ prompts, shop })],
   // The local model costs nothing; prices of others come from the price table.
   prices: [{ provider: "airworthy", model: "local-1", input: 0, output: 0 }],
+  // Nobody waits longer than this for an answer in a chat.
+  modelTimeout: "5s",
   budget: { steps: 60, tokens: 60_000, cost: 0.05, wallTime: 60_000 },
   redact: { detect: ["email", "api_key"] },
 });

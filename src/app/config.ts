@@ -1,4 +1,5 @@
 import type { Budget } from "../core/budget.ts";
+import type { Duration } from "../core/duration.ts";
 import type { RedactOptions } from "../core/redact/redactor.ts";
 import type { Durability, Retention, Store } from "../core/store.ts";
 import type { Evaluation } from "../evals/evaluation.ts";
@@ -13,6 +14,11 @@ export interface Config {
   readonly store?: string | Store;
   /** What can be run, replayed and resumed by name. */
   readonly workflows?: readonly Runnable[];
+  /**
+   * How long one call of a model may take before it fails with `timeout`, a streamed answer to its end; no model is
+   * waited for for ever. Default 10 minutes.
+   */
+  readonly modelTimeout?: Duration;
   /** What `airworthy eval` runs, by the name of each. */
   readonly evals?: readonly Evaluation[];
   /** Models by the names that workflows use; a name that is not here is an error, never a gateway. */

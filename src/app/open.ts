@@ -1,5 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Duration } from "../core/duration.ts";
+import { parseDuration } from "../core/duration.ts";
+import { AirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import type { Address, RunId } from "../core/ids.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
@@ -17,7 +20,7 @@ import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-r
 import { start } from "../engines/local/start.ts";
 import { createModelRegistry } from "../models/model-registry.ts";
 import { createPriceTable } from "../models/prices.ts";
-import { MODELS, PRICES } from "../models/services.ts";
+import { MODEL_POLICY, MODELS, PRICES } from "../models/services.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
 import type { Config } from "./config.ts";
@@ -176,6 +179,7 @@ function engineOf(config: Config, store: Store): Engine {
   const services = new Map<symbol, unknown>([
     MODELS.provide(createModelRegistry(config.models ?? {})),
     PRICES.provide(createPriceTable(config.prices === undefined ? {} : { overrides: config.prices })),
+    MODEL_POLICY.provide({ timeout: modelTimeout(config) }),
     ...(config.limits === undefined ? [] : [LIMITS.provide(config.limits)]),
   ]);
   return {
@@ -185,6 +189,20 @@ function engineOf(config: Config, store: Store): Engine {
     budget: config.budget ?? {},
     maxPayload: config.maxPayload ?? MAX_PAYLOAD,
   };
+}
+
+const MODEL_TIMEOUT: Duration = "10m";
+/** What a timer of Node can wait for, in ms. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+function modelTimeout({ modelTimeout = MODEL_TIMEOUT }: Config): number {
+  const timeout = parseDuration(modelTimeout);
+  if (timeout > 0 && timeout <= LONGEST_TIMEOUT) return timeout;
+  throw new AirworthyError({
+    code: "invalid_config",
+    message: `Cannot use a modelTimeout of ${timeout} ms: expected 1 to ${LONGEST_TIMEOUT}`,
+    hint: 'Write it as "60s" or "10m"',
+  });
 }
 
 function redactOf(config: Config, store: Store): Redact {

@@ -222,6 +222,42 @@ test("a provider that never answers is ended by the run's wall time", async () =
   await app.close();
 });
 
+test("a model that never answers is left after modelTimeout, told to stop, and a replay does not wait", async () => {
+  let stopped: unknown;
+  const silent: LanguageModelV4 = {
+    ...scriptedModel([]),
+    doGenerate: ({ abortSignal }) =>
+      new Promise(() => abortSignal?.addEventListener("abort", () => (stopped = abortSignal.reason))),
+    doStream: async () => ({ stream: new ReadableStream() }),
+  };
+  const once = workflow({
+    name: "once",
+    run: async () => (await generateText({ model: silent, prompt: "Hi" })).text,
+  });
+  const streamed = workflow({
+    name: "streamed",
+    run: async () => {
+      const result = streamText({ model: silent, prompt: "Hi", onError: () => {} });
+      await result.consumeStream();
+      return result.text;
+    },
+  });
+  const app = await open({ store: ":memory:", workflows: [once, streamed], modelTimeout: "20ms" });
+
+  for (const flow of [once, streamed]) {
+    const run = await app.run(flow, undefined);
+    const stored = await app.store.load(run.id);
+
+    assert.equal(run.status, "failed");
+    assert.equal(stored?.calls[0]?.state, "failed");
+    assert.match(JSON.stringify(stored?.calls[0]), /did not answer within 20 ms/);
+    assert.equal((await app.replay(run.id)).status, "same");
+  }
+  assert.ok(isAirworthyError(stopped, "timeout"));
+  await app.close();
+  await assert.rejects(open({ store: ":memory:", modelTimeout: 0 }), { code: "invalid_config" });
+});
+
 test("an unknown model has no cost rather than a cost of 0", async () => {
   const own: LanguageModelV4 = { ...scriptedModel([text("Hi")]), modelId: "house-model-7" };
   await recorded(

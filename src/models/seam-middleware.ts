@@ -6,7 +6,7 @@ import type {
   LanguageModelV4StreamResult,
 } from "@ai-sdk/provider";
 import type { Body } from "../core/body.ts";
-import type { CallNote, PerformContext } from "../core/call.ts";
+import type { CallNote, CallPolicy, PerformContext } from "../core/call.ts";
 import type { Here } from "../core/context.ts";
 import { tryHere } from "../core/context.ts";
 import { decodeError } from "../core/error-codec.ts";
@@ -19,6 +19,7 @@ import { decodeAnswer, encodeAnswer } from "./model-answer.ts";
 import { modelAsk } from "./model-ask.ts";
 import { decodeModelError, encodeModelError } from "./model-error.ts";
 import { modelNote } from "./model-note.ts";
+import { MODEL_POLICY } from "./services.ts";
 import { decodeParts, encodeParts } from "./stream-codec.ts";
 import type { StreamedAnswer } from "./stream-tap.ts";
 import { BrokenStreamError, StreamTap, usageOfStream } from "./stream-tap.ts";
@@ -57,12 +58,14 @@ function stoppable({ params }: Asked, run: AbortSignal): LanguageModelV4CallOpti
 class GenerateQuestion implements Question {
   readonly kind = "model";
   readonly name = "model";
+  readonly policy: CallPolicy;
   readonly #asked: Asked;
   readonly #place: Here;
 
   constructor(asked: Asked, place: Here) {
     this.#asked = asked;
     this.#place = place;
+    this.policy = policyOf(place);
   }
 
   ask(redact: Redact): Body {
@@ -99,6 +102,12 @@ class GenerateQuestion implements Question {
       usage: (value as LanguageModelV4GenerateResult).usage,
     });
   }
+}
+
+const NO_POLICY: CallPolicy = {};
+
+function policyOf({ execution }: Here): CallPolicy {
+  return MODEL_POLICY.of(execution) ?? NO_POLICY;
 }
 
 async function streamThroughSeam(asked: Asked): Promise<LanguageModelV4StreamResult> {
@@ -140,6 +149,7 @@ function streamQuestion(
   return {
     kind: "model",
     name: "model",
+    policy: policyOf(place),
     ask: (redact) => modelAsk(model, params, redact),
     perform,
     encode: (value) => encodeParts((value as StreamedAnswer).parts),

@@ -1,4 +1,5 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
+import type { CallPolicy } from "../core/call.ts";
 import { service } from "../core/service.ts";
 import type { PriceTable } from "./prices.ts";
 
@@ -12,3 +13,5 @@ export const MODELS = service<ModelRegistry>("models");
 export const PRICES = service<PriceTable>("prices");
 /** Texts that stand in for those of prompts, by name: a fork tries one without touching a file. */
 export const PROMPTS = service<Readonly<Record<string, string>>>("prompts");
+/** On what terms models are called: how long each call may take. */
+export const MODEL_POLICY = service<CallPolicy>("model policy");

@@ -13,6 +13,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   durability: true,
   retention: true,
   maxPayload: true,
+  modelTimeout: true,
   limits: true,
   release: true,
 };
