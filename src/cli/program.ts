@@ -9,6 +9,7 @@ import { addExperimentImport } from "./commands/experiments/import.ts";
 import { addExperimentList } from "./commands/experiments/list.ts";
 import { addExperimentReport } from "./commands/experiments/report.ts";
 import { addExperimentShow } from "./commands/experiments/show.ts";
+import { addFailures } from "./commands/failures.ts";
 import { addFaults } from "./commands/faults.ts";
 import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
@@ -90,6 +91,7 @@ export function createProgram(cli: Cli): Command {
   addExperimentReport(experiments, cli);
   addExperimentImport(experiments, cli);
   addDoctor(program, cli);
+  addFailures(program, cli);
   addFaults(program, cli);
   addLoad(program, cli);
   addProbe(program, cli);

@@ -127,6 +127,11 @@ export interface ExperimentQuery {
   readonly limit?: number;
 }
 
+/** A trial that did not pass, with the experiment it belongs to. */
+export interface FailingTrial extends TrialRecord {
+  readonly experiment: ExperimentId;
+}
+
 /** Experiments and the versions of datasets they were made on. */
 export interface Experiments {
   /** @throws `experiment_exists` */
@@ -147,6 +152,8 @@ export interface Experiments {
   reopen(id: ExperimentId): Promise<void>;
   /** An experiment without its records. */
   find(id: ExperimentId): Promise<ExperimentSummary | undefined>;
+  /** Trials that did not pass, of the newest experiments first, up to `limit` (default 2,000). */
+  failing(limit?: number): Promise<readonly FailingTrial[]>;
   load(id: ExperimentId): Promise<StoredExperiment | undefined>;
   list(query?: ExperimentQuery): Promise<readonly ExperimentSummary[]>;
   /** Keeps a version of a dataset, once. */

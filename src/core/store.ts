@@ -3,7 +3,10 @@ import type { ApprovalRequest } from "./call.ts";
 import type { Experiments } from "./experiment.ts";
 import type { Figures } from "./figures.ts";
 import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
+import type { Notes } from "./note.ts";
+import type { Reviews } from "./review.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
+import type { FactQuery, RunFact } from "./run-fact.ts";
 
 /**
  * - `process`: kill -9 loses no acknowledged call; a power cut may lose the last ones.
@@ -146,10 +149,16 @@ export interface Store extends JournalStore {
   readonly approvals: Approvals;
   readonly experiments: Experiments;
   readonly figures: Figures;
+  readonly reviews: Reviews;
+  readonly notes: Notes;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;
   list(query?: RunQuery): Promise<RunPage>;
+  /** As {@link list}, for many runs and of each only what is cheap to know; in pages, the newest first. */
+  facts(query?: FactQuery): AsyncIterable<readonly RunFact[]>;
+  /** Those of these runs that are there. */
+  factsOf(runs: readonly RunId[]): Promise<readonly RunFact[]>;
   /** Undefined while it has neither a turn nor a run under way. */
   session(id: SessionId): Promise<SessionState | undefined>;
   /** Stores a run that was not executed here, whole or not at all. @throws `run_exists` */

@@ -3,6 +3,7 @@ import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { addActions } from "./api/actions.ts";
 import { addExperiments } from "./api/experiments.ts";
+import { addFailures } from "./api/failures.ts";
 import { addFigures } from "./api/figures.ts";
 import { addRuns } from "./api/runs.ts";
 import type { Api } from "./api/served.ts";
@@ -72,6 +73,7 @@ function apiOf(app: App): Api {
   addActions(api, served);
   addFigures(api, served);
   addExperiments(api, served);
+  addFailures(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

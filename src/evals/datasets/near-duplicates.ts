@@ -1,3 +1,4 @@
+import { nearTexts } from "../../core/near-texts.ts";
 import type { Case } from "../case.ts";
 import { caseText } from "./case-text.ts";
 
@@ -22,9 +23,7 @@ export interface NearIndex {
 /**
  * Looks for near-duplicates among cases by what they ask: texts in lower case without marks, accents
  * and repeated spaces are cut into trigrams, and two cases are near if they share at least `threshold`
- * of all trigrams they have together (Jaccard). Nothing is estimated: only cases that share one of
- * their rare trigrams can be so similar, and those are compared (prefix filtering: Chaudhuri, Ganti
- * and Kaushik, "A primitive operator for similarity joins", 2006).
+ * of all trigrams they have together (Jaccard).
  *
  * @example
  * ```ts
@@ -35,83 +34,14 @@ export interface NearIndex {
  * ```
  */
 export function nearIndex(cases: readonly Case[], { threshold = 0.7 }: NearOptions = {}): NearIndex {
-  const texts = cases.map((one) => trigrams(caseText(one)));
-  const ranks = rarestFirst(texts);
-  const entries = texts.map((grams) => ranked(grams, ranks));
-  const having = new Map<number, number[]>();
-  for (const [at, entry] of entries.entries()) {
-    for (const rank of entry.subarray(0, prefixLength(entry.length, threshold))) {
-      const list = having.get(rank);
-      if (list === undefined) having.set(rank, [at]);
-      else list.push(at);
-    }
-  }
+  const index = nearTexts(cases.map(caseText), threshold);
   return {
     find(one) {
-      const entry = ranked(trigrams(caseText(one)), ranks);
-      const near = new Set<number>();
-      for (const rank of entry.subarray(0, prefixLength(entry.length, threshold)))
-        for (const at of having.get(rank) ?? []) near.add(at);
-      const found: NearDuplicate[] = [];
-      for (const at of near) {
-        const [other, id] = [entries[at], cases[at]?.id];
-        if (other === undefined || id === undefined || id === one.id) continue;
-        const similarity = jaccard(other, entry, threshold);
-        if (similarity >= threshold) found.push({ id, similarity });
-      }
+      const found = index.find(caseText(one)).flatMap(({ at, similarity }) => {
+        const id = cases[at]?.id;
+        return id === undefined || id === one.id ? [] : [{ id, similarity }];
+      });
       return found.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
     },
   };
-}
-
-/** Two sets with a Jaccard similarity of t share one of the first n - ceil(t n) + 1 of their rarest members. */
-function prefixLength(size: number, threshold: number): number {
-  return size - Math.ceil(threshold * size - 1e-9) + 1;
-}
-
-/** A number for each trigram, the rarest first. */
-function rarestFirst(texts: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {
-  const often = new Map<string, number>();
-  for (const grams of texts) for (const gram of grams) often.set(gram, (often.get(gram) ?? 0) + 1);
-  const order = [...often].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
-  return new Map(order.map(([gram], rank) => [gram, rank]));
-}
-
-/** The numbers of the trigrams in ascending order; those that no case has come first, each as a number of its own. */
-function ranked(grams: ReadonlySet<string>, ranks: ReadonlyMap<string, number>): Int32Array {
-  let unknown = 0;
-  return Int32Array.from(grams, (gram) => ranks.get(gram) ?? --unknown).sort();
-}
-
-function trigrams(text: string): ReadonlySet<string> {
-  const plain = text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/\p{Mark}/gu, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-  const letters = [...(plain === "" ? text : plain)];
-  const padded = [" ", ...letters, " "];
-  const grams = new Set<string>();
-  for (let at = 0; at + 2 < padded.length; at++) grams.add(padded.slice(at, at + 3).join(""));
-  return grams;
-}
-
-/** 0 as soon as it is clear that the threshold cannot be reached: for nearly all pairs after a few rare trigrams. */
-function jaccard(a: Int32Array, b: Int32Array, threshold: number): number {
-  const total = a.length + b.length;
-  const needed = (threshold / (1 + threshold)) * total - 1e-9;
-  if (Math.min(a.length, b.length) < needed) return 0;
-  let shared = 0;
-  let i = 0;
-  let k = 0;
-  // What is left of the shorter one is the most that can still be shared.
-  while (i < a.length && k < b.length && shared + Math.min(a.length - i, b.length - k) >= needed) {
-    const x = a[i] ?? 0;
-    const y = b[k] ?? 0;
-    if (x === y && x >= 0) shared += 1;
-    if (x <= y) i += 1;
-    if (y <= x) k += 1;
-  }
-  return total === 0 ? 1 : shared / (total - shared);
 }

@@ -3,6 +3,7 @@ import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
 import type { Database } from "./database.ts";
+import { VERSION_5 } from "./failures-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
 
 /** A step from one version of the file to the next. */
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, apply: (database) => database.exec(VERSION_2) },
   { version: 3, apply: (database) => database.exec(VERSION_3) },
   { version: 4, apply: (database) => database.exec(VERSION_4) },
+  { version: 5, apply: (database) => database.exec(VERSION_5) },
 ];
 
 export interface MigrateOptions {

@@ -56,8 +56,10 @@ export class Remover {
     return this.#alone(async () => {
       const before = this.#usedBytes();
       const { runs } = await this.#removal(() => {
-        const { ledger, trials, datasets } = this.#parts.tables;
-        const others = ledger.removeOf(subject) + trials.removeOf(subject) + datasets.removeOf(subject);
+        const { ledger, trials, datasets, notes } = this.#parts.tables;
+        const others =
+          [ledger, trials, datasets].reduce((sum, table) => sum + table.removeOf(subject), 0) +
+          notes.removeOfSubject(subject);
         const rows = this.#select("subject = ?", [toStored(subject)]);
         for (const row of rows) this.#remove(row);
         if (rows.length + others > 0) this.#note("unscrubbed");
@@ -176,13 +178,14 @@ export class Remover {
   }
 
   #remove(row: Row): void {
-    const { calls, approvals } = this.#parts.tables;
+    const { calls, approvals, reviews, notes } = this.#parts.tables;
     const id = numberOf(row.id);
     const tags = optionalText(row.tags);
     for (const tag of tags === undefined ? [] : jsonOf<string[]>(tags))
       this.#removeTag.run(toStored(tag), id);
     calls.remove(id);
-    approvals.removeOf(textOf(row.key));
+    const key = textOf(row.key);
+    for (const table of [approvals, reviews, notes]) table.removeOf(key);
     this.#removeRun.run(id);
   }
 

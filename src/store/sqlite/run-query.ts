@@ -19,18 +19,27 @@ interface Condition {
 /** Rows of the runs that a query asks for, newest first. */
 export function selectRuns(database: Database, query: RunQuery, owners: () => readonly number[]): RunRows {
   const limit = limitOf(query.limit);
+  const ids = selectIds(database, query, { owners, limit: limit + 1 });
+  const page = ids.slice(0, limit);
+  return { ids: page, next: ids.length > limit ? String(page.at(-1)) : undefined };
+}
+
+/** However many. */
+export function selectIds(
+  database: Database,
+  query: RunQuery,
+  { owners, limit }: { readonly owners: () => readonly number[]; readonly limit: number },
+): number[] {
   const conditions = conditionsOf(query, owners);
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`;
   // Ids first: the sort that some conditions need must not carry the texts of every run along.
   // Else the planner walks all runs in this order rather than use an index and sort what it gives.
   const order = conditions[0]?.isUnordered ? "+id" : "id";
-  const sql = `SELECT id FROM run ${where} ORDER BY ${order} DESC LIMIT ${limit + 1}`;
-  const ids = database
+  const sql = `SELECT id FROM run ${where} ORDER BY ${order} DESC LIMIT ?`;
+  return database
     .prepare(sql)
-    .all(...conditions.flatMap(({ values }) => values))
+    .all(...conditions.flatMap(({ values }) => values), limit)
     .map((row) => numberOf(row.id));
-  const page = ids.slice(0, limit);
-  return { ids: page, next: ids.length > limit ? String(page.at(-1)) : undefined };
 }
 
 export interface RunRows {

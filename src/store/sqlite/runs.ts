@@ -92,8 +92,8 @@ export class Runs {
     const [status = null, ...rest] = this.#endValues(ending);
     const values = this.#startValues(start, status, { owner: null, fence: null, attempt });
     const row = this.#tagged(Number(this.#insertEnded.run(...values, ...rest).lastInsertRowid), start);
-    // No figure counts a trial, and there may be thousands a second.
-    if (start.parent?.kind !== "trial") this.#listEnded(ending, row);
+    // No figure counts a trial, and there may be thousands a second: only of those that failed more is to be known.
+    if (start.parent?.kind !== "trial" || ending.end?.status === "failed") this.#listEnded(ending, row);
     return row;
   }
 

@@ -6,12 +6,13 @@ import type {
   ExperimentStart,
   ExperimentSummary,
   Experiments,
+  FailingTrial,
   StoredDataset,
   StoredExperiment,
   TrialRecord,
 } from "../../core/experiment.ts";
 import type { ExperimentId } from "../../core/ids.ts";
-import { numberOf, optionalNumber } from "./_row.ts";
+import { idOf, numberOf, optionalNumber, textOf } from "./_row.ts";
 import type { Row } from "./database.ts";
 import { statusOf, summaryOf } from "./experiment-table.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
@@ -27,6 +28,10 @@ interface OpenExperiment {
   /** Whether it is run here. */
   readonly isHeld: boolean;
 }
+
+/** Experiments that are searched for failing trials: a search must not grow with all that ever were. */
+const LOOKED_AT = 50;
+const MOST_FAILING = 2_000;
 
 /** The port's experiments, on the tables behind them. */
 export class SqliteExperiments implements Experiments {
@@ -93,6 +98,19 @@ export class SqliteExperiments implements Experiments {
     return this.#reader.look(() => {
       const row = this.#tables.experiments.find(id);
       return row === undefined ? undefined : this.#summary(row);
+    });
+  }
+
+  failing(limit = MOST_FAILING): Promise<readonly FailingTrial[]> {
+    return this.#reader.look(() => {
+      const found: FailingTrial[] = [];
+      for (const row of this.#tables.experiments.list({ limit: LOOKED_AT })) {
+        if (found.length >= limit) break;
+        const experiment = idOf<ExperimentId>(textOf(row.key));
+        const own = this.#tables.trials.failing(numberOf(row.id), limit - found.length);
+        found.push(...own.map((record) => ({ ...record, experiment })));
+      }
+      return found;
     });
   }
 

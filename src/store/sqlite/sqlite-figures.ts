@@ -1,8 +1,11 @@
 import type { Figure, FigureQuery, Figures } from "../../core/figures.ts";
 import { figuresOfRun, isTraffic } from "../../core/figures-of-run.ts";
+import type { StoredRun } from "../../core/run.ts";
+import { traitsOfRun } from "../../core/traits-of-run.ts";
 import { idOf, numberOf, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Statement } from "./database.ts";
+import { toolsText } from "./fact-table.ts";
 import type { Collected } from "./figures-table.ts";
 import { collect, FiguresTable } from "./figures-table.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
@@ -28,7 +31,9 @@ export class SqliteFigures implements Figures {
       "SELECT e.run, r.key, r.counted FROM ended e LEFT JOIN run r ON r.id = e.run ORDER BY e.run LIMIT ?",
     );
     this.#taken = database.prepare("DELETE FROM ended WHERE run = ?");
-    this.#counted = database.prepare("UPDATE run SET route = ?, counted = 1 WHERE id = ?");
+    this.#counted = database.prepare(
+      "UPDATE run SET route = ?, tools = ?, failed_at = ?, counted = 1 WHERE id = ?",
+    );
   }
 
   async catchUp(limit = Number.POSITIVE_INFINITY): Promise<number> {
@@ -57,21 +62,34 @@ export class SqliteFigures implements Figures {
     for (const row of rows) {
       const id = numberOf(row.run);
       this.#taken.run(id);
-      // It may have been removed since, or have failed for the store's sake and ended once more.
-      if (row.key !== null && row.counted === null) this.#collect(id, fromStored(textOf(row.key)), sums);
+      // It may have been removed since.
+      if (row.key === null) continue;
+      const run = this.#mark(id, fromStored(textOf(row.key)));
+      // It may have been counted: before traits were kept, or before it failed for the store's sake and ended once more.
+      if (run !== undefined && row.counted === null) collectRun(run, sums);
     }
     this.#table.add(sums);
     this.#writer.onRollback(() => this.#table.forget());
     return rows.length;
   }
 
-  #collect(id: number, key: string, sums: Map<string, Collected>): void {
+  /** Writes what is kept beside the run's row. */
+  #mark(id: number, key: string): StoredRun | undefined {
     const run = this.#reader.loadNow(idOf(key));
-    if (run === undefined) return;
-    const { route, additions } = figuresOfRun(run);
-    this.#counted.run(route === "" ? null : toStored(route), id);
-    if (!isTraffic(run)) return;
-    const place = { workflow: run.workflow, release: run.release ?? "", route, at: run.startedAt };
-    for (const addition of additions) collect(sums, place, addition);
+    if (run === undefined) return undefined;
+    const { route, tools, failedAt } = traitsOfRun(run);
+    this.#counted.run(stored(route), toolsText(tools), stored(failedAt), id);
+    return run;
   }
+}
+
+function collectRun(run: StoredRun, sums: Map<string, Collected>): void {
+  if (!isTraffic(run)) return;
+  const { route, additions } = figuresOfRun(run);
+  const place = { workflow: run.workflow, release: run.release ?? "", route, at: run.startedAt };
+  for (const addition of additions) collect(sums, place, addition);
+}
+
+function stored(text: string | undefined): string | null {
+  return text === undefined ? null : toStored(text);
 }

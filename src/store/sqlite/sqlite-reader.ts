@@ -1,21 +1,26 @@
 import { statSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { RunId, SessionId } from "../../core/ids.ts";
 import type { RunSummary, StoredRun } from "../../core/run.ts";
+import type { FactQuery, RunFact } from "../../core/run-fact.ts";
 import type { RunPage, RunQuery, SessionState, StoreStats } from "../../core/store.ts";
 import { numberOf, onlyRow, optionalNumber } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
+import { toStored } from "./_text.ts";
 import type { BodyMemo } from "./bodies.ts";
 import { bodyMemo } from "./bodies.ts";
 import type { Connection } from "./connect.ts";
 import type { Database, Row } from "./database.ts";
-import { selectRuns } from "./run-query.ts";
+import { selectIds, selectRuns } from "./run-query.ts";
 import { STATUS } from "./schema.ts";
 import { isBusy, storeError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
 const BUSY_LIMIT = 30_000;
+/** Facts read in one look: between two of them others get to write and to answer. */
+const FACTS = 2_000;
+const MOST_FACTS = 100_000;
 const RUNNING = STATUS.codeOf("running");
 
 /** Everything that only looks. What this store was told before is always in it. */
@@ -66,6 +71,22 @@ export class SqliteReader {
       const of = { memo: bodyMemo(), isAlive: this.#liveness() };
       return { runs: ids.map((id) => this.#summary(onlyRow(this.#tables.runs.get(id)), of)), next };
     });
+  }
+
+  /** Which runs is decided by one look; one that is removed before its page is read is left out. */
+  async *facts({ limit = MOST_FACTS, ...query }: FactQuery): AsyncGenerator<readonly RunFact[]> {
+    const owners = () => this.#tables.owner.alive();
+    const ids = await this.look(() => selectIds(this.#database, query, { owners, limit }));
+    for (let at = 0; at < ids.length; at += FACTS) {
+      yield await this.look(() =>
+        ids.slice(at, at + FACTS).flatMap((id) => this.#tables.facts.get(id) ?? []),
+      );
+      await setImmediate();
+    }
+  }
+
+  factsOf(runs: readonly RunId[]): Promise<readonly RunFact[]> {
+    return this.look(() => runs.flatMap((run) => this.#tables.facts.find(toStored(run)) ?? []));
   }
 
   session(id: SessionId): Promise<SessionState | undefined> {

@@ -2,7 +2,10 @@ import type { ApprovalRequest } from "../../core/call.ts";
 import type { Experiments } from "../../core/experiment.ts";
 import type { Figures } from "../../core/figures.ts";
 import type { Address, RunId, SessionId } from "../../core/ids.ts";
+import type { Notes } from "../../core/note.ts";
+import type { Reviews } from "../../core/review.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
+import type { FactQuery, RunFact } from "../../core/run-fact.ts";
 import type {
   Approvals,
   BeginOptions,
@@ -82,6 +85,8 @@ export class SqliteStore implements Store {
   readonly approvals: Approvals;
   readonly experiments: Experiments;
   readonly figures: Figures;
+  readonly reviews: Reviews;
+  readonly notes: Notes;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -108,6 +113,8 @@ export class SqliteStore implements Store {
     this.approvals = this.#makeApprovals();
     this.experiments = new SqliteExperiments({ tables, writer, reader: this.#reader });
     this.figures = new SqliteFigures(database, { reader: this.#reader, writer });
+    this.reviews = this.#makeReviews();
+    this.notes = this.#makeNotes();
   }
 
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {
@@ -136,6 +143,14 @@ export class SqliteStore implements Store {
 
   list(query: RunQuery = {}): Promise<RunPage> {
     return this.#reader.list(query);
+  }
+
+  facts(query: FactQuery = {}): AsyncIterable<readonly RunFact[]> {
+    return this.#reader.facts(query);
+  }
+
+  factsOf(runs: readonly RunId[]): Promise<readonly RunFact[]> {
+    return this.#reader.factsOf(runs);
   }
 
   session(id: SessionId): Promise<SessionState | undefined> {
@@ -195,6 +210,23 @@ export class SqliteStore implements Store {
       find: (tool, key) => this.#reader.look(() => ledger.find(tool, key)),
       keep: (tool: string, key: string, entry: LedgerEntry, expiresAt: number) =>
         this.#writer.write(() => ledger.keep({ tool, key, expiresAt }, entry)),
+    };
+  }
+
+  #makeReviews(): Reviews {
+    const { reviews } = this.#tables;
+    return {
+      keep: (review) => this.#writer.write(() => reviews.keep(review)),
+      list: (query = {}) => this.#reader.look(() => reviews.list(query)),
+    };
+  }
+
+  #makeNotes(): Notes {
+    const { notes } = this.#tables;
+    return {
+      add: (note) => this.#writer.write(() => notes.add(note)),
+      list: (about) => this.#reader.look(() => notes.list(about)),
+      remove: (id) => this.#writer.write(() => notes.remove(id)),
     };
   }
 

@@ -5,8 +5,11 @@ import { Calls } from "./calls.ts";
 import type { Database } from "./database.ts";
 import { DatasetTable } from "./dataset-table.ts";
 import { ExperimentTable } from "./experiment-table.ts";
+import { FactTable } from "./fact-table.ts";
 import { LedgerTable } from "./ledger-table.ts";
+import { NoteTable } from "./note-table.ts";
 import { Owner } from "./owner.ts";
+import { ReviewTable } from "./review-table.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import { Threads } from "./threads.ts";
@@ -22,6 +25,9 @@ export interface Tables {
   readonly experiments: ExperimentTable;
   readonly trials: TrialTable;
   readonly datasets: DatasetTable;
+  readonly facts: FactTable;
+  readonly reviews: ReviewTable;
+  readonly notes: NoteTable;
   readonly owner: Owner;
   /** Forgets the ids of blobs and messages. */
   readonly forget: () => void;
@@ -41,6 +47,9 @@ export function tablesOf(database: Database): Tables {
     experiments: new ExperimentTable(database),
     trials: new TrialTable(database),
     datasets: new DatasetTable(database),
+    facts: new FactTable(database, blobs),
+    reviews: new ReviewTable(database),
+    notes: new NoteTable(database),
     owner: new Owner(database),
     forget() {
       blobs.forget();

@@ -8,6 +8,7 @@ import { TRIAL_STATUS, TRIALS_PER_EXPERIMENT } from "./schema.ts";
 export class TrialTable {
   readonly #keep: Statement;
   readonly #read: Statement;
+  readonly #failing: Statement;
   readonly #keys: Statement;
   readonly #count: Statement;
   readonly #removeOf: Statement;
@@ -20,6 +21,9 @@ export class TrialTable {
         ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#read = database.prepare(
       'SELECT * FROM trial WHERE id BETWEEN ? AND ? ORDER BY place IS NULL, place, "case", trial, id',
+    );
+    this.#failing = database.prepare(
+      "SELECT * FROM trial WHERE id BETWEEN ? AND ? AND pass = 0 ORDER BY id DESC LIMIT ?",
     );
     this.#keys = database.prepare('SELECT "case", trial FROM trial WHERE id BETWEEN ? AND ?');
     this.#count = database.prepare(
@@ -52,6 +56,11 @@ export class TrialTable {
 
   read(experiment: number): TrialRecord[] {
     return this.#read.all(...range(experiment)).map(recordOf);
+  }
+
+  /** The last ones that did not pass. */
+  failing(experiment: number, limit: number): TrialRecord[] {
+    return this.#failing.all(...range(experiment), limit).map(recordOf);
   }
 
   /** Which trials there are, each as {@link trialKey} names it. */

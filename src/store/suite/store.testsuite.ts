@@ -11,6 +11,7 @@ import { kept } from "./kept.testsuite.ts";
 import { ledger } from "./ledger.testsuite.ts";
 import { lists } from "./lists.testsuite.ts";
 import { ownership } from "./ownership.testsuite.ts";
+import { remarks } from "./remarks.testsuite.ts";
 import { retention } from "./retention.testsuite.ts";
 import { sessions } from "./sessions.testsuite.ts";
 import { sharing } from "./sharing.testsuite.ts";
@@ -32,6 +33,7 @@ const EVERY_STORE: readonly Claims[] = [
   approvals,
   experiments,
   figures,
+  remarks,
   imports,
   erasure,
   retention,
