@@ -26,6 +26,8 @@ const LIMIT = 10_000;
 /** Runs whose calls are read, because nobody has looked at them yet or because no error says where they went wrong. */
 const MOST_LOADED = 500;
 const INPUT = 300;
+/** What stands for the code of an error where a person found a run bad. */
+const OF_REVIEW = "review";
 
 /**
  * Runs that failed or whose process died, trials that did not pass, and runs that a person found bad. Forks and shadows are
@@ -129,7 +131,7 @@ function ofTrial({ scores, experiment }: FailingTrial): Reason {
 }
 
 function ofReview({ note = "" }: Review): Reason {
-  return { reason: "reviewed", code: "review", message: note };
+  return { reason: "reviewed", code: OF_REVIEW, message: note };
 }
 
 function aboutRun(fact: RunFact): Omit<FailedRun, "reason" | "code" | "message" | "step"> {
