@@ -116,6 +116,28 @@ export interface RunPage {
   readonly next: string | undefined;
 }
 
+/** What a run has become. */
+export interface RunChange {
+  readonly id: RunId;
+  readonly workflow: string;
+  readonly status: RunStatus;
+  /** Of a trial. */
+  readonly experiment?: ExperimentId;
+}
+
+export interface RunChanges {
+  /** Each run once, with what it is now, however much became of it in between. */
+  readonly runs: readonly RunChange[];
+  /** There were more than 1,000, which are not told one by one: look at everything anew. */
+  readonly missed: boolean;
+}
+
+/** Runs that began, waited, went on or ended, whichever process executes them. */
+export interface RunWatch {
+  /** What has happened since the last call, or since the watch began. Costs next to nothing where nothing has. */
+  next(): Promise<RunChanges>;
+}
+
 export interface SessionState {
   readonly id: SessionId;
   readonly messages: readonly string[];
@@ -159,6 +181,7 @@ export interface Store extends JournalStore {
   facts(query?: FactQuery): AsyncIterable<readonly RunFact[]>;
   /** Those of these runs that are there. */
   factsOf(runs: readonly RunId[]): Promise<readonly RunFact[]>;
+  watch(): Promise<RunWatch>;
   /** Undefined while it has neither a turn nor a run under way. */
   session(id: SessionId): Promise<SessionState | undefined>;
   /** Stores a run that was not executed here, whole or not at all. @throws `run_exists` */

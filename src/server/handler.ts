@@ -2,12 +2,14 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { addActions } from "./api/actions.ts";
+import { addEvents } from "./api/events.ts";
 import { addExperiments } from "./api/experiments.ts";
 import { addFailures } from "./api/failures.ts";
 import { addFigures } from "./api/figures.ts";
 import { addRuns } from "./api/runs.ts";
 import type { Api } from "./api/served.ts";
 import type { Env } from "./env.ts";
+import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
 import { guard, only } from "./security/guard.ts";
 import { limitBody } from "./security/limit-body.ts";
@@ -25,6 +27,8 @@ export interface HandlerOptions {
   readonly maxBody?: number;
   /** Requests a second and caller, over ten seconds. Default 200. */
   readonly rate?: number;
+  /** Clients that listen to live events at once. Default 1,000. */
+  readonly maxListeners?: number;
   /** Told of errors that are nobody's mistake. Default: printed to standard error. */
   readonly onError?: (error: unknown) => void;
 }
@@ -57,23 +61,24 @@ export function createHandler(
   hono.get("/healthz", (context) => context.json({ status: "ok" }));
   hono.use(guard({ hosts, origins, check, rate }));
   hono.use(limitBody(maxBody));
-  hono.route("/v1", apiOf(app));
+  hono.route("/v1", apiOf(app, options));
   return async (request) => hono.fetch(request);
 }
 
-function apiOf(app: App): Api {
+function apiOf(app: App, { maxListeners: most }: HandlerOptions): Api {
   const api: Api = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error.issues);
     },
   });
   api.use(only("viewer"));
-  const served = { app };
+  const served = { app, events: new EventHub(app.store, most === undefined ? {} : { most }) };
   addRuns(api, served);
   addActions(api, served);
   addFigures(api, served);
   addExperiments(api, served);
   addFailures(api, served);
+  addEvents(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

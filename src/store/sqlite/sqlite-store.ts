@@ -17,6 +17,7 @@ import type {
   Retention,
   RunPage,
   RunQuery,
+  RunWatch,
   SessionState,
   SessionTurn,
   Store,
@@ -29,6 +30,7 @@ import type { Connection } from "./connect.ts";
 import { connect } from "./connect.ts";
 import { checkImport, importRun, isSameRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
+import { RunWatcher } from "./run-watch.ts";
 import { SqliteExperiments } from "./sqlite-experiments.ts";
 import { SqliteFigures } from "./sqlite-figures.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
@@ -151,6 +153,11 @@ export class SqliteStore implements Store {
 
   factsOf(runs: readonly RunId[]): Promise<readonly RunFact[]> {
     return this.#reader.factsOf(runs);
+  }
+
+  async watch(): Promise<RunWatch> {
+    const watcher = await this.#reader.look(() => new RunWatcher(this.#connection.database));
+    return { next: () => this.#reader.look(() => watcher.next()) };
   }
 
   session(id: SessionId): Promise<SessionState | undefined> {

@@ -15,6 +15,7 @@ import { remarks } from "./remarks.testsuite.ts";
 import { retention } from "./retention.testsuite.ts";
 import { sessions } from "./sessions.testsuite.ts";
 import { sharing } from "./sharing.testsuite.ts";
+import { sharedWatches, watches } from "./watches.testsuite.ts";
 
 export type { StoreFixture };
 
@@ -28,6 +29,7 @@ const EVERY_STORE: readonly Claims[] = [
   appends,
   ownership,
   lists,
+  watches,
   sessions,
   ledger,
   approvals,
@@ -42,7 +44,7 @@ const EVERY_STORE: readonly Claims[] = [
 
 /** The contract of a store. Every implementation of the port runs it. */
 export function testStore(name: string, open: () => Promise<StoreFixture>, traits: StoreTraits): void {
-  const claims = traits.isShared ? [...EVERY_STORE, sharing, sharedExperiments] : EVERY_STORE;
+  const claims = traits.isShared ? [...EVERY_STORE, sharing, sharedExperiments, sharedWatches] : EVERY_STORE;
   for (const [claim, prove] of claims.flatMap((one) => Object.entries(one))) {
     test(`${name}: ${claim}`, async () => {
       const fixture = await open();
