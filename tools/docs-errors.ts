@@ -31,6 +31,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["patterns"], "Patterns"],
   [["evals"], "Evals"],
   [["observe"], "Export, import and cost"],
+  [["rollout"], "Releases and rollout"],
   [["server"], "The server"],
   [["testing"], "The local model"],
   [["cli"], "The command line"],

@@ -1,0 +1,19 @@
+/** The entry `airworthy/rollout`: releases, who gets which, and what must hold to go on. */
+export { checkPlan } from "./rollout/check-plan.ts";
+export type { Evidence } from "./rollout/evidence.ts";
+export { noEvidence, observe } from "./rollout/evidence.ts";
+export { judge } from "./rollout/judge.ts";
+export type { Move, Situation } from "./rollout/next-move.ts";
+export { nextMove } from "./rollout/next-move.ts";
+export type {
+  CanaryStage,
+  EvalStage,
+  FullPlan,
+  GateLimits,
+  RolloutPlan,
+  ShadowStage,
+  Stage,
+} from "./rollout/plan.ts";
+export type { RolloutRun } from "./rollout/rollout-run.ts";
+export type { Deed, RolloutEvent, RolloutState } from "./rollout/rollout-state.ts";
+export { fits, stateOf } from "./rollout/rollout-state.ts";

@@ -1,0 +1,86 @@
+import type { Duration } from "../core/duration.ts";
+import type { Margin } from "../stats/gates/promotion-gate.ts";
+
+/** One step of a rollout, from the first look to everyone. */
+export type Stage = EvalStage | ShadowStage | CanaryStage;
+
+/** The evals decide: nobody is served by the candidate yet. */
+export interface EvalStage {
+  readonly kind: "eval";
+  /** Name of an evaluation of the configuration. */
+  readonly evaluation: string;
+  /** Only cases with this tag, such as `hard`. Default: all. */
+  readonly tag?: string;
+}
+
+/** The candidate answers real inputs, and nobody sees what it says. */
+export interface ShadowStage {
+  readonly kind: "shadow";
+  readonly runs: number;
+}
+
+/** The candidate serves a part of the traffic. */
+export interface CanaryStage {
+  readonly kind: "canary";
+  /** Of the cohort, above 0 to 100, in steps of 0.01. */
+  readonly percent: number;
+  /** Name of the plan's cohort that takes part; the others stay with the incumbent. Default: everyone. */
+  readonly cohort?: string;
+  /** Runs of the candidate in this stage before the next. Default 30. */
+  readonly minRuns?: number;
+  /** How long this stage lasts at least. Default 0. */
+  readonly minTime?: Duration;
+  /** When an undecided stage asks a person instead of going on waiting. Default: never. */
+  readonly maxTime?: Duration;
+}
+
+/** What is held against the incumbent: bad runs by their share, and figures by their ranks. */
+export interface GateLimits {
+  /** Runs that failed, or whose scores or feedback say that they were bad. Default: 3 points more at most. */
+  readonly failures?: Margin;
+  /** Runs in which a tool failed. Default: guarded against harm, without a margin to prove. */
+  readonly toolErrors?: Margin | "guard" | "off";
+  /** Runs that went to a person. Default: off; needs `handoverRoutes`. */
+  readonly handovers?: Margin | "guard" | "off";
+  /** By which part latency may rise: 0.2 is a fifth. Default 0.2. */
+  readonly latency?: number | "off";
+  /** By which part cost may rise. Default 0.2. */
+  readonly cost?: number | "off";
+}
+
+export interface RolloutPlan {
+  readonly workflow: string;
+  /** Release that serves now. */
+  readonly incumbent: string;
+  /** Release that is to take over. */
+  readonly candidate: string;
+  /** What is assigned, stays with its release, and counts once. Default `session`. */
+  readonly unit?: "session" | "user";
+  /** Default: 1, 10, 50 and 100 per cent. */
+  readonly stages?: readonly Stage[];
+  readonly gates?: GateLimits;
+  /** Routes that mean that a person took over. */
+  readonly handoverRoutes?: readonly string[];
+  /** Chance to roll back an equal release, and to promote one at its margin. Default 0.05. */
+  readonly alpha?: number;
+}
+
+/** A plan with every default filled in: what is kept with a rollout. */
+export interface FullPlan extends Required<Omit<RolloutPlan, "gates">> {
+  readonly gates: Required<GateLimits>;
+}
+
+export const DEFAULT_STAGES: readonly Stage[] = [1, 10, 50, 100].map((percent) => ({
+  kind: "canary",
+  percent,
+}));
+
+export const DEFAULT_GATES: Required<GateLimits> = {
+  failures: { points: 0.03 },
+  toolErrors: "guard",
+  handovers: "off",
+  latency: 0.2,
+  cost: 0.2,
+};
+
+export const DEFAULT_MIN_RUNS = 30;
