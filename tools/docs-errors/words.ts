@@ -29,6 +29,10 @@ export const WORDS: Readonly<Record<string, Words>> = {
     when: "A workflow, call or package was given a name that cannot be one: 1 to 200 characters without control characters; for a package what npm allows",
     todo: "Name it after what it does, and pass what varies as its input",
   },
+  invalid_rollout: {
+    when: "The plan of a rollout cannot be carried out: a release rolled out to itself, shares that fall or do not end with everyone, a gate that cannot be",
+    todo: "Change what the message names",
+  },
   invalid_redaction: {
     when: "The options of redaction would not do what they seem to: a detector that does not exist, a pattern that is no RegExp, no secret",
     todo: "Write it as the message says; use a pattern for what no detector finds",
