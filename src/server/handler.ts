@@ -6,6 +6,8 @@ import { addEvents } from "./api/events.ts";
 import { addExperiments } from "./api/experiments.ts";
 import { addFailures } from "./api/failures.ts";
 import { addFigures } from "./api/figures.ts";
+import { addNotes } from "./api/notes.ts";
+import { addReview } from "./api/review.ts";
 import { addRuns } from "./api/runs.ts";
 import type { Api } from "./api/served.ts";
 import type { Env } from "./env.ts";
@@ -79,6 +81,8 @@ function apiOf(app: App, { maxListeners: most }: HandlerOptions): Api {
   addExperiments(api, served);
   addFailures(api, served);
   addEvents(api, served);
+  addReview(api, served);
+  addNotes(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

@@ -1,3 +1,4 @@
+import { HTTPException } from "hono/http-exception";
 import { AirworthyError, isAirworthyError } from "../core/errors.ts";
 
 export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 501 | 503;
@@ -37,6 +38,9 @@ const OURS = 500;
 
 /** The status of an error, and what its answer says: of what is not known to be the caller's, nothing but that. */
 export function errorAnswer(error: unknown): { readonly status: ErrorStatus; readonly body: ErrorBody } {
+  // What the router itself refuses: a body that is no JSON, or of another type than the route takes.
+  if (error instanceof HTTPException && error.status < OURS)
+    return errorAnswer(error.status === 415 ? wrongType(undefined) : unreadable(error.message));
   if (!isAirworthyError(error)) {
     const message = "Cannot answer: something went wrong inside of the server";
     return {
@@ -49,6 +53,14 @@ export function errorAnswer(error: unknown): { readonly status: ErrorStatus; rea
     status: STATUSES[code] ?? 400,
     body: { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
   };
+}
+
+function unreadable(problem: string): AirworthyError {
+  return new AirworthyError({
+    code: "invalid_request",
+    message: `Cannot read the request: ${problem}`,
+    hint: "See /v1/openapi.json for what it should be",
+  });
 }
 
 export function unauthorized(): AirworthyError {

@@ -9,7 +9,9 @@ export function limitBody(most: number): MiddlewareHandler<Env> {
     if (told !== undefined) {
       if (Number(told) > most) throw tooLarge(most);
     } else if (req.raw.body !== null) {
-      req.bodyCache.arrayBuffer = await bounded(req.raw.body, most);
+      // Typed as a buffer, and read as a promise of one.
+      const whole: unknown = Promise.resolve(await bounded(req.raw.body, most));
+      req.bodyCache.arrayBuffer = whole as ArrayBuffer;
     }
     await next();
   };
