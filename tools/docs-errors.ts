@@ -30,6 +30,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["postgres"], "PostgreSQL"],
   [["patterns"], "Patterns"],
   [["evals"], "Evals"],
+  [["releases", "rollout"], "Releases and rollout"],
   [["observe"], "Export, import and cost"],
   [["rollout"], "Releases and rollout"],
   [["server"], "The server"],

@@ -42,6 +42,17 @@ export interface Config {
   readonly limits?: LimitSource;
   /** Stamped on every run. */
   readonly release?: string;
+  readonly releases?: ReleaseSettings;
+}
+
+/** How releases are made of this app, and which of them it loads. */
+export interface ReleaseSettings {
+  /** Packages that are left out of the bundle, beside those with native parts. Default: none. */
+  readonly externals?: readonly string[];
+  /** Public keys (Ed25519; PEM, or base64 of SPKI): only releases signed by one of them are loaded. Default: all are. */
+  readonly keys?: readonly string[];
+  /** Folder that a release believes to lie in. Default: the configuration's for the command line, else the working folder. */
+  readonly root?: string;
 }
 
 /** Gives the configuration back as it is, with its type checked. */

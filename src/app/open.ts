@@ -4,7 +4,8 @@ import type { Duration } from "../core/duration.ts";
 import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
-import type { Address, RunId } from "../core/ids.ts";
+import type { Address, ReleaseId, RunId } from "../core/ids.ts";
+import { isReleaseId } from "../core/ids.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
 import type { Decision, Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
@@ -23,11 +24,13 @@ import { createPriceTable } from "../models/prices.ts";
 import { MODEL_POLICY, MODELS, PRICES } from "../models/services.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
+import type { Code } from "./app-code.ts";
+import { AppCode } from "./app-code.ts";
 import type { Config } from "./config.ts";
 import { changed, changesOf, effectsOf, servicesOf, withServices } from "./services.ts";
-import { findWorkflow, namedWorkflows, withEvaluated } from "./workflows.ts";
+import { namedWorkflows, withEvaluated } from "./workflows.ts";
 
-/** Options of one run beside its input. */
+/** Options of one run beside its input. Given the id of a release, its code executes the run; any other text is a label. */
 export interface AppRunOptions extends RunOptions {
   /** Places of the app's services to fill differently for this run. */
   readonly services?: readonly (readonly [symbol, unknown])[];
@@ -40,12 +43,20 @@ export interface AppForkOptions extends Omit<ForkOptions, "changes"> {
   readonly prompts?: Readonly<Record<string, string>>;
 }
 
+export interface ReplayOptions {
+  readonly workflow?: AnyWorkflow;
+  /** Whose code executes it: that of the release that made it, or today's. Default `release`. */
+  readonly by?: "release" | "current";
+}
+
 /** A store with what can be run on it. Close it when done: what is acknowledged is kept either way. */
 export interface App {
   readonly store: Store;
   readonly workflows: ReadonlyMap<string, AnyWorkflow>;
   /** Makes a text fit to be stored, as the configuration says. */
   readonly redact: Redact;
+  /** Releases that are loaded now. */
+  readonly releases: readonly ReleaseId[];
   /** Executes a workflow and records it; a failure of the workflow is a result, not an exception. */
   run<Input, Output>(
     workflow: Workflow<Input, Output>,
@@ -56,8 +67,10 @@ export interface App {
   /**
    * Executes a recorded run again from its recording alone, and says whether it was the same; by
    * `workflow` where the app has none of its name.
+   *
+   * @throws `release_not_found` where its release was deleted, `release_tampered`, `release_does_not_load`
    */
-  replay(run: RunId, options?: { readonly workflow?: AnyWorkflow }): Promise<ReplayResult>;
+  replay(run: RunId, options?: ReplayOptions): Promise<ReplayResult>;
   /** Runs as recorded up to one change, then live with every write virtual. */
   fork(run: RunId, options?: AppForkOptions): Promise<ForkResult>;
   /** Runs the same input again, live. */
@@ -95,57 +108,16 @@ export async function open(config: Config = {}): Promise<App> {
   const engine = engineOf(config, store);
   const retention = keepRetention(store, config.retention ?? {});
   const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
+  const code = new AppCode({ engine, config, workflows });
   const leaveLimits = config.limits?.use();
-  const of = (name: string) => findWorkflow(workflows, name);
-  const release = config.release === undefined ? {} : { release: config.release };
   return {
     store,
     workflows,
     redact: engine.redact,
-    run: (workflow, input, { services = [], ...options } = {}) => {
-      const own = [...effectsOf(config, workflow.name), ...changed(engine, options.trial?.changes ?? {})];
-      return start(withServices(engine, [...own, ...services]), workflow, {
-        input,
-        options: { ...release, ...options },
-      });
-    },
-    replay: async (run, { workflow } = {}) => {
-      const stored = await loadRun(store, run);
-      if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
-      const executed = workflows.get(stored.workflow) ?? workflow ?? of(stored.workflow);
-      return replay(withServices(engine, await servicesOf(engine, config, stored)), executed, stored);
-    },
-    fork: async (run, { models, prompts, ...options } = {}) => {
-      const stored = await loadRun(store, run);
-      const changes = {
-        ...(await changesOf(store, stored)),
-        ...(models ? { models } : {}),
-        ...(prompts ? { prompts } : {}),
-      };
-      const services = [...effectsOf(config, stored.workflow), ...changed(engine, changes)];
-      const isChanged = Object.keys(changes).length > 0;
-      return fork(withServices(engine, services), of(stored.workflow), {
-        stored,
-        options: isChanged ? { ...options, changes } : options,
-      });
-    },
-    rerun: async (run, { services = [], ...options } = {}) => {
-      const stored = await loadRun(store, run);
-      return rerun(
-        withServices(engine, [...effectsOf(config, stored.workflow), ...services]),
-        of(stored.workflow),
-        {
-          stored,
-          options: { ...release, ...options },
-        },
-      );
-    },
-    resume: async (run, options = {}) => {
-      const stored = await loadRun(store, run);
-      return resume(withServices(engine, await servicesOf(engine, config, stored)), of(stored.workflow), {
-        run,
-        options,
-      });
+    ...runningOf({ engine, config, code }),
+    ...repeatingOf(code, store),
+    get releases() {
+      return code.host.loaded;
     },
     decide: (run, address, decision) =>
       store.approvals.decide(run, address, { ...decision, at: Date.now() } as Decision),
@@ -153,6 +125,77 @@ export async function open(config: Config = {}): Promise<App> {
       clearInterval(retention);
       await store.close();
       await leaveLimits?.();
+    },
+  };
+}
+
+interface Opened {
+  readonly engine: Engine;
+  readonly config: Config;
+  readonly code: AppCode;
+}
+
+/** Runs of today's code, or of a release's. */
+function runningOf({ engine, config, code }: Opened): Pick<App, "run" | "rerun"> {
+  const stamp = config.release === undefined ? {} : { release: config.release };
+  return {
+    run: (workflow, input, { services = [], ...options } = {}) => {
+      const { release = "", trial } = options;
+      if (trial === undefined && isReleaseId(release))
+        return code.ofRelease(release, workflow.name, (of) =>
+          start(withServices(of.engine, services), of.workflow as typeof workflow, { input, options }),
+        );
+      const own = [...effectsOf(config, workflow.name), ...changed(engine, trial?.changes ?? {})];
+      return start(withServices(engine, [...own, ...services]), workflow, {
+        input,
+        options: { ...stamp, ...options },
+      });
+    },
+    rerun: async (run, { services = [], ...options } = {}) => {
+      const stored = await loadRun(engine.store, run);
+      const { release = "" } = options;
+      const again = (of: Code) =>
+        rerun(withServices(of.engine, services), of.workflow, { stored, options: { ...stamp, ...options } });
+      return isReleaseId(release)
+        ? code.ofRelease(release, stored.workflow, again)
+        : again(code.current(stored.workflow));
+    },
+  };
+}
+
+/** What goes on from a recorded run. */
+function repeatingOf(code: AppCode, store: Store): Pick<App, "replay" | "fork" | "resume"> {
+  return {
+    replay: async (run, { workflow, by = "release" } = {}) => {
+      const stored = await loadRun(store, run);
+      if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
+      const again = async (of: Code) =>
+        replay(withServices(of.engine, await servicesOf(of.engine, of.config, stored)), of.workflow, stored);
+      if (by === "current") return again(code.current(stored.workflow, workflow));
+      return code.of(stored, again, workflow);
+    },
+    fork: async (run, { models, prompts, ...options } = {}) => {
+      const stored = await loadRun(store, run);
+      const of = code.current(stored.workflow);
+      const changes = {
+        ...(await changesOf(store, stored)),
+        ...(models ? { models } : {}),
+        ...(prompts ? { prompts } : {}),
+      };
+      const isChanged = Object.keys(changes).length > 0;
+      return fork(withServices(of.engine, changed(of.engine, changes)), of.workflow, {
+        stored,
+        options: isChanged ? { ...options, changes } : options,
+      });
+    },
+    resume: async (run, options = {}) => {
+      const stored = await loadRun(store, run);
+      return code.of(stored, async (of) =>
+        resume(withServices(of.engine, await servicesOf(of.engine, of.config, stored)), of.workflow, {
+          run,
+          options,
+        }),
+      );
     },
   };
 }

@@ -19,6 +19,7 @@ import { addNote } from "./commands/note.ts";
 import { addProbe } from "./commands/probe.ts";
 import { addPromptfoo } from "./commands/promptfoo.ts";
 import { addProxy } from "./commands/proxy.ts";
+import { addRelease } from "./commands/release.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRerun } from "./commands/rerun.ts";
 import { addResume } from "./commands/resume.ts";
@@ -74,6 +75,7 @@ export function createProgram(cli: Cli): Command {
   addImport(runs, cli);
   addErase(runs, cli);
   addPrune(runs, cli);
+  addRelease(program, cli);
   addReplay(program, cli);
   addFork(program, cli);
   addRerun(program, cli);

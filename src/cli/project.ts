@@ -93,6 +93,7 @@ function resolvePaths(config: Config, root: string, options: GlobalOptions): Con
   const from = chosenStore(options) === undefined ? root : process.cwd();
   return {
     ...config,
+    releases: { root, ...config.releases },
     store: typeof store === "object" || store === MEMORY ? store : resolve(from, store ?? DEFAULT_STORE),
   };
 }

@@ -10,12 +10,15 @@ export type RunId = Id<"run">;
 export type SessionId = Id<"session">;
 /** `exp_` and 26 characters that sort by time of creation. */
 export type ExperimentId = Id<"experiment">;
+/** `rel_` and the first 16 hex digits of the SHA-256 of a release's manifest. */
+export type ReleaseId = Id<"release">;
 /** Where in its run a call stands: `triage`, `handle/lookup_order#2`. */
 export type Address = Id<"address">;
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const RANDOM_LENGTH = 16;
 const EXPERIMENT_ID = /^exp_[0-9a-z][0-9a-z_-]{0,99}$/;
+const RELEASE_ID = /^rel_[0-9a-f]{16}$/;
 const RUN_ID = /^run_[0-9a-z][0-9a-z_-]{0,99}$/;
 
 /** Makes an id that sorts by time: 10 characters of milliseconds, then 80 random bits. */
@@ -45,6 +48,21 @@ export function parseExperimentId(text: string): ExperimentId {
     code: "invalid_experiment_id",
     message: `Cannot read "${text.slice(0, 80)}" as an experiment id: expected "exp_" and up to 100 of a-z, 0-9, _ and -`,
     hint: "Take an id from `airworthy experiments list`",
+  });
+}
+
+/** Whether a text has the form of a release's id; a label such as `v12` has not. */
+export function isReleaseId(text: string): text is ReleaseId {
+  return RELEASE_ID.test(text);
+}
+
+/** Takes a release id from outside; refuses what cannot be one with `invalid_release_id`. */
+export function parseReleaseId(text: string): ReleaseId {
+  if (isReleaseId(text)) return text;
+  throw new AirworthyError({
+    code: "invalid_release_id",
+    message: `Cannot read "${text.slice(0, 80)}" as a release id: expected "rel_" and 16 hex digits`,
+    hint: "Take an id from `airworthy release list`",
   });
 }
 

@@ -4,6 +4,7 @@ import type { Experiments } from "./experiment.ts";
 import type { Figures } from "./figures.ts";
 import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
 import type { Notes } from "./note.ts";
+import type { Releases } from "./release.ts";
 import type { Reviews } from "./review.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 import type { FactQuery, RunFact } from "./run-fact.ts";
@@ -173,6 +174,7 @@ export interface Store extends JournalStore {
   readonly figures: Figures;
   readonly reviews: Reviews;
   readonly notes: Notes;
+  readonly releases: Releases;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

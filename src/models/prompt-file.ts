@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { AirworthyError, isAirworthyError } from "../core/errors.ts";
+import type { Making } from "../core/making.ts";
+import { placeIn, tryMaking } from "../core/making.ts";
 import { fileError, parseFrontMatter } from "./_front-matter.ts";
 import type { Prompt } from "./prompt.ts";
 import { prompt } from "./prompt.ts";
@@ -76,7 +78,7 @@ export async function loadPrompts(folder: string): Promise<ReadonlyMap<string, P
 
 async function markdownFiles(folder: string): Promise<string[]> {
   try {
-    const names = await readdir(folder, { recursive: true });
+    const names = await namesIn(folder);
     return names
       .filter((name) => /\.md$/i.test(name) && !/^readme\.md$/i.test(basename(name)))
       .sort()
@@ -86,12 +88,34 @@ async function markdownFiles(folder: string): Promise<string[]> {
   }
 }
 
+/** A release has its own files, and today's of the disk are none of them. */
+async function namesIn(folder: string): Promise<string[]> {
+  const making = tryMaking();
+  if (making === undefined || making.readsDisk)
+    return readdir(making === undefined ? folder : resolve(making.root, folder), { recursive: true });
+  const start = `${placeIn(making, folder)}/`.replace(/^\//, "");
+  return [...making.files.keys()]
+    .filter((path) => path.startsWith(start))
+    .map((path) => path.slice(start.length));
+}
+
 async function read(path: string): Promise<string> {
+  const making = tryMaking();
   try {
-    return await readFile(path, "utf8");
+    return await (making === undefined ? readFile(path, "utf8") : readOf(making, path));
   } catch (cause) {
     throw unreadable(path, { what: "a prompt from", cause });
   }
+}
+
+async function readOf(making: Making, path: string): Promise<string> {
+  const place = placeIn(making, path);
+  const kept = making.files.get(place);
+  if (kept !== undefined) return kept;
+  if (!making.readsDisk) throw new RangeError("the release has no such file");
+  const text = await readFile(resolve(making.root, path), "utf8");
+  making.files.set(place, text);
+  return text;
 }
 
 function unreadable(path: string, { what, cause }: { what: string; cause: unknown }): AirworthyError {

@@ -1,13 +1,14 @@
 import { canonical, digest } from "../core/canonical.ts";
 import { tryHere } from "../core/context.ts";
 import { AirworthyError } from "../core/errors.ts";
+import { noteMade } from "../core/making.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
 import type { PromptParams } from "./_prompt-params.ts";
 import { PARAM_NAMES, paramsProblem } from "./_prompt-params.ts";
-import { schemaContent } from "./_prompt-schema.ts";
 import type { VariablesOf } from "./_prompt-template.ts";
 import { parseTemplate } from "./_prompt-template.ts";
 import { noteRendered } from "./rendered-prompts.ts";
+import { schemaContent } from "./schema-content.ts";
 import { PROMPTS } from "./services.ts";
 
 export type { PromptParams } from "./_prompt-params.ts";
@@ -86,6 +87,7 @@ export function prompt<const Text extends string, Output = unknown>(
     output: schemaContent(output, jsonSchema.output, "output"),
   };
   const version = digest(canonical(content, `prompt "${name}"`)).slice(0, 12);
+  noteMade("prompts", () => ({ name, content: { ...content, version } }));
   return {
     name,
     version,

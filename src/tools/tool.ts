@@ -1,4 +1,5 @@
 import { canonical, digest } from "../core/canonical.ts";
+import { noteMade } from "../core/making.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
 import type { Answer } from "./_call-tool.ts";
 import { callTool, compensateTool } from "./_call-tool.ts";
@@ -134,6 +135,7 @@ export function tool<
 > {
   const contract = contractOf(options);
   const definition = define(options, contract);
+  noteMade("tools", () => ({ name: contract.name, content: contract }));
   const ask = (input: unknown, given: CallOptions | undefined, isForModel = false): Promise<Answer> =>
     callTool(definition, input, {
       signal: given?.abortSignal,

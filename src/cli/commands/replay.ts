@@ -22,6 +22,7 @@ import type { Terminal } from "../terminal.ts";
 
 interface Options extends GlobalOptions, FilterOptions {
   readonly all?: boolean;
+  readonly current?: boolean;
 }
 
 /** A run that could not be executed again at all counts as refused too. */
@@ -32,10 +33,11 @@ export function addReplay(program: Command, cli: Cli): void {
     .command("replay")
     .summary("execute recorded runs again, offline, and say whether they are the same")
     .description(
-      "Execute recorded runs again from their recording alone: no network, nothing written. Says whether today's code still does exactly what was recorded; exits 1 where it does not.",
+      "Execute recorded runs again from their recording alone: no network, nothing written. A run of a release is executed by exactly that release, any other by today's code. Says whether the code still does exactly what was recorded; exits 1 where it does not.",
     )
     .argument("[run...]", "ids, their beginnings, or last")
-    .option("--all", "every run of the store that the filters leave");
+    .option("--all", "every run of the store that the filters leave")
+    .option("--current", "by today's code, whatever release made them");
   addFilterOptions(command).action(async (runs: string[], _: unknown, self: Command) => {
     cli.exitCode = await replay(runs, self.optsWithGlobals(), cli);
   });
@@ -50,7 +52,12 @@ async function replay(runs: readonly string[], options: Options, { terminal }: C
         ? await idsOf(app, options)
         : await Promise.all(runs.map((run) => resolveRun(app.store, run)));
       const began = performance.now();
-      const verdicts = await replayEach(app, ids, { terminal, signal, json: options.json === true });
+      const verdicts = await replayEach(app, ids, {
+        terminal,
+        signal,
+        json: options.json === true,
+        by: options.current === true ? "current" : "release",
+      });
       if (options.json !== true) terminal.err(summary(verdicts, performance.now() - began));
       if (signal.aborted) return EXIT.interrupted;
       return exitOf(verdicts);
@@ -77,18 +84,19 @@ interface Each {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly json: boolean;
+  readonly by: "release" | "current";
 }
 
 async function replayEach(
   app: App,
   ids: readonly RunId[],
-  { terminal, signal, json }: Each,
+  { terminal, signal, json, by }: Each,
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   const bar = progress(terminal, "Replaying", ids.length);
   for (const id of ids) {
     if (signal.aborted) break;
-    const verdict = await replayOne(app, id);
+    const verdict = await replayOne(app, id, by);
     verdicts.push(verdict);
     if (json) terminal.out(jsonLine(verdictJson(verdict)));
     else if (verdict.status !== "same" || ids.length <= 20) {
@@ -101,9 +109,9 @@ async function replayEach(
   return verdicts;
 }
 
-async function replayOne(app: App, id: RunId): Promise<Verdict> {
+async function replayOne(app: App, id: RunId, by: Each["by"]): Promise<Verdict> {
   try {
-    return await app.replay(id, await ofCommand(app, id));
+    return await app.replay(id, { ...(await ofCommand(app, id)), by });
   } catch (error) {
     // One run of a workflow or a file that is gone must not keep the others from being looked at.
     if (!GONE.some((code) => isAirworthyError(error, code))) throw error;
@@ -111,7 +119,15 @@ async function replayOne(app: App, id: RunId): Promise<Verdict> {
   }
 }
 
-const GONE = ["workflow_unknown", "module_load_failed", "usage"] as const;
+const GONE = [
+  "workflow_unknown",
+  "module_load_failed",
+  "usage",
+  "release_not_found",
+  "release_tampered",
+  "release_unsigned",
+  "release_does_not_load",
+] as const;
 
 /** A run that a command such as `probe` recorded is of a workflow that no configuration lists. */
 async function ofCommand(app: App, id: RunId): Promise<{ readonly workflow?: AnyWorkflow }> {

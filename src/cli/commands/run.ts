@@ -37,7 +37,7 @@ export function addRun(program: Command, cli: Cli): void {
     .option("--user <id>", "whom the run is for")
     .option("--attr <name=value>", "an attribute of the user, such as plan=pro (repeatable)", pairs)
     .option("--tag <tag>", "a tag of the run (repeatable)", collect)
-    .option("--release <release>", "stamp the run with this release")
+    .option("--release <release>", "run by the code of this release; any text but an id only stamps the run")
     .option("--id <run>", "a run id of your own, to start a job at most once")
     .option("--budget-calls <n>", "end the run after so many calls", wholeNumber(1))
     .option("--budget-tokens <n>", "end it after so many tokens", wholeNumber(1))

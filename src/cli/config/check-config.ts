@@ -16,6 +16,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   modelTimeout: true,
   limits: true,
   release: true,
+  releases: true,
 };
 
 /** What a module has as its default export, once it is known to be a configuration. */

@@ -4,6 +4,7 @@ import { numberOf, onlyRow } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
 import type { Database } from "./database.ts";
 import { VERSION_5 } from "./failures-schema.ts";
+import { VERSION_6 } from "./releases-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
 
 /** A step from one version of the file to the next. */
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, apply: (database) => database.exec(VERSION_3) },
   { version: 4, apply: (database) => database.exec(VERSION_4) },
   { version: 5, apply: (database) => database.exec(VERSION_5) },
+  { version: 6, apply: (database) => database.exec(VERSION_6) },
 ];
 
 export interface MigrateOptions {

@@ -3,6 +3,7 @@ import type { Experiments } from "../../core/experiment.ts";
 import type { Figures } from "../../core/figures.ts";
 import type { Address, RunId, SessionId } from "../../core/ids.ts";
 import type { Notes } from "../../core/note.ts";
+import type { Releases } from "../../core/release.ts";
 import type { Reviews } from "../../core/review.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
 import type { FactQuery, RunFact } from "../../core/run-fact.ts";
@@ -35,6 +36,7 @@ import { SqliteExperiments } from "./sqlite-experiments.ts";
 import { SqliteFigures } from "./sqlite-figures.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
+import { SqliteReleases } from "./sqlite-releases.ts";
 import { runExists, storeError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import { tablesOf } from "./tables.ts";
@@ -89,6 +91,7 @@ export class SqliteStore implements Store {
   readonly figures: Figures;
   readonly reviews: Reviews;
   readonly notes: Notes;
+  readonly releases: Releases;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -117,6 +120,7 @@ export class SqliteStore implements Store {
     this.figures = new SqliteFigures(database, { reader: this.#reader, writer });
     this.reviews = this.#makeReviews();
     this.notes = this.#makeNotes();
+    this.releases = new SqliteReleases({ table: tables.releases, writer, reader: this.#reader });
   }
 
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {

@@ -9,6 +9,7 @@ import { FactTable } from "./fact-table.ts";
 import { LedgerTable } from "./ledger-table.ts";
 import { NoteTable } from "./note-table.ts";
 import { Owner } from "./owner.ts";
+import { ReleaseTable } from "./release-table.ts";
 import { ReviewTable } from "./review-table.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
@@ -28,6 +29,7 @@ export interface Tables {
   readonly facts: FactTable;
   readonly reviews: ReviewTable;
   readonly notes: NoteTable;
+  readonly releases: ReleaseTable;
   readonly owner: Owner;
   /** Forgets the ids of blobs and messages. */
   readonly forget: () => void;
@@ -50,6 +52,7 @@ export function tablesOf(database: Database): Tables {
     facts: new FactTable(database, blobs),
     reviews: new ReviewTable(database),
     notes: new NoteTable(database),
+    releases: new ReleaseTable(database),
     owner: new Owner(database),
     forget() {
       blobs.forget();

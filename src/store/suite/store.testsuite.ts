@@ -11,6 +11,7 @@ import { kept } from "./kept.testsuite.ts";
 import { ledger } from "./ledger.testsuite.ts";
 import { lists } from "./lists.testsuite.ts";
 import { ownership } from "./ownership.testsuite.ts";
+import { releases } from "./releases.testsuite.ts";
 import { remarks } from "./remarks.testsuite.ts";
 import { retention } from "./retention.testsuite.ts";
 import { sessions } from "./sessions.testsuite.ts";
@@ -36,6 +37,7 @@ const EVERY_STORE: readonly Claims[] = [
   experiments,
   figures,
   remarks,
+  releases,
   imports,
   erasure,
   retention,
