@@ -62,6 +62,12 @@ export function createProgram(cli: Cli): Command {
     })
     .addHelpText("after", EXIT_CODES)
     .exitOverride();
+  addCommands(program, cli);
+  return program;
+}
+
+/** In the order in which help lists them. */
+function addCommands(program: Command, cli: Cli): void {
   addInit(program, cli);
   addRun(program, cli);
   const runs = program
@@ -103,5 +109,4 @@ export function createProgram(cli: Cli): Command {
   addProbe(program, cli);
   addProxy(program, cli);
   addServe(program, cli);
-  return program;
 }
