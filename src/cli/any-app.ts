@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { App } from "../app/open.ts";
+import { keepChange } from "./audited.ts";
 import type { GlobalOptions } from "./cli.ts";
 import { findConfig } from "./config/find-config.ts";
 import { DEFAULT_STORE, withApp } from "./project.ts";
@@ -20,7 +21,9 @@ export async function withAnyApp<T>(
   const { open } = await import("../app/open.ts");
   const app = await open(store === undefined ? {} : { store });
   try {
-    return await work(app);
+    const done = await work(app);
+    await keepChange(app.store, options);
+    return done;
   } finally {
     await app.close();
   }

@@ -1,3 +1,4 @@
+import type { Change } from "./audited.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,4 +13,6 @@ export interface GlobalOptions {
   readonly config?: string;
   readonly store?: string;
   readonly json?: boolean;
+  /** Not an option: what the command changes; see `changeOf()`. */
+  readonly change?: Change;
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { changeOf } from "./audited.ts";
 import type { Cli } from "./cli.ts";
 import { addConfusion } from "./commands/confusion.ts";
 import { addCost } from "./commands/cost.ts";
@@ -15,6 +16,7 @@ import { addFork } from "./commands/fork.ts";
 import { addInit } from "./commands/init.ts";
 import { addJudge } from "./commands/judge.ts";
 import { addLoad } from "./commands/load.ts";
+import { addLog } from "./commands/log.ts";
 import { addNote } from "./commands/note.ts";
 import { addProbe } from "./commands/probe.ts";
 import { addPromptfoo } from "./commands/promptfoo.ts";
@@ -61,7 +63,8 @@ export function createProgram(cli: Cli): Command {
       writeErr: (text) => cli.terminal.err(text.trimEnd()),
     })
     .addHelpText("after", EXIT_CODES)
-    .exitOverride();
+    .exitOverride()
+    .hook("preAction", (_, command) => void command.setOptionValue("change", changeOf(command)));
   addCommands(program, cli);
   return program;
 }
@@ -106,6 +109,7 @@ function addCommands(program: Command, cli: Cli): void {
   addNote(program, cli);
   addFaults(program, cli);
   addLoad(program, cli);
+  addLog(program, cli);
   addProbe(program, cli);
   addProxy(program, cli);
   addServe(program, cli);

@@ -5,6 +5,7 @@ import type { App } from "../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
 import type { SqliteStoreOptions } from "../store/sqlite/sqlite-store.ts";
+import { keepChange } from "./audited.ts";
 import type { GlobalOptions } from "./cli.ts";
 import { CONFIG_NAMES, findConfig } from "./config/find-config.ts";
 import { loadConfig } from "./config/load-config.ts";
@@ -28,7 +29,9 @@ export async function withApp<T>(
   const app = await open(config);
   useApp(app);
   try {
-    return await work(app, config, dirname(path));
+    const done = await work(app, config, dirname(path));
+    await keepChange(app.store, options);
+    return done;
   } finally {
     useApp(undefined);
     await app.close();
@@ -59,10 +62,15 @@ export async function withWritableStore<T>(
 ): Promise<T> {
   const config = await configOf(options);
   const { store } = config;
+  const changing = async (opened: Store) => {
+    const done = await work(opened, config);
+    await keepChange(opened, options);
+    return done;
+  };
   if (options.create === true && typeof store !== "object") {
-    return closing(await openStore({ path: store ?? DEFAULT_STORE }), (opened) => work(opened, config));
+    return closing(await openStore({ path: store ?? DEFAULT_STORE }), changing);
   }
-  return closing(await openExisting(store, { readOnly: false }), (opened) => work(opened, config));
+  return closing(await openExisting(store, { readOnly: false }), changing);
 }
 
 async function closing<T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> {

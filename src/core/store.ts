@@ -1,3 +1,4 @@
+import type { AuditLog } from "./audit.ts";
 import type { Body } from "./body.ts";
 import type { ApprovalRequest } from "./call.ts";
 import type { Experiments } from "./experiment.ts";
@@ -8,6 +9,7 @@ import type { Releases } from "./release.ts";
 import type { Reviews } from "./review.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 import type { FactQuery, RunFact } from "./run-fact.ts";
+import type { StartKeys } from "./start-keys.ts";
 
 /**
  * - `process`: kill -9 loses no acknowledged call; a power cut may lose the last ones.
@@ -175,6 +177,8 @@ export interface Store extends JournalStore {
   readonly reviews: Reviews;
   readonly notes: Notes;
   readonly releases: Releases;
+  readonly audit: AuditLog;
+  readonly startKeys: StartKeys;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

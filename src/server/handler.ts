@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { addActions } from "./api/actions.ts";
+import { addAudit } from "./api/audit.ts";
 import { addEvents } from "./api/events.ts";
 import { addExperiments } from "./api/experiments.ts";
 import { addFailures } from "./api/failures.ts";
@@ -10,11 +11,13 @@ import { addNotes } from "./api/notes.ts";
 import { addReview } from "./api/review.ts";
 import { addRuns } from "./api/runs.ts";
 import type { Api } from "./api/served.ts";
+import { audited } from "./audit/audited.ts";
 import type { Env } from "./env.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
 import { guard, only } from "./security/guard.ts";
 import { limitBody } from "./security/limit-body.ts";
+import { limitJson } from "./security/limit-json.ts";
 import type { Token } from "./security/tokens.ts";
 import { tokenCheck } from "./security/tokens.ts";
 
@@ -37,6 +40,8 @@ export interface HandlerOptions {
 
 const MAX_BODY = 16 * 2 ** 20;
 const RATE = 200;
+/** Traces read their body themselves, and are data rather than changes. */
+const INGEST = ["/v1/traces"];
 
 /**
  * The API and the dashboard of an app as one function from request to response, to mount in Hono, Express,
@@ -63,6 +68,7 @@ export function createHandler(
   hono.get("/healthz", (context) => context.json({ status: "ok" }));
   hono.use(guard({ hosts, origins, check, rate }));
   hono.use(limitBody(maxBody));
+  hono.use(limitJson(INGEST));
   hono.route("/v1", apiOf(app, options));
   return async (request) => hono.fetch(request);
 }
@@ -74,6 +80,7 @@ function apiOf(app: App, { maxListeners: most }: HandlerOptions): Api {
     },
   });
   api.use(only("viewer"));
+  api.use(audited(app, INGEST));
   const served = { app, events: new EventHub(app.store, most === undefined ? {} : { most }) };
   addRuns(api, served);
   addActions(api, served);
@@ -83,6 +90,7 @@ function apiOf(app: App, { maxListeners: most }: HandlerOptions): Api {
   addEvents(api, served);
   addReview(api, served);
   addNotes(api, served);
+  addAudit(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

@@ -3,6 +3,7 @@ import type { AppForkOptions } from "../../app/open.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { StoredRun } from "../../core/run.ts";
 import { addressOf } from "../address-of.ts";
+import { tellChange } from "../audited.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { interruptible } from "../interrupt.ts";
 import { collect, pairs } from "../options/parsers.ts";
@@ -47,6 +48,7 @@ async function fork(run: string, options: Options, { terminal }: Cli) {
     interruptible(terminal, async (signal) => {
       const stored = await loadRunOf(app.store, run);
       const result = await app.fork(stored.id, { ...(await changesOf(stored, options)), signal });
+      tellChange(options, { target: stored.id, details: { fork: result.id } });
       const { changedAt } = result;
       const extra = { parent: stored.id, changedAt: changedAt ?? null };
       const exitCode = await reportRun(app, result, { terminal, json: options.json === true, extra });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { tellChange } from "../audited.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { interruptible } from "../interrupt.ts";
 import { collect } from "../options/parsers.ts";
@@ -28,11 +29,13 @@ async function rerun(run: string, options: Options, { terminal }: Cli) {
   const { tag, release, json } = options;
   return withApp(options, (app) =>
     interruptible(terminal, async (signal) => {
-      const result = await app.rerun(await resolveRun(app.store, run), {
+      const id = await resolveRun(app.store, run);
+      const result = await app.rerun(id, {
         signal,
         ...(tag === undefined ? {} : { tags: tag }),
         ...(release === undefined ? {} : { release }),
       });
+      tellChange(options, { target: id, details: { run: result.id } });
       return reportRun(app, result, { terminal, json: json === true });
     }),
   );

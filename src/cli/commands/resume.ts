@@ -6,6 +6,7 @@ import type { App } from "../../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { PendingApproval } from "../../core/store.ts";
+import { tellChange } from "../audited.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
@@ -53,9 +54,10 @@ async function resume(run: string | undefined, options: Options, { terminal }: C
   return withApp(options, (app) =>
     interruptible(terminal, async (signal) => {
       const given = { options, terminal, signal };
-      return run === undefined
-        ? resumeAll(app, given)
-        : resumeOne(app, await resolveRun(app.store, run), given);
+      if (run === undefined) return resumeAll(app, given);
+      const id = await resolveRun(app.store, run);
+      tellChange(options, { target: id });
+      return resumeOne(app, id, given);
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { Budget } from "../../core/budget.ts";
 import { parseRunId, parseSessionId } from "../../core/ids.ts";
 import type { Subject } from "../../core/run.ts";
 import type { Workflow } from "../../core/workflow.ts";
+import { tellChange } from "../audited.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { interruptible } from "../interrupt.ts";
 import { collect, durationOption, pairs, positiveNumber, wholeNumber } from "../options/parsers.ts";
@@ -59,6 +60,7 @@ async function run(name: string, options: RunOptions, { terminal }: Cli) {
           signal,
         }),
       );
+      tellChange(options, { details: { run: result.id } });
       return reportRun(app, result, { terminal, json: options.json === true });
     }),
   );

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Address } from "../../core/ids.ts";
 import { parseRunId } from "../../core/ids.ts";
 import type { ReplayResult } from "../../engines/local/run-result.ts";
+import { changed } from "../audit/audited.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { replayResult } from "../schemas/run.ts";
 import { only } from "../security/guard.ts";
@@ -53,6 +54,7 @@ const fork = createRoute({
 export function addActions(api: Api, { app }: Served): void {
   api.openapi(replay, async (context) => {
     const stored = await found(app.store, context.req.valid("param").id);
+    changed(context, "none");
     return context.json(replayView(await app.replay(stored.id)), 200);
   });
   api.openapi(fork, async (context) => {
@@ -65,6 +67,7 @@ export function addActions(api: Api, { app }: Served): void {
       ...(prompts === undefined ? {} : { prompts }),
       ...(models === undefined ? {} : { models }),
     });
+    changed(context, { action: "run.fork", target: id, details: { fork: run.id } });
     return context.json({ id: run.id, status: run.status, changedAt: run.changedAt ?? null }, 200);
   });
 }

@@ -6,6 +6,7 @@ import type { ReviewedRun } from "../../evals/datasets/review-run.ts";
 import { reviewRun } from "../../evals/datasets/review-run.ts";
 import type { QueueItem } from "../../observe/review/review-queue.ts";
 import { reviewQueue } from "../../observe/review/review-queue.ts";
+import { changed } from "../audit/audited.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { newReview, queueItem, review } from "../schemas/review.ts";
 import { only } from "../security/guard.ts";
@@ -108,6 +109,7 @@ export function addReview(api: Api, { app }: Served): void {
       by: context.get("caller")?.name ?? "unknown",
       redact: app.redact,
     });
+    changed(context, { action: "run.review", target: run.id, details: { verdict: given.verdict } });
     return context.json(keptView(kept), 200);
   });
 }

@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { VERSION_5 } from "./failures-schema.ts";
 import { VERSION_6 } from "./releases-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
+import { VERSION_7 } from "./server-schema.ts";
 
 /** A step from one version of the file to the next. */
 export interface Migration {
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, apply: (database) => database.exec(VERSION_4) },
   { version: 5, apply: (database) => database.exec(VERSION_5) },
   { version: 6, apply: (database) => database.exec(VERSION_6) },
+  { version: 7, apply: (database) => database.exec(VERSION_7) },
 ];
 
 export interface MigrateOptions {

@@ -1,3 +1,4 @@
+import type { AuditLog } from "../../core/audit.ts";
 import type { ApprovalRequest } from "../../core/call.ts";
 import type { Experiments } from "../../core/experiment.ts";
 import type { Figures } from "../../core/figures.ts";
@@ -7,6 +8,7 @@ import type { Releases } from "../../core/release.ts";
 import type { Reviews } from "../../core/review.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
 import type { FactQuery, RunFact } from "../../core/run-fact.ts";
+import type { StartKeys } from "../../core/start-keys.ts";
 import type {
   Approvals,
   BeginOptions,
@@ -92,6 +94,8 @@ export class SqliteStore implements Store {
   readonly reviews: Reviews;
   readonly notes: Notes;
   readonly releases: Releases;
+  readonly audit: AuditLog;
+  readonly startKeys: StartKeys;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -121,6 +125,8 @@ export class SqliteStore implements Store {
     this.reviews = this.#makeReviews();
     this.notes = this.#makeNotes();
     this.releases = new SqliteReleases({ table: tables.releases, writer, reader: this.#reader });
+    this.audit = this.#makeAudit();
+    this.startKeys = this.#makeStartKeys();
   }
 
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {
@@ -229,6 +235,22 @@ export class SqliteStore implements Store {
     return {
       keep: (review) => this.#writer.write(() => reviews.keep(review)),
       list: (query = {}) => this.#reader.look(() => reviews.list(query)),
+    };
+  }
+
+  #makeAudit(): AuditLog {
+    const { audit } = this.#tables;
+    return {
+      add: (entry) => this.#writer.write(() => audit.add(entry)),
+      list: (query = {}) => this.#reader.look(() => audit.list(query)),
+    };
+  }
+
+  #makeStartKeys(): StartKeys {
+    const { startKeys } = this.#tables;
+    return {
+      claim: (request) => this.#writer.write(() => startKeys.claim(request)),
+      takeOver: (request, claim) => this.#writer.write(() => startKeys.takeOver(request, claim)),
     };
   }
 

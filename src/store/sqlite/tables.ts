@@ -1,4 +1,5 @@
 import { ApprovalsTable } from "./approvals-table.ts";
+import { AuditTable } from "./audit-table.ts";
 import { Blobs } from "./blobs.ts";
 import { Bodies } from "./bodies.ts";
 import { Calls } from "./calls.ts";
@@ -13,6 +14,7 @@ import { ReleaseTable } from "./release-table.ts";
 import { ReviewTable } from "./review-table.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
+import { StartKeyTable } from "./start-key-table.ts";
 import { Threads } from "./threads.ts";
 import { TrialTable } from "./trial-table.ts";
 
@@ -30,6 +32,8 @@ export interface Tables {
   readonly reviews: ReviewTable;
   readonly notes: NoteTable;
   readonly releases: ReleaseTable;
+  readonly audit: AuditTable;
+  readonly startKeys: StartKeyTable;
   readonly owner: Owner;
   /** Forgets the ids of blobs and messages. */
   readonly forget: () => void;
@@ -53,6 +57,8 @@ export function tablesOf(database: Database): Tables {
     reviews: new ReviewTable(database),
     notes: new NoteTable(database),
     releases: new ReleaseTable(database),
+    audit: new AuditTable(database),
+    startKeys: new StartKeyTable(database),
     owner: new Owner(database),
     forget() {
       blobs.forget();

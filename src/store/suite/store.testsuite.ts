@@ -2,6 +2,7 @@ import { test } from "node:test";
 import type { Claims, StoreFixture } from "./_test-claims.ts";
 import { appends } from "./appends.testsuite.ts";
 import { approvals } from "./approvals.testsuite.ts";
+import { changes } from "./changes.testsuite.ts";
 import { closing } from "./closing.testsuite.ts";
 import { erasure } from "./erasure.testsuite.ts";
 import { experiments, sharedExperiments } from "./experiments.testsuite.ts";
@@ -31,6 +32,7 @@ const EVERY_STORE: readonly Claims[] = [
   ownership,
   lists,
   watches,
+  changes,
   sessions,
   ledger,
   approvals,

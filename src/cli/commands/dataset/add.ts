@@ -5,6 +5,7 @@ import { caseOfRun } from "../../../evals/datasets/case-of-run.ts";
 import type { DatasetPlace } from "../../../evals/datasets/dataset-place.ts";
 import type { NearDuplicate } from "../../../evals/datasets/near-duplicates.ts";
 import { nearIndex } from "../../../evals/datasets/near-duplicates.ts";
+import { tellChange as tellAudit } from "../../audited.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { placeOf } from "../../dataset-places.ts";
 import { defaultDataset } from "../../default-dataset.ts";
@@ -70,6 +71,7 @@ async function add(id: string, options: Options, terminal: Terminal): Promise<vo
     const run = await loadRunOf(store, id);
     const made = await caseOfRun(store, run, given);
     if (options.dryRun === true) return terminal.out(jsonDocument(made.case));
+    tellAudit(options, { target: run.id, details: { case: made.case.id } });
     const target = options.to ?? defaultDataset(run.workflow, config, options);
     const { changed, near } = await keep(made, {
       place: placeOf(target, store, config),

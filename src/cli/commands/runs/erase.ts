@@ -1,6 +1,7 @@
 import { confirm, isCancel } from "@clack/prompts";
 import type { Command } from "commander";
 import { AirworthyError } from "../../../core/errors.ts";
+import { tellChange, whose } from "../../audited.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { EXIT } from "../../exit-code.ts";
@@ -32,6 +33,7 @@ async function erase(options: Options, terminal: Terminal): Promise<ExitCode> {
     const { user, yes, json } = options;
     if (yes !== true && !(await isSure(user, terminal))) return EXIT.interrupted;
     const erased = await store.erase(user);
+    tellChange(options, { target: whose(store, user), details: { runs: erased.runs } });
     if (json === true) terminal.out(jsonDocument(erased));
     else
       terminal.out(`Erased ${plural(erased.runs, "run")} of "${visibleLine(user)}", ${bytes(erased.bytes)}`);

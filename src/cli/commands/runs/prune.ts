@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { tellChange } from "../../audited.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { positiveNumber, sizeOption } from "../../options/parsers.ts";
 import { bytes, plural } from "../../print/amounts.ts";
@@ -38,6 +39,7 @@ async function prune(options: Options, terminal: Terminal): Promise<void> {
       ...(options.days === undefined ? {} : { days: options.days }),
       ...(options.bytes === undefined ? {} : { bytes: options.bytes }),
     });
+    tellChange(options, { details: { runs: pruned.runs } });
     const left = await store.stats();
     if (options.json === true) return terminal.out(jsonDocument({ ...pruned, left }));
     terminal.out(
