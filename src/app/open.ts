@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { DEFINITIONS, DefinitionNotes } from "../core/definition.ts";
 import type { Duration } from "../core/duration.ts";
 import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
@@ -28,6 +29,8 @@ import type { Code } from "./app-code.ts";
 import { AppCode } from "./app-code.ts";
 import type { Config } from "./config.ts";
 import { changed, changesOf, effectsOf, servicesOf, withServices } from "./services.ts";
+import type { AppSettings } from "./settings.ts";
+import { settingsOf } from "./settings.ts";
 import { namedWorkflows, withEvaluated } from "./workflows.ts";
 
 /** Options of one run beside its input. Given the id of a release, its code executes the run; any other text is a label. */
@@ -53,6 +56,8 @@ export interface ReplayOptions {
 export interface App {
   readonly store: Store;
   readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  /** What the configuration says, as plain JSON. */
+  readonly settings: AppSettings;
   /** Makes a text fit to be stored, as the configuration says. */
   readonly redact: Redact;
   /** Releases that are loaded now. */
@@ -82,9 +87,6 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Characters of one payload that are kept at most, unless the configuration says otherwise. */
-const MAX_PAYLOAD = 16 * 1024 * 1024;
-
 /**
  * Opens an app: its store is made if it is not there. What a run's functions need of the
  * configuration (models, prices, prompts) reaches them without being passed.
@@ -113,6 +115,7 @@ export async function open(config: Config = {}): Promise<App> {
   return {
     store,
     workflows,
+    settings: settingsOf(config),
     redact: engine.redact,
     ...runningOf({ engine, config, code }),
     ...repeatingOf(code, store),
@@ -219,7 +222,9 @@ async function openStore(config: Config): Promise<Store> {
 }
 
 function engineOf(config: Config, store: Store): Engine {
+  const redact = redactOf(config, store);
   const services = new Map<symbol, unknown>([
+    DEFINITIONS.provide(new DefinitionNotes(store.definitions, redact)),
     MODELS.provide(createModelRegistry(config.models ?? {})),
     PRICES.provide(createPriceTable(config.prices === undefined ? {} : { overrides: config.prices })),
     MODEL_POLICY.provide({ timeout: modelTimeout(config) }),
@@ -228,9 +233,9 @@ function engineOf(config: Config, store: Store): Engine {
   return {
     store,
     services,
-    redact: redactOf(config, store),
+    redact,
     budget: config.budget ?? {},
-    maxPayload: config.maxPayload ?? MAX_PAYLOAD,
+    maxPayload: settingsOf(config).maxPayload,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { ownPackage } from "../app/own-package.ts";
 import { changeOf } from "./audited.ts";
 import type { Cli } from "./cli.ts";
 import { addConfusion } from "./commands/confusion.ts";
@@ -35,7 +36,6 @@ import { addList } from "./commands/runs/list.ts";
 import { addPrune } from "./commands/runs/prune.ts";
 import { addShow } from "./commands/runs/show.ts";
 import { addServe } from "./commands/serve.ts";
-import { ownPackage } from "./own-package.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 as it should be; 1 a run failed, a replay diverged, runs differ;

@@ -1,3 +1,4 @@
+import type { RunId } from "./ids.ts";
 import type { Sketch } from "./sketch.ts";
 
 /**
@@ -31,6 +32,19 @@ export interface FigureQuery {
   readonly name?: string;
 }
 
+/** Which calls runs are wanted of. */
+export type FigureRunsQuery = Pick<FigureQuery, "workflow" | "release" | "route" | "kind" | "name"> & {
+  readonly level: "call" | "model" | "prompt";
+};
+
+/** Some of the latest runs, the newest first; they may be gone since. */
+export interface FigureRuns {
+  /** Of runs with such a call that did not fail. */
+  readonly done: readonly RunId[];
+  /** Of runs with such a call that failed. */
+  readonly failed: readonly RunId[];
+}
+
 /** Sums of what a query asks for; keys that it does not tell apart are absent. */
 export interface Figure {
   readonly at?: number;
@@ -59,4 +73,6 @@ export interface Figures {
   /** Takes in runs that have ended since, up to `limit` (default all); gives how many. */
   catchUp(limit?: number): Promise<number>;
   query(query: FigureQuery): Promise<readonly Figure[]>;
+  /** Runs behind the sums of calls, at most 12 of each. */
+  runsOf(query: FigureRunsQuery): Promise<FigureRuns>;
 }

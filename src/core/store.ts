@@ -1,6 +1,7 @@
 import type { AuditLog } from "./audit.ts";
 import type { Body } from "./body.ts";
 import type { ApprovalRequest } from "./call.ts";
+import type { Definitions } from "./definition.ts";
 import type { Experiments } from "./experiment.ts";
 import type { Figures } from "./figures.ts";
 import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
@@ -179,6 +180,7 @@ export interface Store extends JournalStore {
   readonly releases: Releases;
   readonly audit: AuditLog;
   readonly startKeys: StartKeys;
+  readonly definitions: Definitions;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

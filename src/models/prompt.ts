@@ -1,5 +1,6 @@
 import { canonical, digest } from "../core/canonical.ts";
 import { tryHere } from "../core/context.ts";
+import { noteDefinition } from "../core/definition.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { noteMade } from "../core/making.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
@@ -86,7 +87,8 @@ export function prompt<const Text extends string, Output = unknown>(
     input: schemaContent(input, jsonSchema.input, "input"),
     output: schemaContent(output, jsonSchema.output, "output"),
   };
-  const version = digest(canonical(content, `prompt "${name}"`)).slice(0, 12);
+  const text = canonical(content, `prompt "${name}"`);
+  const version = digest(text).slice(0, 12);
   noteMade("prompts", () => ({ name, content: { ...content, version } }));
   return {
     name,
@@ -104,9 +106,12 @@ export function prompt<const Text extends string, Output = unknown>(
         return prompt<string>({ ...options, template: instead }).render(given as Record<string, PromptValue>);
       }
       const values = accepted(name, { given, names, input });
-      const text = texts.map((part, i) => (i === 0 ? part : `${values[i - 1]}${part}`)).join("");
-      if (place !== undefined) noteRendered(place.execution, { text, prompt: `${name}@${version}` });
-      return text;
+      const filled = texts.map((part, i) => (i === 0 ? part : `${values[i - 1]}${part}`)).join("");
+      if (place !== undefined) {
+        noteRendered(place.execution, { text: filled, prompt: `${name}@${version}` });
+        noteDefinition(place.execution, { kind: "prompt", name, version, content: () => text });
+      }
+      return filled;
     },
   };
 }

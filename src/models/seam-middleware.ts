@@ -19,6 +19,7 @@ import { decodeAnswer, encodeAnswer } from "./model-answer.ts";
 import { modelAsk } from "./model-ask.ts";
 import { decodeModelError, encodeModelError } from "./model-error.ts";
 import { modelNote } from "./model-note.ts";
+import { noteOffered } from "./offered-tools.ts";
 import { MODEL_POLICY } from "./services.ts";
 import { decodeParts, encodeParts } from "./stream-codec.ts";
 import type { StreamedAnswer } from "./stream-tap.ts";
@@ -69,7 +70,7 @@ class GenerateQuestion implements Question {
   }
 
   ask(redact: Redact): Body {
-    return modelAsk(this.#asked.model, this.#asked.params, redact);
+    return askOf(this.#asked, this.#place, redact);
   }
 
   async perform({ signal }: PerformContext): Promise<unknown> {
@@ -108,6 +109,12 @@ const NO_POLICY: CallPolicy = {};
 
 function policyOf({ execution }: Here): CallPolicy {
   return MODEL_POLICY.of(execution) ?? NO_POLICY;
+}
+
+function askOf({ model, params }: Asked, { execution }: Here, redact: Redact): Body {
+  const body = modelAsk(model, params, redact);
+  noteOffered(execution, body);
+  return body;
 }
 
 async function streamThroughSeam(asked: Asked): Promise<LanguageModelV4StreamResult> {
@@ -150,7 +157,7 @@ function streamQuestion(
     kind: "model",
     name: "model",
     policy: policyOf(place),
-    ask: (redact) => modelAsk(model, params, redact),
+    ask: (redact) => askOf({ model, params }, place, redact),
     perform,
     encode: (value) => encodeParts((value as StreamedAnswer).parts),
     decode: (text): StreamedAnswer => ({ parts: decodeParts(text) }),

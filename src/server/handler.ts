@@ -3,6 +3,8 @@ import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { addActions } from "./api/actions.ts";
 import { addAudit } from "./api/audit.ts";
+import { addCosts } from "./api/costs.ts";
+import { addDefinitions } from "./api/definitions.ts";
 import { addEvents } from "./api/events.ts";
 import { addExperiments } from "./api/experiments.ts";
 import { addFailures } from "./api/failures.ts";
@@ -11,6 +13,8 @@ import { addNotes } from "./api/notes.ts";
 import { addReview } from "./api/review.ts";
 import { addRuns } from "./api/runs.ts";
 import type { Api } from "./api/served.ts";
+import { addSettings } from "./api/settings.ts";
+import { addWorkflows } from "./api/workflows.ts";
 import { audited } from "./audit/audited.ts";
 import type { Env } from "./env.ts";
 import { EventHub } from "./events/event-hub.ts";
@@ -91,6 +95,10 @@ function apiOf(app: App, { maxListeners: most }: HandlerOptions): Api {
   addReview(api, served);
   addNotes(api, served);
   addAudit(api, served);
+  addDefinitions(api, served);
+  addWorkflows(api, served);
+  addCosts(api, served);
+  addSettings(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

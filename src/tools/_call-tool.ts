@@ -1,4 +1,5 @@
 import { tryHere } from "../core/context.ts";
+import { noteDefinition } from "../core/definition.ts";
 import { invoke } from "../core/seam.ts";
 import type { Asked } from "./_asked.ts";
 import { converse } from "./_converse.ts";
@@ -48,6 +49,13 @@ async function answering(
 ): Promise<Answer> {
   const inside = tryHere();
   const { place, leave } = inside === undefined ? outsideRun(tool.name) : { place: inside, leave: STAY };
+  const { name, hash, contract } = tool;
+  noteDefinition(place.execution, {
+    kind: "tool",
+    name,
+    version: hash.slice(0, 12),
+    content: () => JSON.stringify(contract),
+  });
   try {
     const value = await work({
       tool,

@@ -33,6 +33,8 @@ export interface Definition {
   /** What to send, in one line. */
   readonly expects: string;
   readonly contract: ToolContract;
+  /** Of the contract. */
+  readonly hash: string;
   readonly added: AddedParts;
   readonly guard: Guard | undefined;
   readonly auth: ToolAuth | undefined;
@@ -51,7 +53,10 @@ export interface Definition {
   ): unknown;
 }
 
-export function define(options: AnyToolOptions, contract: ToolContract): Definition {
+export function define(
+  options: AnyToolOptions,
+  { contract, hash }: Pick<Definition, "contract" | "hash">,
+): Definition {
   const { idempotency, shared } = contract.limits;
   const { approval, simulate, dryRun, compensate }: Parts = options;
   const { key }: { key?(input: unknown): unknown } = options.idempotency ?? {};
@@ -67,6 +72,7 @@ export function define(options: AnyToolOptions, contract: ToolContract): Definit
     policy: policyFor(contract.limits, guard),
     expects: signature(contract.input),
     contract,
+    hash,
     added: addedBy(contract, contract.limits),
     guard,
     auth: options.auth,

@@ -134,7 +134,8 @@ export function tool<
   PartOf<Preview, Max>
 > {
   const contract = contractOf(options);
-  const definition = define(options, contract);
+  const contractHash = digest(canonical(contract, `the contract of "${options.name}"`));
+  const definition = define(options, { contract, hash: contractHash });
   noteMade("tools", () => ({ name: contract.name, content: contract }));
   const ask = (input: unknown, given: CallOptions | undefined, isForModel = false): Promise<Answer> =>
     callTool(definition, input, {
@@ -164,7 +165,7 @@ export function tool<
       return orThrow(await compensateTool(definition, { input, output }, { signal, isForModel: false }));
     },
     contract,
-    contractHash: digest(canonical(contract, `the contract of "${options.name}"`)),
+    contractHash,
   };
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { ownPackage } from "../../app/own-package.ts";
 import type { AirworthyError } from "../../core/errors.ts";
-import { ownPackage } from "../own-package.ts";
 import type { LoadProblem } from "./explain-load-error.ts";
 import { explainLoadError } from "./explain-load-error.ts";
 import { importModules } from "./import-modules.ts";

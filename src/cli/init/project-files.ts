@@ -1,4 +1,4 @@
-import { ownPackage } from "../own-package.ts";
+import { ownPackage } from "../../app/own-package.ts";
 import type { ModelChoice } from "./model-choice.ts";
 
 /** A question that the new project can answer, used in its scripts and README. */

@@ -1,5 +1,5 @@
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { StoredDataset } from "../../core/experiment.ts";
+import { packed, unpacked } from "./_packed.ts";
 import { numberOf, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Row, Statement } from "./database.ts";
@@ -28,13 +28,13 @@ export class DatasetTable {
   }
 
   keep({ name, version, cases, text }: Omit<StoredDataset, "storedAt">): void {
-    this.#keep.run(toStored(name), version, cases, Date.now(), pack(text));
+    this.#keep.run(toStored(name), version, cases, Date.now(), packed(text));
   }
 
   find(name: string, version: string | undefined): StoredDataset | undefined {
     const key = toStored(name);
     const row = version === undefined ? this.#newest.get(key) : this.#find.get(key, version);
-    return row === undefined ? undefined : { ...about(row), text: unpack(row.text) };
+    return row === undefined ? undefined : { ...about(row), text: unpacked(row.text) };
   }
 
   list(name: string | undefined): Omit<StoredDataset, "text">[] {
@@ -45,13 +45,13 @@ export class DatasetTable {
   removeOf(subject: string): number {
     let removed = 0;
     for (const row of this.#all.all()) {
-      const text = unpack(row.text);
+      const text = unpacked(row.text);
       if (!text.includes(JSON.stringify(subject))) continue;
       const lines = text.split("\n");
       const kept = lines.filter((line) => !isAbout(line, subject));
       if (kept.length === lines.length) continue;
       removed += lines.length - kept.length;
-      this.#replace.run(pack(kept.join("\n")), numberOf(row.id));
+      this.#replace.run(packed(kept.join("\n")), numberOf(row.id));
     }
     return removed;
   }
@@ -72,14 +72,4 @@ function isAbout(line: string, subject: string): boolean {
   } catch {
     return false;
   }
-}
-
-// A lone surrogate would come back as U+FFFD; what is stored is JSON, which can say it otherwise.
-function pack(text: string): Buffer {
-  return zstdCompressSync(toStored(text));
-}
-
-function unpack(value: Row[string] | undefined): string {
-  if (value instanceof Uint8Array) return fromStored(zstdDecompressSync(value).toString());
-  throw new RangeError(`Cannot read the store: expected the text of a dataset, found ${typeof value}`);
 }

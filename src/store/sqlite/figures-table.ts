@@ -1,9 +1,11 @@
-import type { Figure, FigureKey, FigureQuery } from "../../core/figures.ts";
+import type { Figure, FigureKey, FigureQuery, FigureRuns, FigureRunsQuery } from "../../core/figures.ts";
 import type { Addition } from "../../core/figures-of-run.ts";
+import type { RunId } from "../../core/ids.ts";
 import { Sketch } from "../../core/sketch.ts";
 import { numberOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Input, Row, Statement } from "./database.ts";
+import { mergedRuns, SampleTable } from "./sample-table.ts";
 import type { SeriesKey } from "./series.ts";
 import { LEVELS, Series } from "./series.ts";
 
@@ -26,12 +28,14 @@ const SIZES: Readonly<Record<Unit, number>> = { minute: MINUTE, hour: HOUR, day:
 export class FiguresTable {
   readonly #database: Database;
   readonly #series: Series;
+  readonly #samples: SampleTable;
   readonly #tables: Readonly<Record<Unit, { readonly find: Statement; readonly put: Statement }>>;
   readonly #forgetMinutes: Statement;
 
   constructor(database: Database) {
     this.#database = database;
     this.#series = new Series(database);
+    this.#samples = new SampleTable(database);
     this.#tables = {
       minute: statements(database, "figure_minute"),
       hour: statements(database, "figure_hour"),
@@ -42,8 +46,9 @@ export class FiguresTable {
 
   /** Inside a transaction: adds sums that were collected. */
   add(sums: ReadonlyMap<string, Collected>): void {
-    for (const { key, at, unit, ...own } of sums.values()) {
+    for (const { key, at, unit, runs, ...own } of sums.values()) {
       const series = this.#series.idOf(key);
+      if (runs !== undefined) this.#samples.add(series, runs);
       const { find, put } = this.#tables[unit];
       const before = find.get(series, at);
       const merged: Mutable = before === undefined ? own : addRow(own, before);
@@ -74,7 +79,18 @@ export class FiguresTable {
     }
     return [...groups.values()].map(({ figure, sums }) => ({ ...figure, ...sums }));
   }
+
+  runsOf(query: FigureRunsQuery): FigureRuns {
+    const { conditions, values } = ofSeries(query);
+    const series = this.#database.prepare(`SELECT s.id FROM series s WHERE ${conditions}`).all(...values);
+    return mergedRuns(series.map(({ id }) => this.#samples.of(numberOf(id))));
+  }
 }
+
+/** Levels whose runs `list` cannot find. */
+const SAMPLED: ReadonlySet<string> = new Set(["call", "model", "prompt"]);
+/** Runs that one batch remembers of a series. */
+const SAMPLES = 12;
 
 const UNITS_OF_RUNS: readonly Unit[] = ["minute", "hour", "day"];
 const UNITS_OF_OTHERS: readonly Unit[] = ["hour", "day"];
@@ -84,9 +100,12 @@ export interface Collected extends Mutable {
   readonly key: SeriesKey;
   readonly unit: Unit;
   readonly at: number;
+  /** Of one unit only, so that no run is remembered twice. */
+  readonly runs?: { readonly done: RunId[]; readonly failed: RunId[] };
 }
 
 export interface RunPlace {
+  readonly run: RunId;
   readonly workflow: string;
   readonly release: string;
   readonly route: string;
@@ -100,12 +119,13 @@ export function collect(
   run: RunPlace,
   { level, kind, name, failed, tokensIn, tokensOut, cost, unpriced, took }: Addition,
 ): void {
-  const { workflow, release, route } = run;
+  const { workflow, release, route, run: id } = run;
   for (const unit of level === "run" ? UNITS_OF_RUNS : UNITS_OF_OTHERS) {
     const at = floorTo(run.at, SIZES[unit]);
     const place = [level, unit, at, workflow, release, route, kind, name].join("\n");
     const key = { level, workflow, release, route, kind, name };
-    const sums = into.get(place) ?? { key, unit, at, ...nothing() };
+    const sums = into.get(place) ?? { key, unit, at, ...nothing(), ...samplesOf(level, unit) };
+    remember(sums.runs?.[failed ? "failed" : "done"], id);
     sums.count += 1;
     sums.failed += failed ? 1 : 0;
     sums.tokensIn += tokensIn;
@@ -115,6 +135,16 @@ export function collect(
     sums.took.add(took);
     into.set(place, sums);
   }
+}
+
+function samplesOf(level: string, unit: Unit): Pick<Collected, "runs"> {
+  return unit === "day" && SAMPLED.has(level) ? { runs: { done: [], failed: [] } } : {};
+}
+
+function remember(runs: RunId[] | undefined, run: RunId): void {
+  if (runs === undefined || runs.at(-1) === run) return;
+  if (runs.length >= SAMPLES) runs.shift();
+  runs.push(run);
 }
 
 function statements(database: Database, table: string) {
@@ -177,6 +207,15 @@ function partsOf({ by = [], since, until }: FigureQuery): readonly Part[] {
 }
 
 function selection(query: FigureQuery, { unit, from, to }: Part): { sql: string; values: Input[] } {
+  const { conditions, values } = ofSeries(query);
+  const sql = `SELECT s.workflow, s.release, s.route, s.kind, s.name, f.at, f.count, f.failed, f.tokens_in,
+      f.tokens_out, f.cost, f.unpriced, f.took
+    FROM series s CROSS JOIN figure_${unit} f ON f.series = s.id
+    WHERE ${conditions} AND f.at >= ? AND f.at < ? ORDER BY f.at`;
+  return { sql, values: [...values, from, to] };
+}
+
+function ofSeries(query: FigureQuery | FigureRunsQuery): { conditions: string; values: Input[] } {
   const conditions = ["s.level = ?"];
   const values: Input[] = [LEVELS.indexOf(query.level)];
   for (const column of ["workflow", "release", "route", "kind", "name"] as const) {
@@ -185,11 +224,7 @@ function selection(query: FigureQuery, { unit, from, to }: Part): { sql: string;
     conditions.push(`s.${column} = ?`);
     values.push(toStored(value));
   }
-  const sql = `SELECT s.workflow, s.release, s.route, s.kind, s.name, f.at, f.count, f.failed, f.tokens_in,
-      f.tokens_out, f.cost, f.unpriced, f.took
-    FROM series s CROSS JOIN figure_${unit} f ON f.series = s.id
-    WHERE ${conditions.join(" AND ")} AND f.at >= ? AND f.at < ? ORDER BY f.at`;
-  return { sql, values: [...values, from, to] };
+  return { conditions: conditions.join(" AND "), values };
 }
 
 function floorTo(ms: number, size: number): number {

@@ -3,6 +3,7 @@ import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
 import type { Database } from "./database.ts";
+import { DEFINITION_SCHEMA } from "./definition-schema.ts";
 import { VERSION_5 } from "./failures-schema.ts";
 import { VERSION_6 } from "./releases-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, apply: (database) => database.exec(VERSION_5) },
   { version: 6, apply: (database) => database.exec(VERSION_6) },
   { version: 7, apply: (database) => database.exec(VERSION_7) },
+  { version: 8, apply: (database) => database.exec(DEFINITION_SCHEMA) },
 ];
 
 export interface MigrateOptions {

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { DEFAULT_RETENTION } from "../../core/retention.ts";
 import type { Pruned, Retention } from "../../core/store.ts";
 import { jsonOf, numberOf, onlyRow, optionalText, textOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
@@ -9,8 +10,6 @@ import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
 const DAY = 86_400_000;
-const DEFAULT_DAYS = 30;
-const DEFAULT_BYTES = 10 * 2 ** 30;
 /** Runs removed in one transaction: between two of them others get to write. */
 const BATCH = 200;
 const VACUUM_PAGES = 2_000;
@@ -75,9 +74,9 @@ export class Remover {
     return this.#alone(async () => {
       const before = this.#usedBytes();
       await this.#removal(() => ({ runs: 0, others: this.#parts.tables.ledger.expire(now) }));
-      let runs = await this.#pruneByAge(now - (retention.days ?? DEFAULT_DAYS) * DAY);
+      let runs = await this.#pruneByAge(now - (retention.days ?? DEFAULT_RETENTION.days) * DAY);
       if (runs > 0) await this.#sweep();
-      runs += await this.#pruneBySize(retention.bytes ?? DEFAULT_BYTES);
+      runs += await this.#pruneBySize(retention.bytes ?? DEFAULT_RETENTION.bytes);
       await this.#finish();
       return { runs, bytes: Math.max(0, before - this.#usedBytes()) };
     });

@@ -1,4 +1,4 @@
-import type { Figure, FigureQuery, Figures } from "../../core/figures.ts";
+import type { Figure, FigureQuery, FigureRuns, FigureRunsQuery, Figures } from "../../core/figures.ts";
 import { figuresOfRun, isTraffic } from "../../core/figures-of-run.ts";
 import type { StoredRun } from "../../core/run.ts";
 import { traitsOfRun } from "../../core/traits-of-run.ts";
@@ -56,6 +56,10 @@ export class SqliteFigures implements Figures {
     return this.#reader.look(() => this.#table.query(query));
   }
 
+  runsOf(query: FigureRunsQuery): Promise<FigureRuns> {
+    return this.#reader.look(() => this.#table.runsOf(query));
+  }
+
   #takeIn(batch: number): number {
     const sums = new Map<string, Collected>();
     const rows = this.#ended.all(batch);
@@ -86,7 +90,7 @@ export class SqliteFigures implements Figures {
 function collectRun(run: StoredRun, sums: Map<string, Collected>): void {
   if (!isTraffic(run)) return;
   const { route, additions } = figuresOfRun(run);
-  const place = { workflow: run.workflow, release: run.release ?? "", route, at: run.startedAt };
+  const place = { run: run.id, workflow: run.workflow, release: run.release ?? "", route, at: run.startedAt };
   for (const addition of additions) collect(sums, place, addition);
 }
 

@@ -1,5 +1,6 @@
 import type { AuditLog } from "../../core/audit.ts";
 import type { ApprovalRequest } from "../../core/call.ts";
+import type { Definitions } from "../../core/definition.ts";
 import type { Experiments } from "../../core/experiment.ts";
 import type { Figures } from "../../core/figures.ts";
 import type { Address, RunId, SessionId } from "../../core/ids.ts";
@@ -96,6 +97,7 @@ export class SqliteStore implements Store {
   readonly releases: Releases;
   readonly audit: AuditLog;
   readonly startKeys: StartKeys;
+  readonly definitions: Definitions;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -127,6 +129,7 @@ export class SqliteStore implements Store {
     this.releases = new SqliteReleases({ table: tables.releases, writer, reader: this.#reader });
     this.audit = this.#makeAudit();
     this.startKeys = this.#makeStartKeys();
+    this.definitions = this.#makeDefinitions();
   }
 
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {
@@ -260,6 +263,14 @@ export class SqliteStore implements Store {
       add: (note) => this.#writer.write(() => notes.add(note)),
       list: (about) => this.#reader.look(() => notes.list(about)),
       remove: (id) => this.#writer.write(() => notes.remove(id)),
+    };
+  }
+
+  #makeDefinitions(): Definitions {
+    const { definitions } = this.#tables;
+    return {
+      keep: (definition) => this.#writer.write(() => definitions.keep(definition, Date.now())),
+      list: ({ kind, name }) => this.#reader.look(() => definitions.list(kind, name)),
     };
   }
 

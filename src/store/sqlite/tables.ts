@@ -5,6 +5,7 @@ import { Bodies } from "./bodies.ts";
 import { Calls } from "./calls.ts";
 import type { Database } from "./database.ts";
 import { DatasetTable } from "./dataset-table.ts";
+import { DefinitionTable } from "./definition-table.ts";
 import { ExperimentTable } from "./experiment-table.ts";
 import { FactTable } from "./fact-table.ts";
 import { LedgerTable } from "./ledger-table.ts";
@@ -34,6 +35,7 @@ export interface Tables {
   readonly releases: ReleaseTable;
   readonly audit: AuditTable;
   readonly startKeys: StartKeyTable;
+  readonly definitions: DefinitionTable;
   readonly owner: Owner;
   /** Forgets the ids of blobs and messages. */
   readonly forget: () => void;
@@ -59,6 +61,7 @@ export function tablesOf(database: Database): Tables {
     releases: new ReleaseTable(database),
     audit: new AuditTable(database),
     startKeys: new StartKeyTable(database),
+    definitions: new DefinitionTable(database),
     owner: new Owner(database),
     forget() {
       blobs.forget();

@@ -117,6 +117,24 @@ export const figures: Claims = {
     assert.deepEqual(sums(early, "count"), [[2]]);
   },
 
+  "the sums of calls lead to the latest runs behind them, those that failed apart": async (store) => {
+    await someRuns(store);
+    const call = { kind: "tool", address: at("refund/find") } as const;
+    const ids = [];
+    for (let i = 0; i < 14; i++) ids.push(await execute(store, { calls: [callOf(1, call)] }));
+    await store.figures.catchUp();
+    const failed = await execute(store, { calls: [callOf(1, { ...call, state: "failed", answer: "{}" })] });
+    await store.figures.catchUp();
+    const of = (name: string, workflow = "support") =>
+      store.figures.runsOf({ level: "call", kind: "tool", name, workflow });
+
+    assert.deepEqual((await of("refund/find")).done, ids.toReversed().slice(0, 12));
+    assert.deepEqual((await of("refund/find")).failed, [failed]);
+    const { done, failed: broken } = await of("refund/*/find");
+    assert.deepEqual([done.length, broken, done], [1, broken, broken]);
+    assert.deepEqual(await of("refund/find", "other"), { done: [], failed: [] });
+  },
+
   "list() finds runs by route, attribute, cost, time and text, and traffic alone": async (store) => {
     await someRuns(store);
     await execute(store, { start: { input: bodyOf('"where is 100%_of my Parcel"') }, took: 5_000 });

@@ -4,6 +4,7 @@ import { appends } from "./appends.testsuite.ts";
 import { approvals } from "./approvals.testsuite.ts";
 import { changes } from "./changes.testsuite.ts";
 import { closing } from "./closing.testsuite.ts";
+import { definitions } from "./definitions.testsuite.ts";
 import { erasure } from "./erasure.testsuite.ts";
 import { experiments, sharedExperiments } from "./experiments.testsuite.ts";
 import { figures } from "./figures.testsuite.ts";
@@ -40,6 +41,7 @@ const EVERY_STORE: readonly Claims[] = [
   figures,
   remarks,
   releases,
+  definitions,
   imports,
   erasure,
   retention,
