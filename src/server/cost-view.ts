@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import type { Figure, FigureKey, FigureLevel, FigureQuery } from "../core/figures.ts";
-import type { RunSummary } from "../core/run.ts";
+import type { RunFact } from "../core/run-fact.ts";
 import type { Store } from "../core/store.ts";
-import { costOfSummary } from "../observe/cost/cost-of-summary.ts";
+import { costOfFact } from "../observe/cost/cost-of-fact.ts";
 import { costReport } from "../observe/cost/cost-report.ts";
 import { added } from "./figure-view.ts";
 import type * as schemas from "./schemas/cost.ts";
@@ -18,7 +18,7 @@ export interface CostViewOptions {
 }
 
 /** The newest runs that a projection is made of. */
-const SAMPLE = 1_000;
+const SAMPLE = 2_000;
 const SEGMENTS = 200;
 
 /** What traffic costs by what it is told apart by, and what it would cost at other numbers of runs a day. */
@@ -66,13 +66,14 @@ function dearest<Part extends { readonly cost: number; readonly count: number }>
   return parts.toSorted((a, b) => b.cost - a.cost || b.count - a.count);
 }
 
-async function newestRuns(store: Store, query: CostQuery): Promise<readonly RunSummary[]> {
-  const { runs } = await store.list({ ...query, only: "traffic", limit: SAMPLE });
+async function newestRuns(store: Store, query: CostQuery): Promise<readonly RunFact[]> {
+  const runs: RunFact[] = [];
+  for await (const page of store.facts({ ...query, only: "traffic", limit: SAMPLE })) runs.push(...page);
   return runs.filter(({ status }) => status !== "running");
 }
 
-function projectionOf(runs: readonly RunSummary[], perDay: readonly number[]): Costs["projection"] {
-  const report = costReport(runs.map(costOfSummary), { perDay });
+function projectionOf(runs: readonly RunFact[], perDay: readonly number[]): Costs["projection"] {
+  const report = costReport(runs.map(costOfFact), { perDay });
   const { all } = report;
   if (all === undefined) return null;
   const { mean, p50, p95 } = all;

@@ -144,6 +144,13 @@ test("bad requests are told what is wrong with them, and nothing of the inside",
         body: JSON.stringify({ input: { value: "x".repeat(2_000) } }),
       });
 
+      const broken = await call("/v1/runs/run_1/fork", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{",
+      });
+
+      assert.deepEqual([broken.status, broken.body.error?.code], [400, "invalid_request"]);
       assert.deepEqual([limit.status, limit.body.error?.code], [400, "invalid_request"]);
       assert.deepEqual([none.status, none.body.error?.code], [404, "run_not_found"]);
       assert.deepEqual([big.status, big.body.error?.code], [413, "payload_too_large"]);
