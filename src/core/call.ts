@@ -42,6 +42,20 @@ export interface CallNote {
   /** For a sleep: when it ends, in ms since the epoch. */
   readonly until?: number;
   readonly stream?: true;
+  /** Of a call that came as a span: where it came from, and what of it has no place elsewhere. */
+  readonly otel?: OtelNote;
+}
+
+export interface OtelNote {
+  readonly trace: string;
+  readonly span: string;
+  readonly name: string;
+  /** The library that wrote it, as `name@version`. */
+  readonly scope?: string;
+  /** Attributes whose meaning is not known. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly events?: readonly unknown[];
+  readonly links?: readonly unknown[];
 }
 
 export interface Retry {

@@ -3,6 +3,7 @@ import type { Body } from "./body.ts";
 import type { ApprovalRequest } from "./call.ts";
 import type { Definitions } from "./definition.ts";
 import type { Experiments } from "./experiment.ts";
+import type { Exports } from "./exports.ts";
 import type { Figures } from "./figures.ts";
 import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
 import type { Notes } from "./note.ts";
@@ -11,6 +12,7 @@ import type { Reviews } from "./review.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 import type { FactQuery, RunFact } from "./run-fact.ts";
 import type { StartKeys } from "./start-keys.ts";
+import type { Traces } from "./traces.ts";
 
 /**
  * - `process`: kill -9 loses no acknowledged call; a power cut may lose the last ones.
@@ -181,6 +183,10 @@ export interface Store extends JournalStore {
   readonly audit: AuditLog;
   readonly startKeys: StartKeys;
   readonly definitions: Definitions;
+  /** Spans that others send. */
+  readonly traces: Traces;
+  /** How far exporters have come. */
+  readonly exports: Exports;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

@@ -14,6 +14,13 @@ export function importRun(run: StoredRun, into: { runs: Runs; calls: Calls }): v
   into.runs.endImported({ end: run.end, totals: run.totals, took: run.took, turn: run.turn }, row);
 }
 
+/** Writes a run in place of what was made of it before; its row, and what figures know of it, stays. */
+export function replaceRun(run: StoredRun, row: number, into: { runs: Runs; calls: Calls }): void {
+  into.calls.remove(row);
+  into.runs.replace(run, row);
+  for (const call of run.calls) into.calls.import(call, row);
+}
+
 /** Whether two runs say the same; who might still execute one is not part of it. */
 export function isSameRun(a: StoredRun, b: StoredRun): boolean {
   return fingerprint(a) === fingerprint(b);

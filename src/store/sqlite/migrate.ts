@@ -8,6 +8,7 @@ import { VERSION_5 } from "./failures-schema.ts";
 import { VERSION_6 } from "./releases-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
 import { VERSION_7 } from "./server-schema.ts";
+import { VERSION_TRACES } from "./version-traces.ts";
 
 /** A step from one version of the file to the next. */
 export interface Migration {
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, apply: (database) => database.exec(VERSION_6) },
   { version: 7, apply: (database) => database.exec(VERSION_7) },
   { version: 8, apply: (database) => database.exec(DEFINITION_SCHEMA) },
+  { version: 9, apply: (database) => database.exec(VERSION_TRACES) },
 ];
 
 export interface MigrateOptions {

@@ -73,7 +73,10 @@ export class Remover {
   prune(retention: Retention, now: number): Promise<Pruned> {
     return this.#alone(async () => {
       const before = this.#usedBytes();
-      await this.#removal(() => ({ runs: 0, others: this.#parts.tables.ledger.expire(now) }));
+      await this.#removal(() => {
+        this.#parts.tables.exports.expire(now);
+        return { runs: 0, others: this.#parts.tables.ledger.expire(now) };
+      });
       let runs = await this.#pruneByAge(now - (retention.days ?? DEFAULT_RETENTION.days) * DAY);
       if (runs > 0) await this.#sweep();
       runs += await this.#pruneBySize(retention.bytes ?? DEFAULT_RETENTION.bytes);
@@ -177,14 +180,14 @@ export class Remover {
   }
 
   #remove(row: Row): void {
-    const { calls, approvals, reviews, notes } = this.#parts.tables;
+    const { calls, approvals, reviews, notes, traces } = this.#parts.tables;
     const id = numberOf(row.id);
     const tags = optionalText(row.tags);
     for (const tag of tags === undefined ? [] : jsonOf<string[]>(tags))
       this.#removeTag.run(toStored(tag), id);
     calls.remove(id);
     const key = textOf(row.key);
-    for (const table of [approvals, reviews, notes]) table.removeOf(key);
+    for (const table of [approvals, reviews, notes, traces]) table.removeOf(key);
     this.#removeRun.run(id);
   }
 

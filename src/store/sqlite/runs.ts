@@ -9,6 +9,7 @@ import type { Blobs } from "./blobs.ts";
 import type { Bodies, BodyMemo } from "./bodies.ts";
 import type { Calls } from "./calls.ts";
 import type { Database, Input, Row, Statement } from "./database.ts";
+import type { ExportTable } from "./export-table.ts";
 import { STATUS } from "./schema.ts";
 
 /** Who executes a run; null while nobody does. */
@@ -38,9 +39,12 @@ export class Runs {
   readonly #blobs: Blobs;
   readonly #bodies: Bodies;
   readonly #calls: Calls;
+  readonly #exports: ExportTable;
   readonly #insert: Statement;
   readonly #insertEnded: Statement;
   readonly #tag: Statement;
+  readonly #untag: Statement;
+  readonly #replace: Statement;
   readonly #end: Statement;
   readonly #endOwned: Statement;
   readonly #own: Statement;
@@ -51,16 +55,22 @@ export class Runs {
   readonly #byId: Statement;
   readonly #openIn: Statement;
 
-  constructor(database: Database, parts: { blobs: Blobs; bodies: Bodies; calls: Calls }) {
+  constructor(
+    database: Database,
+    parts: { blobs: Blobs; bodies: Bodies; calls: Calls; exports: ExportTable },
+  ) {
     this.#blobs = parts.blobs;
     this.#bodies = parts.bodies;
     this.#calls = parts.calls;
+    this.#exports = parts.exports;
     const marks = START.replaceAll(/\w+/g, "?");
     this.#insert = database.prepare(`INSERT INTO run(${START}) VALUES (${marks})`);
     this.#insertEnded = database.prepare(
       `INSERT INTO run(${START}, ${ENDING}) VALUES (${marks}, ${ENDING.replaceAll(/\w+/g, "?")})`,
     );
     this.#tag = database.prepare("INSERT OR IGNORE INTO run_tag(tag, run) VALUES (?, ?)");
+    this.#untag = database.prepare("DELETE FROM run_tag WHERE tag = ? AND run = ?");
+    this.#replace = database.prepare(`UPDATE run SET ${START.replaceAll(/\w+/g, "$& = ?")} WHERE id = ?`);
     this.#end = database.prepare(`UPDATE run SET ${END} WHERE id = ?`);
     this.#endOwned = database.prepare(`UPDATE run SET ${END} WHERE id = ? AND fence = ?`);
     this.#own = database.prepare(
@@ -95,6 +105,19 @@ export class Runs {
     // No figure counts a trial, and there may be thousands a second: only of those that failed more is to be known.
     if (start.parent?.kind !== "trial" || ending.end?.status === "failed") this.#listEnded(ending, row);
     return row;
+  }
+
+  /** Writes the row of a run anew that was executed elsewhere. */
+  replace(run: RunSummary, row: number): void {
+    const before = optionalText(this.#byId.get(row)?.tags);
+    for (const tag of before === undefined ? [] : jsonOf<string[]>(before))
+      this.#untag.run(toStored(tag), row);
+    const ownership = { owner: null, fence: null, attempt: run.attempt };
+    this.#replace.run(...this.#startValues(run, STATUS.codeOf(run.status), ownership), row);
+    this.#tagged(row, run);
+    this.#end.run(...this.#endValues({ ...run, turn: run.turn }), row);
+    // What the figures have taken in they do not take in again.
+    if (this.#byId.get(row)?.counted === null) this.#ended.run(row);
   }
 
   #tagged(row: number, { tags = [] }: RunStart): number {
@@ -141,7 +164,9 @@ export class Runs {
 
   /** For the figures. A run that waits has not ended. */
   #listEnded({ end }: Ending, row: number): void {
-    if (end !== undefined && end.status !== "waiting") this.#ended.run(row);
+    if (end === undefined || end.status === "waiting") return;
+    this.#ended.run(row);
+    this.#exports.list(row);
   }
 
   own(row: number, { owner, fence, attempt }: Ownership): void {

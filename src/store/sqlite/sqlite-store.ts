@@ -2,6 +2,7 @@ import type { AuditLog } from "../../core/audit.ts";
 import type { ApprovalRequest } from "../../core/call.ts";
 import type { Definitions } from "../../core/definition.ts";
 import type { Experiments } from "../../core/experiment.ts";
+import type { Exports } from "../../core/exports.ts";
 import type { Figures } from "../../core/figures.ts";
 import type { Address, RunId, SessionId } from "../../core/ids.ts";
 import type { Notes } from "../../core/note.ts";
@@ -28,6 +29,7 @@ import type {
   StoreStats,
   Ticket,
 } from "../../core/store.ts";
+import type { Traces } from "../../core/traces.ts";
 import { FileIdentity } from "./_file-identity.ts";
 import { onlyRow, textOf } from "./_row.ts";
 import type { Connection } from "./connect.ts";
@@ -36,10 +38,12 @@ import { checkImport, importRun, isSameRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
 import { RunWatcher } from "./run-watch.ts";
 import { SqliteExperiments } from "./sqlite-experiments.ts";
+import { SqliteExports } from "./sqlite-exports.ts";
 import { SqliteFigures } from "./sqlite-figures.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
 import { SqliteReleases } from "./sqlite-releases.ts";
+import { SqliteTraces } from "./sqlite-traces.ts";
 import { runExists, storeError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import { tablesOf } from "./tables.ts";
@@ -98,6 +102,8 @@ export class SqliteStore implements Store {
   readonly audit: AuditLog;
   readonly startKeys: StartKeys;
   readonly definitions: Definitions;
+  readonly traces: Traces;
+  readonly exports: Exports;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -130,6 +136,8 @@ export class SqliteStore implements Store {
     this.audit = this.#makeAudit();
     this.startKeys = this.#makeStartKeys();
     this.definitions = this.#makeDefinitions();
+    this.traces = new SqliteTraces(database, { tables, reader: this.#reader, writer });
+    this.exports = new SqliteExports(tables.exports, { reader: this.#reader, writer });
   }
 
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {

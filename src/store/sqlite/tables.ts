@@ -8,6 +8,7 @@ import { DatasetTable } from "./dataset-table.ts";
 import { DefinitionTable } from "./definition-table.ts";
 import { ExperimentTable } from "./experiment-table.ts";
 import { FactTable } from "./fact-table.ts";
+import { ExportTable } from "./export-table.ts";
 import { LedgerTable } from "./ledger-table.ts";
 import { NoteTable } from "./note-table.ts";
 import { Owner } from "./owner.ts";
@@ -17,6 +18,7 @@ import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import { StartKeyTable } from "./start-key-table.ts";
 import { Threads } from "./threads.ts";
+import { TraceTable } from "./trace-table.ts";
 import { TrialTable } from "./trial-table.ts";
 
 /** The file's tables as objects, each with its statements prepared once. */
@@ -36,6 +38,8 @@ export interface Tables {
   readonly audit: AuditTable;
   readonly startKeys: StartKeyTable;
   readonly definitions: DefinitionTable;
+  readonly traces: TraceTable;
+  readonly exports: ExportTable;
   readonly owner: Owner;
   /** Forgets the ids of blobs and messages. */
   readonly forget: () => void;
@@ -46,8 +50,9 @@ export function tablesOf(database: Database): Tables {
   const threads = new Threads(database, blobs);
   const bodies = new Bodies(blobs, threads);
   const calls = new Calls(database, { blobs, bodies });
+  const exports = new ExportTable(database);
   return {
-    runs: new Runs(database, { blobs, bodies, calls }),
+    runs: new Runs(database, { blobs, bodies, calls, exports }),
     calls,
     sessions: new Sessions(database, threads),
     ledger: new LedgerTable(database, blobs),
@@ -62,6 +67,8 @@ export function tablesOf(database: Database): Tables {
     audit: new AuditTable(database),
     startKeys: new StartKeyTable(database),
     definitions: new DefinitionTable(database),
+    traces: new TraceTable(database),
+    exports,
     owner: new Owner(database),
     forget() {
       blobs.forget();

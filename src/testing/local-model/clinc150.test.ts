@@ -33,9 +33,9 @@ if (!existsSync(FULL)) {
     const train = read("train");
     const val = read("val");
     const schema = {
-      type: "object",
+      type: "object" as const,
       properties: { route: { enum: [...new Set(train.map(({ label }) => label))] } },
-    } as const;
+    };
     const model = localModel({ train });
     const route = async (text: string): Promise<string | undefined> => {
       const { content } = await model.doGenerate({
