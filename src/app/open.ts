@@ -21,6 +21,7 @@ import { resume } from "../engines/local/resume.ts";
 import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-result.ts";
 import { start } from "../engines/local/start.ts";
 import { createModelRegistry } from "../models/model-registry.ts";
+import type { PriceTable } from "../models/prices.ts";
 import { createPriceTable } from "../models/prices.ts";
 import { MODEL_POLICY, MODELS, PRICES } from "../models/services.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
@@ -62,6 +63,8 @@ export interface App {
   readonly redact: Redact;
   /** Releases that are loaded now. */
   readonly releases: readonly ReleaseId[];
+  /** What model calls cost, as the configuration and the price table say. */
+  readonly prices: PriceTable;
   /** Executes a workflow and records it; a failure of the workflow is a result, not an exception. */
   run<Input, Output>(
     workflow: Workflow<Input, Output>,
@@ -117,6 +120,7 @@ export async function open(config: Config = {}): Promise<App> {
     workflows,
     settings: settingsOf(config),
     redact: engine.redact,
+    prices: engine.services.get(PRICES.key) as PriceTable,
     ...runningOf({ engine, config, code }),
     ...repeatingOf(code, store),
     get releases() {

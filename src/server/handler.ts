@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
+import { statusProtobuf } from "../observe/otlp/in/answer-traces.ts";
 import { addActions } from "./api/actions.ts";
 import { addAudit } from "./api/audit.ts";
 import { addCosts } from "./api/costs.ts";
@@ -16,6 +17,7 @@ import type { Api } from "./api/served.ts";
 import { addSettings } from "./api/settings.ts";
 import { addWorkflows } from "./api/workflows.ts";
 import { audited } from "./audit/audited.ts";
+import { isProtobuf, tracesOf } from "./api/traces.ts";
 import type { Env } from "./env.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
@@ -61,7 +63,11 @@ export function createHandler(
   hono.onError((error, context) => {
     const { status, body } = errorAnswer(error);
     if (status === 500) (options.onError ?? print)(error);
-    return context.json(body, status);
+    if (status === 429 || status === 503) context.header("retry-after", status === 429 ? "10" : "2");
+    if (!isProtobuf(context.req.header("content-type"))) return context.json(body, status);
+    return context.body(statusProtobuf(body.error.message), status, {
+      "content-type": "application/x-protobuf",
+    });
   });
   hono.notFound((context) => {
     const { status, body } = errorAnswer(
@@ -73,7 +79,10 @@ export function createHandler(
   hono.use(guard({ hosts, origins, check, rate }));
   hono.use(limitBody(maxBody));
   hono.use(limitJson(INGEST));
+  const { routes, intake } = tracesOf(app, { onError: options.onError ?? print });
+  hono.route("/v1", routes);
   hono.route("/v1", apiOf(app, options));
+  intake.start();
   return async (request) => hono.fetch(request);
 }
 

@@ -29,6 +29,7 @@ const STATUSES: Readonly<Record<string, ErrorStatus>> = {
   payload_too_large: 413,
   invalid_input: 422,
   too_many_listeners: 503,
+  overloaded: 503,
   store_busy: 503,
   store_unreachable: 503,
   store_closed: 503,

@@ -31,9 +31,13 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** Whoever sends traces may do so that many times as often: every process of an app does, each few seconds. */
+const SENDING = 20;
+
 /** Everything that must be so before a request is looked at. */
 export function guard(options: GuardOptions): MiddlewareHandler<Env> {
   const isWithin = rateLimit(options.rate);
+  const isWithinSending = rateLimit(options.rate * SENDING);
   return async (context, next) => {
     const { req } = context;
     const host = req.header("host");
@@ -45,7 +49,10 @@ export function guard(options: GuardOptions): MiddlewareHandler<Env> {
     if (isChange && !isData(req.header("content-type"), req.header("content-length")))
       throw wrongType(req.header("content-type"));
     const caller = callerOf(options, tokenIn(req.header("authorization"), getCookie(context, COOKIE)));
-    if (!isWithin(caller?.name ?? "nobody")) throw tooMany(options.rate);
+    const name = caller?.name ?? "nobody";
+    const isSending = req.path === "/v1/traces" && caller !== undefined;
+    if (!(isSending ? isWithinSending(name) : isWithin(name)))
+      throw tooMany(isSending ? options.rate * SENDING : options.rate);
     if (caller !== undefined) context.set("caller", caller);
     await next();
     setHeaders(context.res.headers);
@@ -72,7 +79,7 @@ function tokenIn(authorization: string | undefined, cookie: string | undefined):
   return bearer?.[1] ?? cookie;
 }
 
-const DATA = /^application\/(json|x-protobuf|x-ndjson|[\w.+-]+\+json)\b/i;
+const DATA = /^application\/(json|(?:x-)?protobuf|x-ndjson|[\w.+-]+\+json)\b/i;
 
 function isData(type: string | undefined, length: string | undefined): boolean {
   return type === undefined ? (length ?? "0") === "0" : DATA.test(type);

@@ -33,7 +33,7 @@ export function callsOfTree({ nodes }: SpanTree, options: CallsOptions): CallRec
       continue;
     }
     const address = scope.next(callName(node, kind));
-    scopes.set(node, new Scope(address));
+    scopes.set(node, address.length > LONGEST_PATH ? scope : new Scope(address));
     const outer = told.outer.get(node);
     const call = callOfSpan({
       node: outer === undefined ? node : filledIn(node, outer),
@@ -107,6 +107,8 @@ function callName(node: Node, kind: CallKind): string {
 }
 
 const MOST_NAME = 200;
+/** Deeper spans stand beside each other: else a chain of them would fill the store with its own addresses. */
+const LONGEST_PATH = 1_000;
 
 /** What an address can be made of. */
 export function asName(text: string): string {

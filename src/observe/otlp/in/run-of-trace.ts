@@ -154,11 +154,20 @@ function outputOf(root: Node | undefined, calls: readonly CallRecord[]): unknown
   const said = root?.reading.answer === undefined ? "" : textIn(root.reading.answer.content);
   if (said !== "") return said;
   const { output } = root?.reading ?? {};
-  const last = messagesIn(output)?.at(-1);
-  const text = textOfMessage(last);
+  const text = textOfMessage(
+    messagesIn(output)?.findLast((one) => isAnswer(one) && textOfMessage(one) !== ""),
+  );
   if (text !== "") return text;
   if (output !== undefined) return output;
   return lastText(calls) ?? null;
+}
+
+/** Whether a model said it, as any library writes that. */
+function isAnswer(message: unknown): boolean {
+  if (!isObject(message)) return false;
+  const { role, type, id } = message;
+  const written: unknown = Array.isArray(id) ? id.at(-1) : undefined;
+  return role === "assistant" || role === "ai" || type === "ai" || String(written).startsWith("AIMessage");
 }
 
 /** LangChain's messages have what they say in `kwargs`. */
