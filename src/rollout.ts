@@ -4,6 +4,11 @@
  * @module
  */
 
+export type {
+  AssignedRun,
+  AssignmentSettings,
+  ReleaseSettings,
+} from "./app/config.ts";
 export type { CreateReleaseOptions } from "./app/create-release.ts";
 export { createRelease } from "./app/create-release.ts";
 export type { ReleaseId } from "./core/ids.ts";
@@ -19,17 +24,36 @@ export type {
   Releases,
   StoredRelease,
 } from "./core/release.ts";
+export type {
+  AssignmentUnit,
+  CohortRule,
+  RunAssignment,
+  Serving,
+  Servings,
+  ShadowPlan,
+  Split,
+  UseCases,
+} from "./core/serving.ts";
 export type { Compared, ReleaseChange, ReleasePart } from "./releases/diff-releases.ts";
 export { diffReleases } from "./releases/diff-releases.ts";
 export { manifestOf } from "./releases/seal.ts";
 export { signManifest } from "./releases/sign-manifest.ts";
 export { verifyRelease } from "./releases/verify-release.ts";
+export type { Assigned, Assignee } from "./rollout/assign.ts";
+export { assigner, bucketOf } from "./rollout/assign.ts";
 export { checkPlan } from "./rollout/check-plan.ts";
+export { checkServing } from "./rollout/check-serving.ts";
 export type { Evidence } from "./rollout/evidence.ts";
 export { noEvidence, observe } from "./rollout/evidence.ts";
+export type { AssignmentFlag, FlagDecision, FlagQuestion } from "./rollout/flag.ts";
+export type { FlagClient, FlagOptions } from "./rollout/flag-of.ts";
+export { flagOf } from "./rollout/flag-of.ts";
+export { inCohort } from "./rollout/in-cohort.ts";
 export { judge } from "./rollout/judge.ts";
+export { murmur3 } from "./rollout/murmur3.ts";
 export type { Move, Situation } from "./rollout/next-move.ts";
 export { nextMove } from "./rollout/next-move.ts";
+export { openFeatureProvider } from "./rollout/openfeature-provider.ts";
 export type {
   CanaryStage,
   EvalStage,

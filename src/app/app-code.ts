@@ -5,6 +5,7 @@ import type { StoredRun } from "../core/run.ts";
 import type { AnyWorkflow } from "../core/workflow.ts";
 import type { Engine } from "../engines/local/engine.ts";
 import type { Config } from "./config.ts";
+import { handover } from "./handover.ts";
 import { codeOf, noRelease } from "./loaded-release.ts";
 import { ReleaseHost } from "./release-host.ts";
 import { effectsOf, withServices } from "./services.ts";
@@ -37,6 +38,7 @@ export class AppCode {
   /** The app's own, as it is configured now. @throws `workflow_unknown` */
   current(workflow: string, other?: AnyWorkflow): Code {
     const { engine, config, workflows } = this.#parts;
+    if (workflow === handover.name) return { engine, workflow: handover, config };
     return {
       engine: withServices(engine, effectsOf(config, workflow)),
       workflow: workflows.get(workflow) ?? other ?? findWorkflow(workflows, workflow),

@@ -1,10 +1,12 @@
 import type { Budget } from "../core/budget.ts";
 import type { Duration } from "../core/duration.ts";
 import type { RedactOptions } from "../core/redact/redactor.ts";
+import type { Subject } from "../core/run.ts";
 import type { Durability, Retention, Store } from "../core/store.ts";
 import type { Evaluation } from "../evals/evaluation.ts";
 import type { ModelSource } from "../models/model-registry.ts";
 import type { PriceOverride } from "../models/prices.ts";
+import type { AssignmentFlag } from "../rollout/flag.ts";
 import type { LimitSource } from "../tools/limits/turns.ts";
 import type { Runnable } from "./workflows.ts";
 
@@ -43,6 +45,23 @@ export interface Config {
   /** Stamped on every run. */
   readonly release?: string;
   readonly releases?: ReleaseSettings;
+  readonly assignment?: AssignmentSettings;
+}
+
+/** What decides about the release of a run beside the rollout's own split. */
+export interface AssignmentSettings {
+  /** The use case of a run, where a split says which ones the candidate may take. Default: what the run is given. */
+  readonly useCase?: (run: AssignedRun) => string | undefined | Promise<string | undefined>;
+  /** Decides in place of the draw, such as `flagOf()` of `airworthy/rollout`; undefined leaves it to the draw. */
+  readonly flag?: AssignmentFlag;
+}
+
+/** A run before it has a release. */
+export interface AssignedRun {
+  readonly workflow: string;
+  readonly input: unknown;
+  readonly subject?: Subject | undefined;
+  readonly session?: string | undefined;
 }
 
 /** How releases are made of this app, and which of them it loads. */

@@ -6,7 +6,6 @@ import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import type { Address, ReleaseId, RunId } from "../core/ids.ts";
-import { isReleaseId } from "../core/ids.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
 import type { Decision, Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
@@ -15,11 +14,9 @@ import type { ForkOptions } from "../engines/local/fork.ts";
 import { fork } from "../engines/local/fork.ts";
 import { loadRun } from "../engines/local/load-run.ts";
 import { notOurs, replay } from "../engines/local/replay.ts";
-import { rerun } from "../engines/local/rerun.ts";
 import type { ResumeOptions } from "../engines/local/resume.ts";
 import { resume } from "../engines/local/resume.ts";
 import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-result.ts";
-import { start } from "../engines/local/start.ts";
 import { createModelRegistry } from "../models/model-registry.ts";
 import type { PriceTable } from "../models/prices.ts";
 import { createPriceTable } from "../models/prices.ts";
@@ -29,7 +26,8 @@ import { LIMITS } from "../tools/limits/turns.ts";
 import type { Code } from "./app-code.ts";
 import { AppCode } from "./app-code.ts";
 import type { Config } from "./config.ts";
-import { changed, changesOf, effectsOf, servicesOf, withServices } from "./services.ts";
+import { runningOf } from "./running.ts";
+import { changed, changesOf, servicesOf, withServices } from "./services.ts";
 import type { AppSettings } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
 import { namedWorkflows, withEvaluated } from "./workflows.ts";
@@ -38,6 +36,10 @@ import { namedWorkflows, withEvaluated } from "./workflows.ts";
 export interface AppRunOptions extends RunOptions {
   /** Places of the app's services to fill differently for this run. */
   readonly services?: readonly (readonly [symbol, unknown])[];
+  /** Whose code executes it: what serves its workflow, or the workflow that is given. Default `serving`. */
+  readonly by?: "serving" | "given";
+  /** What it is about, where a candidate may only take some use cases. Default: as the configuration says. */
+  readonly useCase?: string;
 }
 
 export interface AppForkOptions extends Omit<ForkOptions, "changes"> {
@@ -132,40 +134,6 @@ export async function open(config: Config = {}): Promise<App> {
       clearInterval(retention);
       await store.close();
       await leaveLimits?.();
-    },
-  };
-}
-
-interface Opened {
-  readonly engine: Engine;
-  readonly config: Config;
-  readonly code: AppCode;
-}
-
-/** Runs of today's code, or of a release's. */
-function runningOf({ engine, config, code }: Opened): Pick<App, "run" | "rerun"> {
-  const stamp = config.release === undefined ? {} : { release: config.release };
-  return {
-    run: (workflow, input, { services = [], ...options } = {}) => {
-      const { release = "", trial } = options;
-      if (trial === undefined && isReleaseId(release))
-        return code.ofRelease(release, workflow.name, (of) =>
-          start(withServices(of.engine, services), of.workflow as typeof workflow, { input, options }),
-        );
-      const own = [...effectsOf(config, workflow.name), ...changed(engine, trial?.changes ?? {})];
-      return start(withServices(engine, [...own, ...services]), workflow, {
-        input,
-        options: { ...stamp, ...options },
-      });
-    },
-    rerun: async (run, { services = [], ...options } = {}) => {
-      const stored = await loadRun(engine.store, run);
-      const { release = "" } = options;
-      const again = (of: Code) =>
-        rerun(withServices(of.engine, services), of.workflow, { stored, options: { ...stamp, ...options } });
-      return isReleaseId(release)
-        ? code.ofRelease(release, stored.workflow, again)
-        : again(code.current(stored.workflow));
     },
   };
 }

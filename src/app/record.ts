@@ -55,6 +55,8 @@ export function record<Args extends readonly unknown[], Output>(
     const run = app.run(live, args, {
       ...options.run?.(...args),
       services: [EFFECTS.provide(options.effects ?? {})],
+      // Its caller waits for what this very function gives.
+      by: "given",
     });
     // A stream must reach its reader while the run goes on; anything else only once the run is kept.
     const early = returned.promise.then((result) => (isStream(result) ? result : run.then(() => result)));

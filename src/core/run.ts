@@ -2,6 +2,7 @@ import type { Body } from "./body.ts";
 import type { CallKind, CallNote } from "./call.ts";
 import type { EncodedError } from "./error-codec.ts";
 import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
+import type { RunAssignment } from "./serving.ts";
 
 /** Who a run is for. Attributes (plan, locale, …) are what failures are later sliced by. */
 export interface Subject {
@@ -49,6 +50,8 @@ export interface RunStart {
   readonly subject?: Subject;
   readonly tags?: readonly string[];
   readonly release?: string;
+  /** Absent where the run was drawn for in no rollout. */
+  readonly assignment?: RunAssignment;
   readonly parent?: Lineage;
   /** Where the run came from, if it was not executed here: `openai`, `otlp`, … */
   readonly source?: string;

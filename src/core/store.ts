@@ -11,6 +11,7 @@ import type { Releases } from "./release.ts";
 import type { Reviews } from "./review.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 import type { FactQuery, RunFact } from "./run-fact.ts";
+import type { Servings } from "./serving.ts";
 import type { StartKeys } from "./start-keys.ts";
 import type { Traces } from "./traces.ts";
 
@@ -187,6 +188,7 @@ export interface Store extends JournalStore {
   readonly traces: Traces;
   /** How far exporters have come. */
   readonly exports: Exports;
+  readonly servings: Servings;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

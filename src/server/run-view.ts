@@ -20,7 +20,7 @@ const MESSAGES = 40;
 /** A run as the API gives it in a list. */
 export function summaryView(run: RunSummary): SummaryView {
   const { id, workflow, status, interrupted, startedAt, took, totals } = run;
-  const { session, turn, subject, tags, release, parent, source } = run;
+  const { session, turn, subject, tags, release, assignment, parent, source } = run;
   return {
     id,
     workflow,
@@ -36,6 +36,7 @@ export function summaryView(run: RunSummary): SummaryView {
     ...(subject === undefined ? {} : { subject: subjectView(subject) }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
     ...(release === undefined ? {} : { release }),
+    ...(assignment === undefined ? {} : { assignment }),
     ...(parent === undefined ? {} : { parent: parentView(parent) }),
     ...(source === undefined ? {} : { source }),
   };

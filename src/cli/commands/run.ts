@@ -20,6 +20,7 @@ export interface RunOptions extends GlobalOptions, InputOptions {
   readonly attr?: Readonly<Record<string, string>>;
   readonly tag?: readonly string[];
   readonly release?: string;
+  readonly useCase?: string;
   readonly budgetCalls?: number;
   readonly budgetTokens?: number;
   readonly budgetCost?: number;
@@ -39,6 +40,7 @@ export function addRun(program: Command, cli: Cli): void {
     .option("--attr <name=value>", "an attribute of the user, such as plan=pro (repeatable)", pairs)
     .option("--tag <tag>", "a tag of the run (repeatable)", collect)
     .option("--release <release>", "run by the code of this release; any text but an id only stamps the run")
+    .option("--use-case <name>", "what it is about, where a candidate may only take some use cases")
     .option("--id <run>", "a run id of your own, to start a job at most once")
     .option("--budget-calls <n>", "end the run after so many calls", wholeNumber(1))
     .option("--budget-tokens <n>", "end it after so many tokens", wholeNumber(1))
@@ -68,7 +70,7 @@ async function run(name: string, options: RunOptions, { terminal }: Cli) {
 
 /** What the flags of `run` say, for the library. */
 export function runOptionsOf(options: RunOptions): AppRunOptions {
-  const { id, session, tag, release } = options;
+  const { id, session, tag, release, useCase } = options;
   const subject = subjectOf(options);
   return {
     budget: budgetOf(options),
@@ -77,6 +79,7 @@ export function runOptionsOf(options: RunOptions): AppRunOptions {
     ...(subject === undefined ? {} : { subject }),
     ...(tag === undefined ? {} : { tags: tag }),
     ...(release === undefined ? {} : { release }),
+    ...(useCase === undefined ? {} : { useCase }),
   };
 }
 

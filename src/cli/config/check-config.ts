@@ -17,6 +17,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   limits: true,
   release: true,
   releases: true,
+  assignment: true,
 };
 
 /** What a module has as its default export, once it is known to be a configuration. */

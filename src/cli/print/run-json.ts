@@ -5,7 +5,7 @@ import { storedValue } from "./json.ts";
 /** A run as --json gives it; a cost that is not known is null. */
 export function runJson(run: RunSummary): Record<string, unknown> {
   const { id, workflow, status, interrupted, startedAt, took, attempt, totals } = run;
-  const { session, turn, subject, tags, release, parent, source } = run;
+  const { session, turn, subject, tags, release, assignment, parent, source } = run;
   return {
     id,
     workflow,
@@ -19,6 +19,7 @@ export function runJson(run: RunSummary): Record<string, unknown> {
     subject,
     tags,
     release,
+    assignment,
     parent,
     source,
     totals: { ...totals, cost: totals.cost ?? null },

@@ -3,6 +3,7 @@ import type { Redact } from "../../core/execution.ts";
 import type { RunId, SessionId } from "../../core/ids.ts";
 import type { Descent, Subject } from "../../core/run.ts";
 import type { Services } from "../../core/service.ts";
+import type { RunAssignment } from "../../core/serving.ts";
 import type { Store } from "../../core/store.ts";
 import type { TrialRun } from "../../core/trial.ts";
 
@@ -23,6 +24,7 @@ export interface RunOptions {
   readonly session?: SessionId;
   readonly tags?: readonly string[];
   readonly release?: string;
+  readonly assignment?: RunAssignment;
   readonly signal?: AbortSignal;
   /** Overrides the app's budget bound by bound. */
   readonly budget?: Budget;

@@ -118,7 +118,7 @@ function runStart(given: {
   workflow: string;
   options: RunOptions;
 }): RunStart {
-  const { session, subject, tags, release, trial } = given.options;
+  const { session, subject, tags, release, assignment, trial } = given.options;
   const parent = trial === undefined ? given.options.parent : lineageOf(trial);
   return {
     id: given.id,
@@ -129,6 +129,7 @@ function runStart(given: {
     ...(subject === undefined ? {} : { subject }),
     ...(tags === undefined ? {} : { tags }),
     ...(release === undefined ? {} : { release }),
+    ...(assignment === undefined ? {} : { assignment }),
     ...(parent === undefined ? {} : { parent }),
   };
 }

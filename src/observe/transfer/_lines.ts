@@ -4,6 +4,7 @@ import type { EncodedError } from "../../core/error-codec.ts";
 import type { Address } from "../../core/ids.ts";
 import { hasControl, parseExperimentId, parseRunId, parseSessionId } from "../../core/ids.ts";
 import type { Descent, Lineage, Subject, Totals, TrialLineage } from "../../core/run.ts";
+import type { RunAssignment } from "../../core/serving.ts";
 
 /** Raised by one whenever an older release could misread what is written. */
 export const FORMAT = 1;
@@ -62,6 +63,13 @@ const trialLineage: z.ZodType<TrialLineage> = z.strictObject({
 
 const lineage: z.ZodType<Lineage> = z.union([descent, trialLineage]);
 
+const assignment: z.ZodType<RunAssignment> = z.strictObject({
+  rollout: z.string(),
+  arm: z.enum(["candidate", "stable"]),
+  share: z.number().min(0).max(1),
+  by: z.enum(["chance", "allow", "deny", "cohort", "use_case", "no_unit", "flag", "refused", "not_loaded"]),
+});
+
 const totals = z.strictObject({
   calls: count,
   tokensIn: count,
@@ -110,6 +118,7 @@ export const line = z.discriminatedUnion("type", [
     subject: optional(subject),
     tags: optional(z.array(z.string())),
     release: optional(z.string()),
+    assignment: optional(assignment),
     parent: optional(lineage),
     source: optional(z.string()),
     end: optional(end),

@@ -32,6 +32,16 @@ export const runSummary = z
     subject: subject.optional(),
     tags: z.array(z.string()).optional(),
     release: z.string().optional(),
+    assignment: z
+      .object({
+        rollout: z.string(),
+        arm: z.enum(["candidate", "stable"]),
+        share: z
+          .number()
+          .openapi({ description: "Chance of the candidate, 0 to 1; 0 or 1 where a rule decided" }),
+        by: z.string(),
+      })
+      .optional(),
     parent: z
       .union([
         z.object({ kind: z.enum(["fork", "rerun", "shadow"]), run: runId, at: z.string().optional() }),

@@ -10,6 +10,7 @@ import type { Releases } from "../../core/release.ts";
 import type { Reviews } from "../../core/review.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
 import type { FactQuery, RunFact } from "../../core/run-fact.ts";
+import type { Servings } from "../../core/serving.ts";
 import type { StartKeys } from "../../core/start-keys.ts";
 import type {
   Approvals,
@@ -43,6 +44,7 @@ import { SqliteFigures } from "./sqlite-figures.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
 import { SqliteReleases } from "./sqlite-releases.ts";
+import { SqliteServings } from "./sqlite-servings.ts";
 import { SqliteTraces } from "./sqlite-traces.ts";
 import { runExists, storeError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
@@ -104,6 +106,7 @@ export class SqliteStore implements Store {
   readonly definitions: Definitions;
   readonly traces: Traces;
   readonly exports: Exports;
+  readonly servings: Servings;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -132,6 +135,7 @@ export class SqliteStore implements Store {
     this.figures = new SqliteFigures(database, { reader: this.#reader, writer });
     this.reviews = this.#makeReviews();
     this.notes = this.#makeNotes();
+    this.servings = new SqliteServings(database, { writer, reader: this.#reader });
     this.releases = new SqliteReleases({ table: tables.releases, writer, reader: this.#reader });
     this.audit = this.#makeAudit();
     this.startKeys = this.#makeStartKeys();

@@ -16,6 +16,7 @@ import { ownership } from "./ownership.testsuite.ts";
 import { releases } from "./releases.testsuite.ts";
 import { remarks } from "./remarks.testsuite.ts";
 import { retention } from "./retention.testsuite.ts";
+import { servings, sharedServings } from "./servings.testsuite.ts";
 import { sessions } from "./sessions.testsuite.ts";
 import { sharing } from "./sharing.testsuite.ts";
 import { sharedWatches, watches } from "./watches.testsuite.ts";
@@ -42,6 +43,7 @@ const EVERY_STORE: readonly Claims[] = [
   remarks,
   releases,
   definitions,
+  servings,
   imports,
   erasure,
   retention,
@@ -50,7 +52,9 @@ const EVERY_STORE: readonly Claims[] = [
 
 /** The contract of a store. Every implementation of the port runs it. */
 export function testStore(name: string, open: () => Promise<StoreFixture>, traits: StoreTraits): void {
-  const claims = traits.isShared ? [...EVERY_STORE, sharing, sharedExperiments, sharedWatches] : EVERY_STORE;
+  const claims = traits.isShared
+    ? [...EVERY_STORE, sharing, sharedExperiments, sharedWatches, sharedServings]
+    : EVERY_STORE;
   for (const [claim, prove] of claims.flatMap((one) => Object.entries(one))) {
     test(`${name}: ${claim}`, async () => {
       const fixture = await open();

@@ -1,0 +1,136 @@
+import { isAirworthyError } from "../core/errors.ts";
+import type { ReleaseId } from "../core/ids.ts";
+import { isReleaseId } from "../core/ids.ts";
+import type { Workflow } from "../core/workflow.ts";
+import type { Engine, RunOptions } from "../engines/local/engine.ts";
+import { loadRun } from "../engines/local/load-run.ts";
+import { rerun } from "../engines/local/rerun.ts";
+import type { RunResult } from "../engines/local/run-result.ts";
+import { start } from "../engines/local/start.ts";
+import type { AppCode, Code } from "./app-code.ts";
+import type { Config } from "./config.ts";
+import { Dispatcher, instead } from "./dispatcher.ts";
+import { handover } from "./handover.ts";
+import type { App, AppRunOptions } from "./open.ts";
+import type { Provided } from "./services.ts";
+import { changed, effectsOf, withServices } from "./services.ts";
+import type { Served } from "./serving-view.ts";
+import { ServingView } from "./serving-view.ts";
+
+export interface Opened {
+  readonly engine: Engine;
+  readonly config: Config;
+  readonly code: AppCode;
+}
+
+/** Runs: of the app's own code, or of the release that serves their workflow. */
+export function runningOf(opened: Opened): Pick<App, "run" | "rerun"> {
+  const { engine, config, code } = opened;
+  const view = new ServingView(engine.store.servings);
+  const dispatcher = new Dispatcher(code.host, config.assignment);
+  return {
+    run: (workflow, input, options = {}) => {
+      const one = new OneRun(opened, { workflow, input, options });
+      const { trial, release, by = "serving" } = options;
+      if (trial === undefined && release !== undefined && isReleaseId(release)) return one.by(release);
+      if (trial !== undefined || release !== undefined || by === "given") return one.by(undefined);
+      const go = (served: Served) =>
+        served.serving === undefined ? one.by(undefined) : one.dispatched(served, dispatcher);
+      const served = view.now(workflow.name);
+      return served instanceof Promise ? served.then(go) : go(served);
+    },
+    rerun: async (run, { services = [], ...options } = {}) => {
+      const stored = await loadRun(engine.store, run);
+      const { release = "" } = options;
+      const again = (of: Code) =>
+        rerun(withServices(of.engine, services), of.workflow, {
+          stored,
+          options: { ...stampOf(config), ...runOptionsOf(options) },
+        });
+      return isReleaseId(release)
+        ? code.ofRelease(release, stored.workflow, again)
+        : again(code.current(stored.workflow));
+    },
+  };
+}
+
+interface Asked<Input, Output> {
+  readonly workflow: Workflow<Input, Output>;
+  readonly input: Input;
+  readonly options: AppRunOptions;
+}
+
+/** One run before it has its code. */
+class OneRun<Input, Output> {
+  readonly #opened: Opened;
+  readonly #asked: Asked<Input, Output>;
+  readonly #options: RunOptions;
+  readonly #services: Provided;
+
+  constructor(opened: Opened, asked: Asked<Input, Output>) {
+    this.#opened = opened;
+    this.#asked = asked;
+    this.#options = runOptionsOf(asked.options);
+    this.#services = asked.options.services ?? [];
+  }
+
+  /** Executes it by a release, or by the workflow that was given. */
+  by(release: ReleaseId | undefined, more: Partial<RunOptions> = {}): Promise<RunResult<Output>> {
+    const { engine, config, code } = this.#opened;
+    const { workflow, input } = this.#asked;
+    const options = { ...this.#options, ...more };
+    if (release !== undefined)
+      return code.ofRelease(release, workflow.name, (of) =>
+        start(withServices(of.engine, this.#services), of.workflow as Workflow<Input, Output>, {
+          input,
+          options: { ...options, release },
+        }),
+      );
+    const own = [...effectsOf(config, workflow.name), ...changed(engine, options.trial?.changes ?? {})];
+    return start(withServices(engine, [...own, ...this.#services]), workflow, {
+      input,
+      options: { ...stampOf(config), ...options },
+    });
+  }
+
+  /** Executes it by what serves its workflow. */
+  async dispatched(served: Served, dispatcher: Dispatcher): Promise<RunResult<Output>> {
+    const { workflow, input, options } = this.#asked;
+    const { subject, session, useCase } = options;
+    const run = { workflow: workflow.name, input, subject, session };
+    const dispatched = await dispatcher.dispatch(served, run, useCase);
+    if (dispatched.to === "person") return this.#toPerson(dispatched);
+    const { release, assignment } = dispatched;
+    try {
+      return await this.by(release, assignment === undefined ? {} : { assignment });
+    } catch (error) {
+      const { stable, split } = served.serving ?? {};
+      const isRefused = assignment?.arm === "candidate" && isAirworthyError(error, "invalid_input");
+      if (!isRefused || split === undefined) throw error;
+      // What the incumbent takes must not fail because a candidate is being tried.
+      return this.by(stable, { assignment: instead(split, "refused") });
+    }
+  }
+
+  async #toPerson({ assignment }: Pick<RunOptions, "assignment">): Promise<RunResult<Output>> {
+    const { workflow, input, options } = this.#asked;
+    const { useCase } = options;
+    const result = await start(this.#opened.engine, handover, {
+      input: { workflow: workflow.name, input, ...(useCase === undefined ? {} : { useCase }) },
+      options: {
+        ...this.#options,
+        ...(assignment === undefined ? {} : { assignment }),
+        tags: [...(options.tags ?? []), "handover"],
+      },
+    });
+    return result as RunResult<Output>;
+  }
+}
+
+function stampOf({ release }: Config): Pick<RunOptions, "release"> {
+  return release === undefined ? {} : { release };
+}
+
+function runOptionsOf({ services: _, by: __, useCase: ___, ...options }: AppRunOptions): RunOptions {
+  return options;
+}

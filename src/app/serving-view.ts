@@ -1,0 +1,52 @@
+import type { Serving, Servings } from "../core/serving.ts";
+import type { Assigned, Assignee } from "../rollout/assign.ts";
+import { assigner } from "../rollout/assign.ts";
+
+/** Ms for which an answer of the store is taken as it is: a change reaches every process within this. */
+const FRESH = 20;
+/** Workflows are few; names that somebody makes up must not fill the memory. */
+const MOST = 1_000;
+
+/** What serves a workflow, ready to decide. */
+export interface Served {
+  readonly serving: Serving | undefined;
+  readonly assign: ((who: Assignee) => Assigned) | undefined;
+}
+
+interface Known extends Served {
+  readonly until: number;
+}
+
+/** What serves each workflow, asked of the store no more than every few milliseconds. */
+export class ServingView {
+  readonly #servings: Pick<Servings, "current">;
+  readonly #known = new Map<string, Known>();
+  readonly #reading = new Map<string, Promise<Served>>();
+
+  constructor(servings: Pick<Servings, "current">) {
+    this.#servings = servings;
+  }
+
+  /** At once where it is fresh, so that runs which start together stay in their order. */
+  now(workflow: string): Served | Promise<Served> {
+    const reading = this.#reading.get(workflow);
+    if (reading !== undefined) return reading;
+    const known = this.#known.get(workflow);
+    if (known !== undefined && performance.now() < known.until) return known;
+    const next = this.#read(workflow).finally(() => this.#reading.delete(workflow));
+    this.#reading.set(workflow, next);
+    return next;
+  }
+
+  async #read(workflow: string): Promise<Served> {
+    const before = this.#known.get(workflow);
+    const serving = await this.#servings.current(workflow).catch(() => before?.serving);
+    // A store that is away is for the run itself to meet; until then the last thing that was said holds.
+    const isSame = before !== undefined && before.serving?.rev === serving?.rev;
+    const assign = isSame ? before.assign : serving?.split && assigner(serving.split);
+    if (this.#known.size >= MOST) this.#known.clear();
+    const known = { serving, assign, until: performance.now() + FRESH };
+    this.#known.set(workflow, known);
+    return known;
+  }
+}

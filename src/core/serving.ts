@@ -1,0 +1,108 @@
+import type { ReleaseId } from "./ids.ts";
+
+/** What is drawn for, stays with its release, and counts once: a conversation (default) or a user. */
+export type AssignmentUnit = "session" | "user";
+
+type Scalar = string | number | boolean;
+
+/** Subjects by their attributes. An attribute that a subject has not got fits nothing but a `not`. */
+export type CohortRule =
+  | { readonly attribute: string; readonly in: readonly Scalar[] }
+  | { readonly attribute: string; readonly atLeast: number }
+  | { readonly attribute: string; readonly below: number }
+  | { readonly all: readonly CohortRule[] }
+  | { readonly any: readonly CohortRule[] }
+  | { readonly not: CohortRule };
+
+/** Which runs of a workflow the candidate takes: plain data, so that every process decides alike. */
+export interface Split {
+  /** Names the rollout. It makes the draw one of its own, and must stay the same while the share changes. */
+  readonly rollout: string;
+  readonly candidate: ReleaseId;
+  /** Of those who take part, 0 to 100, in steps of 0.01. */
+  readonly percent: number;
+  /** Default `session`: a run without one is drawn for by itself. */
+  readonly unit?: AssignmentUnit;
+  /** Who takes part. Default: everyone. */
+  readonly cohort?: CohortRule;
+  /** Users or sessions that get the candidate whatever the share. */
+  readonly allow?: readonly string[];
+  /** Users or sessions that never do. It goes before everything else. */
+  readonly deny?: readonly string[];
+  readonly useCases?: UseCases;
+}
+
+/** What the candidate may be used for. */
+export interface UseCases {
+  /** Those it may take. A run whose use case is not known is none of them. */
+  readonly only: readonly string[];
+  /** Who takes the others. Default `incumbent`. */
+  readonly others?: "incumbent" | "person";
+}
+
+/** The candidate runs on the same inputs once the incumbent has answered, and its answer goes to nobody. */
+export interface ShadowPlan {
+  /** Names the shadow. */
+  readonly id: string;
+  readonly candidate: ReleaseId;
+  /** Of the runs, above 0 to 100. Default 100. */
+  readonly percent?: number;
+  /** Runs after which it stops by itself. Default: none. */
+  readonly runs?: number;
+  /** US dollars after which it stops by itself. Default: none. */
+  readonly cost?: number;
+  /** Shadows in flight in one process. Default 1. */
+  readonly concurrency?: number;
+  /** Whether reads that the incumbent did not make are made. Default true. */
+  readonly liveReads?: boolean;
+}
+
+/** What serves a workflow. */
+export interface Serving {
+  readonly workflow: string;
+  /** From 1; each change is the next one. */
+  readonly rev: number;
+  /** Ms since the epoch. */
+  readonly at: number;
+  readonly by: string;
+  readonly why?: string;
+  /** The release that serves. Absent: the app's own code. */
+  readonly stable?: ReleaseId;
+  readonly split?: Split;
+  readonly shadow?: ShadowPlan;
+}
+
+/** What serves each workflow, for every process that has the store open. */
+export interface Servings {
+  /** Undefined for one that nothing was ever said about: the app's own code serves it. */
+  current(workflow: string): Promise<Serving | undefined>;
+  list(): Promise<readonly Serving[]>;
+  /** The newest first. */
+  history(workflow: string, limit?: number): Promise<readonly Serving[]>;
+  /**
+   * Says what serves from now on. `rev` is that of the current one plus 1, and 1 for the first: of two who change
+   * the same thing at once, one does.
+   *
+   * @throws `serving_moved`
+   */
+  set(serving: Serving): Promise<void>;
+}
+
+/** How a run came to its release. */
+export interface RunAssignment {
+  readonly rollout: string;
+  readonly arm: "candidate" | "stable";
+  /** The chance, from 0 to 1, that its unit would get the candidate; 0 or 1 where a rule decided. */
+  readonly share: number;
+  /** `refused`, `not_loaded`: it fell to the candidate, which did not take the input or did not load here. */
+  readonly by:
+    | "chance"
+    | "allow"
+    | "deny"
+    | "cohort"
+    | "use_case"
+    | "no_unit"
+    | "flag"
+    | "refused"
+    | "not_loaded";
+}
