@@ -15,6 +15,7 @@ const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const PLACED = [
   { name: "core/doctor/doctor", test: /\/src\/core\/doctor\// },
   { name: "core/handlers/handlers", test: /\/src\/core\/handlers\// },
+  { name: "server/dashboard/built-dashboard", test: /\/src\/server\/dashboard\/built-dashboard\.ts$/ },
   { name: "cli/own-package", test: /\/src\/cli\/own-package\.ts$/ },
 ];
 

@@ -3,7 +3,7 @@
  * clone needs one command. Plain JavaScript: it must start on an older Node.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,26 +11,34 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const needed = [24, 16];
 const source = "--conditions=airworthy-src";
 
+const TESTS = [
+  "src/**/*.test.ts",
+  "test/**/*.test.ts",
+  "examples/**/*.test.ts",
+  "dashboard/src/**/*.test.ts",
+  "dashboard/test/**/*.test.ts",
+];
+const dashboard = ["node", bin("vite", "bin/vite.js"), "build", "dashboard", "--logLevel", "warn"];
+
 /** Each task is a list of commands; `node` means the right one. */
 const tasks = {
-  demo: (args) => [["node", source, "examples/pharmacy/demo.ts", ...args]],
+  demo: (args) => [...freshDashboard(), ["node", source, "examples/pharmacy/demo.ts", ...args]],
   test: (args) => [
-    [
-      "node",
-      source,
-      "--test",
-      "--test-concurrency=2",
-      ...(args.length > 0 ? args : ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"]),
-    ],
+    ...freshDashboard(),
+    ["node", source, "--test", "--test-concurrency=2", ...(args.length > 0 ? args : TESTS)],
   ],
   build: () => [
     ["clean"],
     ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"],
     ["node", "tools/bundle.ts"],
+    dashboard,
   ],
+  dashboard: () => [dashboard],
+  screenshots: (args) => [...freshDashboard(), ["node", source, "dashboard/test/screenshots.ts", ...args]],
   check: () => [
     ["node", bin("@biomejs/biome", "bin/biome"), "check", "."],
     ["node", bin("typescript", "bin/tsc"), "-p", "."],
+    ["node", bin("typescript", "bin/tsc"), "-p", "dashboard"],
     ["node", "tools/run.mjs", "build"],
     ["node", bin("publint", "src/cli.js"), "--strict"],
     ["node", bin("@arethetypeswrong/cli", "dist/index.js"), "--pack", ".", "--profile", "esm-only"],
@@ -51,6 +59,21 @@ function install() {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error("Installing what the repository needs (once)…");
   execute("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+/** From sources the dashboard is built when it is not there or older than they are. */
+function freshDashboard() {
+  const built = join(root, "dist", "dashboard", "index.html");
+  const sources = ["dashboard/src", "dashboard/public", "dashboard/index.html", "dashboard/vite.config.ts"];
+  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest))) return [];
+  return [dashboard];
+}
+
+function newest(path) {
+  const at = join(root, path);
+  const { mtimeMs } = statSync(at);
+  if (!statSync(at).isDirectory()) return mtimeMs;
+  return Math.max(mtimeMs, ...readdirSync(at).map((name) => newest(join(path, name))));
 }
 
 function rightNode() {

@@ -4,6 +4,7 @@ import { AirworthyError } from "../core/errors.ts";
 import { statusProtobuf } from "../observe/otlp/in/answer-traces.ts";
 import { addActions } from "./api/actions.ts";
 import { addAudit } from "./api/audit.ts";
+import { addCases } from "./api/cases.ts";
 import { addCosts } from "./api/costs.ts";
 import { addDefinitions } from "./api/definitions.ts";
 import { addEvents } from "./api/events.ts";
@@ -14,17 +15,19 @@ import { addNotes } from "./api/notes.ts";
 import { addReview } from "./api/review.ts";
 import { addRuns } from "./api/runs.ts";
 import type { Api } from "./api/served.ts";
+import { addSession } from "./api/session.ts";
 import { addSettings } from "./api/settings.ts";
 import { isProtobuf, tracesOf } from "./api/traces.ts";
 import { addWorkflows } from "./api/workflows.ts";
 import { audited } from "./audit/audited.ts";
+import { addDashboard } from "./dashboard/add-dashboard.ts";
 import type { Env } from "./env.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
 import { guard, only } from "./security/guard.ts";
 import { limitBody } from "./security/limit-body.ts";
 import { limitJson } from "./security/limit-json.ts";
-import type { Token } from "./security/tokens.ts";
+import type { Caller, Token } from "./security/tokens.ts";
 import { tokenCheck } from "./security/tokens.ts";
 
 export interface HandlerOptions {
@@ -81,22 +84,31 @@ export function createHandler(
   hono.use(limitJson(INGEST));
   const { routes, intake } = tracesOf(app, { onError: options.onError ?? print });
   hono.route("/v1", routes);
-  hono.route("/v1", apiOf(app, options));
+  hono.route("/v1", apiOf(app, { check, most: options.maxListeners }));
   intake.start();
+  addDashboard(hono);
   return async (request) => hono.fetch(request);
 }
 
-function apiOf(app: App, { maxListeners: most }: HandlerOptions): Api {
+interface ApiOptions {
+  /** Whose a token is; undefined where none are needed. */
+  readonly check: ((token: string) => Caller | undefined) | undefined;
+  readonly most: number | undefined;
+}
+
+function apiOf(app: App, { check, most }: ApiOptions): Api {
   const api: Api = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error.issues);
     },
   });
+  addSession(api, check);
   api.use(only("viewer"));
   api.use(audited(app, INGEST));
   const served = { app, events: new EventHub(app.store, most === undefined ? {} : { most }) };
   addRuns(api, served);
   addActions(api, served);
+  addCases(api, served);
   addFigures(api, served);
   addExperiments(api, served);
   addFailures(api, served);

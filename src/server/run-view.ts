@@ -42,14 +42,17 @@ export function summaryView(run: RunSummary): SummaryView {
   };
 }
 
+/** How much of each call a run shows: its texts, or no more of them than a line. */
+export type CallDetail = "texts" | "lines";
+
 /** A run with its calls; long texts are cut. */
-export function runView(run: StoredRun): View<typeof schemas.run> {
+export function runView(run: StoredRun, detail: CallDetail = "texts"): View<typeof schemas.run> {
   const route = routeOf(run.calls);
   return {
     ...summaryView(run),
     input: bodyView(run.input),
     end: endView(run),
-    calls: run.calls.map(callView),
+    calls: run.calls.map(detail === "lines" ? callLine : (call) => callView(call)),
     ...(route === undefined ? {} : { route }),
   };
 }
@@ -67,6 +70,17 @@ export function callView(call: CallRecord, most: number = MOST): View<typeof sch
     ...(ask === undefined ? {} : { ask: bodyView(ask, most) }),
     ...(answer === undefined ? {} : { answer: cut(answer, most) }),
     ...(note === undefined ? {} : { note: { ...note } }),
+  };
+}
+
+/** A call in a list of thousands. */
+function callLine(call: CallRecord): View<typeof schemas.call> {
+  const rest = callView({ ...call, ask: undefined, answer: undefined });
+  const asked = call.ask?.thread?.texts.at(-1) ?? call.ask?.text;
+  return {
+    ...rest,
+    ...(asked === undefined ? {} : { ask: { value: cut(asked, LINE) } }),
+    ...(call.answer === undefined ? {} : { answer: cut(call.answer, LINE) }),
   };
 }
 

@@ -160,6 +160,23 @@ test("bad requests are told what is wrong with them, and nothing of the inside",
   );
 });
 
+test("a body that comes in pieces is read, and one that is no JSON is told so", async () => {
+  await withServer(async ({ call, run }) => {
+    const path = `/v1/runs/${await run(21)}/fork`;
+    const post = (body: string) =>
+      call(path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: new Blob([body]).stream(),
+        duplex: "half",
+      } as RequestInit);
+
+    assert.equal((await post('{"at":"twice","answer":{"value":7}}')).status, 200);
+    const broken = await post('{"at":');
+    assert.deepEqual([broken.status, broken.body.error?.code], [400, "invalid_request"]);
+  });
+});
+
 /** fetch() does not let a caller choose the Host header. */
 function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {

@@ -15,6 +15,21 @@ export function visibleLine(text: string): string {
   return text.replace(HARMFUL, shown);
 }
 
+/** The same in pieces, so that what is a code can be told from what is written like one. */
+export function visibleParts(text: string): readonly { readonly text: string; readonly isCode: boolean }[] {
+  const parts: { readonly text: string; readonly isCode: boolean }[] = [];
+  const plain = text.replaceAll("\r\n", "\n");
+  let from = 0;
+  for (const { 0: char, index } of plain.matchAll(HARMFUL)) {
+    if (char === "\n" || char === "\t") continue;
+    if (index > from) parts.push({ text: plain.slice(from, index), isCode: false });
+    parts.push({ text: shown(char), isCode: true });
+    from = index + char.length;
+  }
+  if (from < plain.length) parts.push({ text: plain.slice(from), isCode: false });
+  return parts;
+}
+
 /** JSON text that shows the same characters as escapes; it still means the same value. */
 export function visibleJson(json: string): string {
   return json.replace(HARMFUL, (char) => (char === "\n" ? char : units(char)));

@@ -23,7 +23,15 @@ const show = createRoute({
   method: "get",
   path: "/runs/{id}",
   summary: "A run with its calls",
-  request: { params: byId },
+  request: {
+    params: byId,
+    query: z.object({
+      calls: z
+        .enum(["texts", "lines"])
+        .default("texts")
+        .openapi({ description: "Of each call its texts, or no more of them than a line" }),
+    }),
+  },
   responses: { 200: json(run, "The run; long texts are cut"), ...PROBLEMS },
 });
 
@@ -43,7 +51,7 @@ export function addRuns(api: Api, { app }: Served): void {
   });
   api.openapi(show, async (context) => {
     const stored = await found(app.store, context.req.valid("param").id);
-    return context.json(runView(stored), 200);
+    return context.json(runView(stored, context.req.valid("query").calls), 200);
   });
   api.openapi(showCall, async (context) => {
     const { id, seq } = context.req.valid("param");

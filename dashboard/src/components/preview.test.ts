@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { preview } from "./preview.ts";
+
+test("a text is shown without its quotes, and a message before the other fields", () => {
+  assert.equal(preview('"hello"'), "hello");
+  assert.equal(preview('{"customer":"c1","message":"Where is it?"}'), "Where is it? · customer: c1");
+});
+
+test("what is no object stays as it is, and so does an error's message", () => {
+  assert.equal(preview("[1,2]"), "[1,2]");
+  assert.equal(preview("It is negative"), "It is negative");
+});
+
+test("JSON that was cut is shown from its first text on", () => {
+  assert.equal(preview('{"message":"Where is my ord'), "Where is my ord");
+});
