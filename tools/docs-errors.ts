@@ -32,7 +32,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["evals"], "Evals"],
   [["releases", "rollout"], "Releases and rollout"],
   [["observe"], "Export, import and cost"],
-  [["rollout"], "Releases and rollout"],
+  [["audit"], "The audit"],
   [["server"], "The server"],
   [["testing"], "The local model"],
   [["cli"], "The command line"],

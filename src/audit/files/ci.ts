@@ -1,0 +1,68 @@
+import type { CiStep } from "../model/program.ts";
+
+export function isCiFile(path: string): boolean {
+  return /^\.github\/(workflows|actions\/[^/]+)\/[^/]+\.ya?ml$|^\.gitlab-ci\.yml$|^\.circleci\/config\.yml$|^azure-pipelines\.ya?ml$|^Jenkinsfile$|^bitbucket-pipelines\.yml$|^\.ci\/[^/]+$|^\.buildkite\/[^/]+\.ya?ml$|^cloudbuild\.ya?ml$|^\.drone\.yml$|^\.travis\.yml$/.test(
+    path,
+  );
+}
+
+const EVAL =
+  /\b(promptfoo|evalite|braintrust eval|airworthy eval|deepeval|langsmith eval|vitest-evals|inspect eval)\b|\b(npm|pnpm|yarn|bun)( run)? [\w:-]*evals?\b/;
+const TEST =
+  /\b(npm|pnpm|yarn|bun)( run)?( -r)? (test|t|check|ci)\b[\w:.-]*|\b(vitest|jest|mocha|ava|playwright test|pytest|node --test|turbo( run)? test|nx test|deno test|tox)\b/;
+const DEPLOY =
+  /\b(vercel (deploy|--prod)|vercel\b.*--prod|wrangler (deploy|publish)|fly(ctl)? deploy|gcloud (run|app|functions) deploy|kubectl (apply|set)|helm upgrade|serverless deploy|sls deploy|sst deploy|cdk deploy|terraform apply|netlify deploy|railway up|heroku|docker push|firebase deploy|aws (ecs|lambda|s3 sync)|eb deploy|pulumi up|ssh .*(git pull|docker))/;
+const DEPLOY_ACTION = /uses:\s*\S*(vercel-action|deploy|wrangler-action|flyctl|netlify)\S*/i;
+
+/** What a pipeline does, line by line; an npm script stands for what it runs. */
+export function ciSteps(path: string, text: string, scripts: ReadonlyMap<string, string>): readonly CiStep[] {
+  const lines = text.split(/\r?\n/);
+  const toEveryone =
+    /\bpush\b/.test(text) &&
+    !/environment:|workflow_dispatch|canary|percent|--prod=false|staging|preview|manual|tags:|release:/i.test(
+      text,
+    );
+  return lines.flatMap((line, index) => {
+    const bare = line.replace(/^\s*#.*/, "");
+    const whole = expanded(bare, scripts);
+    const step = (kind: CiStep["kind"]): CiStep => ({
+      file: path,
+      line: index + 1,
+      kind,
+      text: bare.trim().slice(0, 200),
+    });
+    if (EVAL.test(whole)) return [step("eval")];
+    if (DEPLOY.test(whole) || DEPLOY_ACTION.test(bare)) return [{ ...step("deploy"), toEveryone }];
+    return TEST.test(whole) ? [step("test")] : [];
+  });
+}
+
+function expanded(line: string, scripts: ReadonlyMap<string, string>): string {
+  const name = line.match(/\b(?:npm|pnpm|yarn|bun)(?: run)? ([\w:.-]+)/)?.[1];
+  const script = name === undefined ? undefined : scripts.get(name);
+  return script === undefined ? line : `${line} ${script}`;
+}
+
+/** A file of cases by its name and form. */
+export function isDataset(path: string): boolean {
+  return (
+    (/\.(jsonl|csv|tsv|ndjson)$/.test(path) &&
+      /(^|\/)(evals?|datasets?|tests?|golden|cases|benchmarks?|__tests__|data)\//i.test(path)) ||
+    (/(^|\/|[-_.])(dataset|evals?|golden|test[-_]?cases|cases|testset|questions|scenarios|messages)[-_.\w]*\.(jsonl|csv|json|ya?ml)$/i.test(
+      path,
+    ) &&
+      !/(^|\/)(package|tsconfig|components)\b/.test(path))
+  );
+}
+
+/** Names of settings that switch a tracer on: `LANGSMITH_TRACING` in `.env.example`. */
+export function tracerSettings(text: string): { readonly name: string; readonly line: number } | undefined {
+  const lines = text.split(/\r?\n/);
+  for (const [index, line] of lines.entries()) {
+    const name = line.match(
+      /^\s*#?\s*((LANGFUSE|LANGSMITH|LANGCHAIN_TRACING|HELICONE|BRAINTRUST|ARIZE|PHOENIX|TRACELOOP|OPIK|LMNR|WANDB|LOGFIRE)\w*)\s*=/,
+    )?.[1];
+    if (name !== undefined && !line.trim().startsWith("#")) return { name, line: index + 1 };
+  }
+  return undefined;
+}

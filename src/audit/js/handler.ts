@@ -1,0 +1,103 @@
+import type { Handler, Place, Trait } from "../model/program.ts";
+import { reached } from "./calls.ts";
+import type { Context } from "./context.ts";
+import { followAll } from "./context.ts";
+import type { Ref } from "./follow.ts";
+import type { Module } from "./module.ts";
+import type { Fn, Node } from "./node.ts";
+import { isFn } from "./node.ts";
+import { placeOf } from "./place.ts";
+import { answersOf } from "./traits/answers.ts";
+import { errorsOf } from "./traits/errors.ts";
+import { ioOf } from "./traits/io.ts";
+import { paramNamesOf } from "./traits/names.ts";
+import { searchesOf } from "./traits/searches.ts";
+
+/** A part of a handler: the function itself, or one that it calls. */
+export interface Part extends Ref {
+  /** Whether what it gives back goes to the model. */
+  readonly isAnswer: boolean;
+  /** Names that hold what the model has asked for. */
+  readonly asked: ReadonlySet<string>;
+}
+
+const CALLED = 3;
+
+/** What the function of a tool does, as far as its code and the code that it calls say. */
+export function handlerOf(context: Context, ref: Ref): Handler | undefined {
+  for (const one of followAll(context, ref)) {
+    if (one.kind !== "node" || !isFn(one.node)) continue;
+    return analyse(
+      context,
+      [{ ...one, isAnswer: true, asked: paramNamesOf(one.node) }],
+      [one.node],
+      placeOf(one),
+    );
+  }
+  return undefined;
+}
+
+export function analyseNodes(
+  context: Context,
+  module: Module,
+  nodes: readonly Node[],
+  place: Place,
+): Handler {
+  const called = module.calls.flatMap((call) => {
+    const isInside = nodes.some((node) => within(call, node));
+    const target = isInside ? targetOf(context, module, call) : undefined;
+    return target === undefined ? [] : [target];
+  });
+  const parts = nodes.map((node) => ({ module, node, isAnswer: false, asked: new Set<string>() }));
+  // What a case hands its answer to is a function of its own, and speaks for it.
+  const direct = called.map((fn) => ({
+    module: context.graph.moduleOf.get(fn) ?? module,
+    node: fn,
+    isAnswer: true,
+    asked: paramNamesOf(fn),
+  }));
+  return analyse(context, [...parts, ...direct], called, place);
+}
+
+function targetOf(context: Context, module: Module, node: Node): Fn | undefined {
+  if (!("callee" in node) || !node.callee) return undefined;
+  const [target] = followAll(context, { module, node: node.callee as Node });
+  return target?.kind === "node" && isFn(target.node) ? target.node : undefined;
+}
+
+function within(inner: Node, outer: Node): boolean {
+  return (inner.start ?? 0) >= (outer.start ?? 0) && (inner.end ?? 0) <= (outer.end ?? 0);
+}
+
+function analyse(context: Context, first: readonly Part[], fns: readonly Fn[], place: Place): Handler {
+  const known = new Set<Node>(first.map(({ node }) => node));
+  const called = fns
+    .flatMap((fn) => [...reached(context.graph, fn, CALLED)])
+    .filter((fn) => !known.has(fn))
+    .slice(0, 40)
+    .map((fn) => ({
+      module: context.graph.moduleOf.get(fn) ?? first[0]?.module,
+      node: fn as Node,
+      isAnswer: false,
+      asked: paramNamesOf(fn),
+    }))
+    .filter((one): one is Part => one.module !== undefined);
+  const parts = [...first, ...called];
+  const io = parts.map((part) => ioOf(context, part));
+  const traits: readonly Trait[] = [
+    ...io.flatMap(({ traits: found }) => found),
+    ...parts.flatMap((part) => errorsOf(context, part)),
+    ...parts.flatMap((part) => answersOf(context, part)),
+    ...parts.flatMap((part) => searchesOf(context, part)),
+  ];
+  const writes = traits.some(({ kind }) => kind === "write");
+  const external = io.some((one) => one.external);
+  return {
+    place,
+    traits,
+    external,
+    retries: io.some((one) => one.retries),
+    keyed: io.some((one) => one.keyed),
+    effect: writes ? "write" : external ? "read" : "unknown",
+  };
+}

@@ -1,0 +1,302 @@
+import type { Bound, Loop as LoopFact, Prompt, ToolSet } from "../model/program.ts";
+import { reached } from "./calls.ts";
+import type { Context } from "./context.ts";
+import type { FoundCall } from "./found-call.ts";
+import type { Module } from "./module.ts";
+import { around, nameOfFn } from "./module.ts";
+import type { Fn, Loop, Node } from "./node.ts";
+import { allOf, isCall, isFn, isLoop } from "./node.ts";
+import { placeOf, sourceOf } from "./place.ts";
+
+/** Loops and recursions around calls of models, which somebody has written by hand. */
+export function handWrittenLoops(context: Context, found: readonly FoundCall[]): readonly LoopFact[] {
+  const byFn = new Map<Fn, FoundCall[]>();
+  for (const one of found) if (one.fn !== undefined) byFn.set(one.fn, [...(byFn.get(one.fn) ?? []), one]);
+  const loops: LoopFact[] = [];
+  for (const module of context.project.modules.values())
+    for (const loop of module.loops) {
+      const asked = askedIn(context, { module, loop }, found, byFn);
+      if (asked.length > 0) loops.push(...loopFact(context, { module, loop }, asked));
+    }
+  return [...loops, ...recursions(context, found)];
+}
+
+interface LoopRef {
+  readonly module: Module;
+  readonly loop: Loop;
+}
+
+/** The calls of models that a loop makes, itself or through functions that it calls. */
+function askedIn(
+  context: Context,
+  { module, loop }: LoopRef,
+  found: readonly FoundCall[],
+  byFn: ReadonlyMap<Fn, readonly FoundCall[]>,
+): readonly FoundCall[] {
+  const inside = found.filter(
+    ({ ref, shape }) => ref.module === module && shape.agent === undefined && isIn(module, ref.node, loop),
+  );
+  const called = allOf(loop.body, isCall, { intoFunctions: false }).flatMap((call) => {
+    const target = targetOf(context, module, call);
+    return target === undefined ? [] : [...reached(context.graph, target, 3)];
+  });
+  const through = called.flatMap((fn) => byFn.get(fn) ?? []).filter(({ shape }) => shape.agent === undefined);
+  return [...new Set([...inside, ...through])];
+}
+
+function targetOf({ graph }: Context, module: Module, call: Node): Fn | undefined {
+  const fn = [...around(module, call)].find(isFn);
+  const edges = fn === undefined ? topLevel(graph, module) : (graph.callsIn.get(fn) ?? []);
+  return edges.find(({ node }) => node === call)?.to;
+}
+
+function topLevel(graph: Context["graph"], module: Module) {
+  return [...graph.callersOf.values()]
+    .flat()
+    .filter((edge) => edge.module === module && edge.from === undefined);
+}
+
+/** In the loop itself, not in a function that is only defined there. */
+function isIn(module: Module, node: Node, loop: Loop): boolean {
+  for (const up of around(module, node)) {
+    if (up === loop) return true;
+    if (isFn(up) && !isCalledAtOnce(module, up)) return false;
+  }
+  return false;
+}
+
+/** `await retry(async () => …)`, `limit(() => …)`: run by what it is handed to. */
+function isCalledAtOnce(module: Module, fn: Fn): boolean {
+  return isCall(module.parents.get(fn));
+}
+
+const ASKS_A_PERSON =
+  /\b(question|readline|readLine|prompt|inquirer|getUserInput|userInput|getInput|nextLine|askUser|promptUser|rl\.|stdin)\b/;
+const WAITS =
+  /\b(sleep|delay|setTimeout|setInterval|poll|waitFor\w*|receiveMessage|brpop|blpop|dequeue|cron)\b/i;
+const TOOL_CALLS =
+  /tool_?calls?|toolCalls|tool_use|toolUse|function_?calls?|functionCalls?|stop_reason|finish_?reason|Action:|FINAL ANSWER|Final Answer/;
+
+function loopFact(
+  context: Context,
+  { module, loop }: LoopRef,
+  asked: readonly FoundCall[],
+): readonly LoopFact[] {
+  // What goes over a list is bounded by the list.
+  if (loop.type === "ForOfStatement" || loop.type === "ForInStatement") return [];
+  const text = module.text.slice(loop.start ?? 0, loop.end ?? 0);
+  const tools = merged(asked.map((one) => one.tools));
+  const decides = tools.tools.length > 0 || tools.open || TOOL_CALLS.test(text);
+  if (asksAPerson(context, { module, loop }, asked)) return [];
+  if (!decides && WAITS.test(text)) return [];
+  const bound = boundOf(module, loop);
+  // A bounded loop without tools tries again or goes through rounds: nobody is let loose.
+  if (!decides && bound.kind === "explicit") return [];
+  const [first] = asked;
+  const fn = [...around(module, loop)].find(isFn);
+  return [
+    {
+      kind: "hand-written",
+      name: (fn === undefined ? undefined : nameOfFn(module, fn)) ?? first?.call.fn ?? module.path,
+      place: { ...placeOf({ module, node: loop }), endLine: placeOf({ module, node: loop }).line },
+      bound,
+      tools,
+      prompts: promptsIn(asked),
+      budgeted: /max_?tokens?_?(budget|total)|budget|deadline|timeoutAt|Date\.now\(\)\s*[-<>]|cost\b/i.test(
+        text,
+      ),
+    },
+  ];
+}
+
+/** A loop that waits for a person at each turn is a conversation. */
+function asksAPerson(context: Context, { module, loop }: LoopRef, asked: readonly FoundCall[]): boolean {
+  const own = allOf(loop, isCall, { intoFunctions: false }).filter((call) => {
+    // An inner loop has turns of its own.
+    const inner = [...around(module, call)].find(isLoop);
+    return (
+      inner === loop ||
+      (inner !== undefined &&
+        !asked.some(({ ref }) => ref.module === module && isIn(module, ref.node, inner)))
+    );
+  });
+  return own.some((call) => {
+    if (ASKS_A_PERSON.test(sourceOf({ module, node: call.callee }, 80))) return true;
+    const target = targetOf(context, module, call);
+    if (target === undefined) return false;
+    const home = context.graph.moduleOf.get(target);
+    return (
+      home !== undefined &&
+      allOf(target.body, isCall).some((one) =>
+        /\b(question|rl\.|inquirer|stdin)\b/.test(sourceOf({ module: home, node: one.callee }, 80)),
+      )
+    );
+  });
+}
+
+function merged(sets: readonly ToolSet[]): ToolSet {
+  const tools = new Map(sets.flatMap((set) => set.tools.map((tool) => [tool.name, tool] as const)));
+  const place = sets.find((set) => set.place !== undefined)?.place;
+  return {
+    tools: [...tools.values()],
+    open: sets.some(({ open }) => open),
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+function promptsIn(asked: readonly FoundCall[]): readonly Prompt[] {
+  return asked.flatMap(({ call }) => call.prompts);
+}
+
+/** Whether something counts the turns of a loop, and is read. */
+function boundOf(module: Module, loop: Loop): Bound {
+  const test = "test" in loop ? loop.test : undefined;
+  if (test && limits(test, loop))
+    return {
+      kind: "explicit",
+      place: { ...placeOf({ module, node: loop }), endLine: placeOf({ module, node: loop }).line },
+    };
+  const ifs = allOf(
+    loop.body,
+    (one): one is Extract<Node, { type: "IfStatement" }> => one.type === "IfStatement",
+    { intoFunctions: false },
+  );
+  for (const one of ifs)
+    if (limits(one.test, loop) && leaves(one.consequent))
+      return { kind: "explicit", place: placeOf({ module, node: one.test }) };
+  return unreadCounter(module, loop) ?? { kind: "none" };
+}
+
+/** A comparison of something that grows in the loop. */
+function limits(test: Node, loop: Loop): boolean {
+  return allOf(
+    test,
+    (one): one is Extract<Node, { type: "BinaryExpression" }> =>
+      one.type === "BinaryExpression" && /^([<>]=?|===?|!==?)$/.test(one.operator),
+  ).some((one) => {
+    const sides = [one.left, one.right] as readonly Node[];
+    if (!/[<>]/.test(one.operator))
+      return (
+        sides.some((side) => isCounter(side, loop)) &&
+        sides.some((side) => side.type === "NumericLiteral" || side.type === "Identifier") &&
+        !sides.some((side) => side.type === "StringLiteral")
+      );
+    return sides.some((side) => isCounter(side, loop) || isClock(side) || isBudget(side));
+  });
+}
+
+function isClock(node: Node): boolean {
+  return allOf(node, isCall).some(
+    ({ callee }) =>
+      callee.type === "MemberExpression" &&
+      callee.property.type === "Identifier" &&
+      callee.property.name === "now",
+  );
+}
+
+function isBudget(node: Node): boolean {
+  const name =
+    node.type === "Identifier"
+      ? node.name
+      : node.type === "MemberExpression" && node.property.type === "Identifier"
+        ? node.property.name
+        : "";
+  return /budget|tokens?|cost|steps?|iterations?|turns?|attempts?|rounds?|depth|count|hops?/i.test(name);
+}
+
+function isCounter(node: Node, loop: Loop): boolean {
+  if (node.type === "MemberExpression")
+    return node.property.type === "Identifier" && /^(length|size)$/.test(node.property.name);
+  if (node.type === "UpdateExpression") return true;
+  return node.type === "Identifier" && changed(loop).has(node.name);
+}
+
+function changed(loop: Loop): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const one of allOf(
+    loop,
+    (node): node is Extract<Node, { type: "UpdateExpression" | "AssignmentExpression" }> =>
+      node.type === "UpdateExpression" || node.type === "AssignmentExpression",
+  )) {
+    const target =
+      one.type === "UpdateExpression"
+        ? one.argument
+        : /^[+-]=$/.test(one.operator) || one.right.type === "BinaryExpression"
+          ? one.left
+          : undefined;
+    if (target?.type === "Identifier") names.add(target.name);
+  }
+  return names;
+}
+
+function leaves(node: Node): boolean {
+  return (
+    allOf(node, (one): one is Node => /^(BreakStatement|ReturnStatement|ThrowStatement)$/.test(one.type), {
+      intoFunctions: false,
+    }).length > 0
+  );
+}
+
+/** `steps++` that nothing compares, `MAX_STEPS` that nothing reads. */
+function unreadCounter(module: Module, loop: Loop): Bound | undefined {
+  const counter = allOf(
+    loop.body,
+    (one): one is Extract<Node, { type: "UpdateExpression" }> => one.type === "UpdateExpression",
+  ).find(
+    ({ argument }) =>
+      argument.type === "Identifier" && /step|turn|iter|round|count|attempt|loop/i.test(argument.name),
+  );
+  if (counter?.argument.type === "Identifier")
+    return {
+      kind: "unread",
+      what: counter.argument.name,
+      why: "it is counted, and no condition reads it",
+      place: placeOf({ module, node: counter }),
+    };
+  const names =
+    /^(MAX_?(STEPS|TURNS|ITERATIONS|ITERS|ROUNDS|LOOPS)|max(Steps|Turns|Iterations|Rounds|Loops))$/;
+  for (const [name, binding] of module.scopes.get(module.program) ?? []) {
+    if (!names.test(name) || binding.imported !== undefined) continue;
+    const uses = module.text.match(new RegExp(`\\b${name}\\b`, "g"))?.length ?? 0;
+    if (uses === 1 && !module.exports.has(name))
+      return {
+        kind: "unread",
+        what: name,
+        why: "it is set, and nothing reads it",
+        place: placeOf({ module, node: binding.node }),
+      };
+  }
+  return undefined;
+}
+
+/** A function that asks a model and calls itself. */
+function recursions(context: Context, found: readonly FoundCall[]): readonly LoopFact[] {
+  const seen = new Set<Fn>();
+  return found.flatMap(({ fn, ref, tools, call, shape }) => {
+    if (fn === undefined || seen.has(fn) || shape.agent !== undefined) return [];
+    seen.add(fn);
+    const back = (context.graph.callsIn.get(fn) ?? []).find(({ to }) => to === fn);
+    if (back === undefined) return [];
+    const text = ref.module.text.slice(fn.start ?? 0, fn.end ?? 0);
+    const decides = tools.tools.length > 0 || tools.open || TOOL_CALLS.test(text);
+    if (!decides) return [];
+    const args = back.node.arguments
+      .map((one) => sourceOf({ module: back.module, node: one as Node }, 200))
+      .join(" ");
+    const isCounted =
+      /\b\w*(depth|step|turn|iter|attempt|round|count|left|remaining|hops?|level)\w*\b\s*[:+-]|[+-]\s*1\b/i.test(
+        args,
+      );
+    return [
+      {
+        kind: "recursion" as const,
+        name: nameOfFn(ref.module, fn) ?? "anonymous",
+        place: placeOf(back),
+        bound: isCounted ? { kind: "explicit" as const, place: placeOf(back) } : { kind: "none" as const },
+        tools,
+        prompts: call.prompts,
+        budgeted: false,
+      },
+    ];
+  });
+}

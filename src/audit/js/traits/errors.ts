@@ -1,0 +1,159 @@
+import type { Trait } from "../../model/program.ts";
+import type { Context } from "../context.ts";
+import type { Part } from "../handler.ts";
+import type { Node } from "../node.ts";
+import { allOf, isFn } from "../node.ts";
+import { placeOf, sourceOf } from "../place.ts";
+import { textOf } from "../text.ts";
+
+type Catch = Extract<Node, { type: "CatchClause" }>;
+type Throw = Extract<Node, { type: "ThrowStatement" }>;
+type Return = Extract<Node, { type: "ReturnStatement" }>;
+
+/** What becomes of errors in a part of a handler. */
+export function errorsOf(context: Context, part: Part): readonly Trait[] {
+  const catches = allOf(part.node, (one): one is Catch => one.type === "CatchClause");
+  const throws = allOf(part.node, (one): one is Throw => one.type === "ThrowStatement");
+  return [
+    ...catches.flatMap((one) => swallowed(part, one)),
+    ...throws.flatMap((one) => tellsNothing(context, part, one)),
+    ...catches.flatMap((one) => asText(context, part, one)),
+    ...promiseCatches(part),
+  ];
+}
+
+function swallowed({ module, node: whole }: Part, clause: Catch): readonly Trait[] {
+  const { body } = clause;
+  if (allOf(body, (one): one is Throw => one.type === "ThrowStatement").length > 0) return [];
+  const returns = allOf(body, (one): one is Return => one.type === "ReturnStatement", {
+    intoFunctions: false,
+  });
+  const trait = (detail: string, node: Node = clause): readonly Trait[] => [
+    { kind: "swallows-error", place: placeOf({ module, node }), detail },
+  ];
+  const [first] = returns;
+  if (first !== undefined) {
+    const isEmpty = returns.every(({ argument }) => isNothing(argument));
+    return isEmpty ? trait(sourceOf({ module, node: first }), first) : [];
+  }
+  if (setsSomething(body)) return [];
+  const onlySaysSo = body.body.every(
+    (one) =>
+      one.type === "ExpressionStatement" && /^(console|logger|log)\b/.test(sourceOf({ module, node: one })),
+  );
+  // The last thing of a function, whose result is then undefined.
+  return onlySaysSo && isFn(whole)
+    ? trait(body.body.length === 0 ? "the catch is empty" : "the catch only logs")
+    : [];
+}
+
+/** A catch that sets a variable, or goes on with another way, has done something. */
+function setsSomething(body: Node): boolean {
+  return (
+    allOf(
+      body,
+      (one): one is Node =>
+        one.type === "AssignmentExpression" ||
+        one.type === "ContinueStatement" ||
+        one.type === "BreakStatement",
+    ).length > 0
+  );
+}
+
+function isNothing(node: Node | null | undefined): boolean {
+  if (!node) return true;
+  switch (node.type) {
+    case "NullLiteral":
+      return true;
+    case "Identifier":
+      return node.name === "undefined";
+    case "ArrayExpression":
+      return node.elements.length === 0;
+    case "StringLiteral":
+      return node.value === "";
+    case "BooleanLiteral":
+      return !node.value;
+    case "ObjectExpression":
+      return (
+        node.properties.length === 0 ||
+        node.properties.every((one) => one.type === "ObjectProperty" && isNothing(one.value))
+      );
+    default:
+      return false;
+  }
+}
+
+const VAGUE =
+  /^(error|failed|failure|something went wrong|an? (unexpected |unknown |internal )?error( (has )?occurred)?|unknown error|unexpected error|internal( server)? error|oops|bad request|invalid( input| request)?)[.!]*$/i;
+const VAGUE_PART = /something went wrong|unexpected error|unknown error|an error (has )?occurred/i;
+
+function tellsNothing(context: Context, { module }: Part, { argument }: Throw): readonly Trait[] {
+  if (argument.type !== "NewExpression" || !/Error$/.test(sourceOf({ module, node: argument.callee })))
+    return [];
+  const [first] = argument.arguments;
+  if (first === undefined)
+    return [
+      { kind: "tells-nothing", place: placeOf({ module, node: argument }), detail: "an error without words" },
+    ];
+  const text = textOf(context.project, { module, node: first as Node });
+  if (text === undefined || text.holes.length > 0) return [];
+  return VAGUE.test(text.text.trim()) || VAGUE_PART.test(text.text)
+    ? [{ kind: "tells-nothing", place: placeOf({ module, node: argument }), detail: text.text }]
+    : [];
+}
+
+/** An error told to the model as a sentence, which looks like any other result. */
+function asText(context: Context, { module, isAnswer }: Part, { body }: Catch): readonly Trait[] {
+  if (!isAnswer) return [];
+  return allOf(body, (one): one is Return => one.type === "ReturnStatement", {
+    intoFunctions: false,
+  }).flatMap(({ argument }) => {
+    if (!argument) return [];
+    const isSentence =
+      argument.type === "TemplateLiteral" ||
+      argument.type === "StringLiteral" ||
+      argument.type === "BinaryExpression";
+    const text = isSentence ? textOf(context.project, { module, node: argument })?.text : undefined;
+    const isOwn =
+      argument.type === "MemberExpression" &&
+      /^(e|err|error)\.(message|stack)$/.test(sourceOf({ module, node: argument }));
+    if (isOwn || (text !== undefined && text !== "" && !/^\s*[{[]/.test(text)))
+      return [
+        {
+          kind: "raw-error" as const,
+          place: placeOf({ module, node: argument }),
+          detail: sourceOf({ module, node: argument }),
+        },
+      ];
+    return [];
+  });
+}
+
+/** `.catch(() => null)` */
+function promiseCatches({ module, node }: Part): readonly Trait[] {
+  return allOf(
+    node,
+    (one): one is Extract<Node, { type: "CallExpression" }> => one.type === "CallExpression",
+  ).flatMap((call) => {
+    const { callee } = call;
+    if (
+      callee.type !== "MemberExpression" ||
+      callee.property.type !== "Identifier" ||
+      callee.property.name !== "catch"
+    )
+      return [];
+    const [handler] = call.arguments;
+    if (handler === undefined || !isFn(handler as Node)) return [];
+    const { body } = handler as Extract<Node, { type: "ArrowFunctionExpression" }>;
+    const isEmpty = body.type === "BlockStatement" ? body.body.length === 0 : isNothing(body);
+    return isEmpty
+      ? [
+          {
+            kind: "swallows-error" as const,
+            place: placeOf({ module, node: handler as Node }),
+            detail: sourceOf({ module, node: handler as Node }),
+          },
+        ]
+      : [];
+  });
+}

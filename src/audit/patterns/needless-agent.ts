@@ -1,0 +1,25 @@
+import type { Pattern } from "./kind.ts";
+import { boundNotRead, defaultBound, unboundedLoop } from "./needless-agent/bounds.ts";
+import { fixedOrder, oneTool } from "./needless-agent/fixed-path.ts";
+import { needlessHandoff } from "./needless-agent/handoffs.ts";
+import { modelForCode } from "./needless-agent/model-for-code.ts";
+
+/** 1: an agent where a call or a workflow would do. */
+export const needlessAgent: Pattern = {
+  number: 1,
+  id: "needless-agent",
+  title: "Agent where none is needed",
+  kinds: [unboundedLoop, boundNotRead, fixedOrder, oneTool, needlessHandoff, modelForCode, defaultBound],
+  cannotTell: ({ calls }) => (calls.length === 0 ? "no call of a model was found" : undefined),
+  soundBecause: ({ loops, calls }) => {
+    const open = loops.filter(({ tools }) => tools.tools.length > 0 || tools.open);
+    if (open.length === 0)
+      return `${calls.length === 1 ? "the one call of a model is" : `all ${calls.length} calls of models are`} made by code, and no model chooses what comes next`;
+    const [first] = open;
+    const bound =
+      first?.bound.kind === "explicit" && first.bound.steps !== undefined
+        ? `, ${first.bound.steps} turns at most`
+        : "";
+    return `\`${first?.name}\` has ${first?.tools.tools.length || "several"} tools to choose from${bound}`;
+  },
+};

@@ -1,0 +1,107 @@
+import type { Prompt, Tool } from "../model/program.ts";
+
+/** What a prompt tells a model to do, counted. */
+export interface PromptMeasure {
+  readonly length: number;
+  /** Instructions by kind. */
+  readonly classify: number;
+  readonly reason: number;
+  readonly act: number;
+  readonly format: number;
+  readonly rules: number;
+  /** Cases: "if the user asks for a refund". */
+  readonly branches: readonly { readonly text: string; readonly line: number }[];
+  /** Headings and numbered parts. */
+  readonly sections: number;
+  /** Of classify, reason, act and format, those that are there. */
+  readonly tasks: readonly ("classify" | "reason" | "act" | "format")[];
+}
+
+const CLASSIFY =
+  /\b(classif\w+|categori[sz]\w+|determine (the |which |whether |what |if )|identify (the |which |whether )?(intent|type|kind|category|topic|language|request|user'?s? (intent|need))|detect (the )?(intent|language|type|sentiment)|route\b|triage|decide (which|whether|what)|(figure|find) out (what|which|whether)|intent of|understand (the )?(user|query|request|intent|what))/i;
+const REASON =
+  /\b(think (step|through|carefully|about)|step[- ]by[- ]step|reason(ing)? (about|through|step|carefully)|analy[sz]e|evaluate|consider\b|weigh|plan (the|your|out|how)|break (it |the |this |down)|calculate|compare|assess|reflect|verify|double[- ]check|deduc\w+|infer\b|prioriti[sz]e|recommend|suggest)/i;
+const ACT =
+  /\b(use (the |your |this )?[\w`*'"-]+ tool|use tools?\b|call (the )?[`'"]?\w+|invoke|execute|run (the|a|an) |perform|send (the |an? )|create (the |an? |new )|update (the |an? )|delete|book|cancel|refund|schedule|look ?up|search (for|the|your)|query (the|a)|fetch|retrieve|store|save|navigate|submit|process (the |a )?(refund|order|payment|return))/i;
+const FORMAT =
+  /\b(format|respond (only )?(in|with)|reply (only )?(in|with)|answer (only )?(in|with)|output\b|return (only|a |an |the |your|json|as)|json|markdown|html|bullet|headings?|tables?|emoji|sentences?|words or|characters|concise|brief|tone|structure (your|the)|include (the|a|an) )/i;
+const RULE =
+  /\b(never|do not|don't|must( not)?|always|only\b|avoid|refuse|important|under no circumstances|should not|mustn't)\b/i;
+const BRANCH =
+  /\b(if|when|whenever|in case|for) (the |a |an |any |they|users?|customers?|someone|you('re| are)? asked|asked|it('s| is)|there|no )[^.:;\n]{3,}|\b(for|on) \w+ (requests?|questions?|queries|inquiries|orders|issues|complaints)\b/i;
+
+export function measure({ text, textLine }: Pick<Prompt, "text" | "textLine">): PromptMeasure {
+  const counts = { classify: 0, reason: 0, act: 0, format: 0, rules: 0 };
+  const branches: { text: string; line: number }[] = [];
+  let line = textLine;
+  let sections = 0;
+  for (const row of text.split("\n")) {
+    if (/^\s*(#{1,6}\s|<[a-z_-]+>\s*$|\*\*[^*]+\*\*:?\s*$|\d+[.)]\s|[A-Z][A-Z &/-]{4,}:?\s*$)/.test(row))
+      sections++;
+    for (const sentence of row.split(/(?<=[.!?;])\s+/)) {
+      if (sentence.trim().length < 4) continue;
+      if (CLASSIFY.test(sentence)) counts.classify++;
+      if (REASON.test(sentence)) counts.reason++;
+      if (ACT.test(sentence)) counts.act++;
+      if (FORMAT.test(sentence)) counts.format++;
+      if (RULE.test(sentence)) counts.rules++;
+      if (BRANCH.test(sentence)) branches.push({ text: sentence.trim().slice(0, 80), line });
+    }
+    line++;
+  }
+  const tasks = (["classify", "reason", "act", "format"] as const).filter((task) => counts[task] > 0);
+  return { length: text.length, ...counts, branches, sections, tasks };
+}
+
+export interface Step {
+  readonly tool: string;
+  readonly line: number;
+  readonly conditional: boolean;
+}
+
+const STEP =
+  /^\s*(\d+[.)]|step \d+|[-*]?\s*(first|second|third|then|next|after(wards| that)?|finally|lastly|once)\b)/i;
+const CUE =
+  /\b(in (this |the )?(following )?(exact )?order|sequence|steps?|workflow|process|procedure|pipeline|follow|first|always|must)\b/i;
+const CONDITION =
+  /\b(if|when(ever)?|optional(ly)?|unless|depending|as needed|where (needed|appropriate)|only for|may|can)\b/i;
+
+/** The tools that a prompt has called one after the other, whatever is asked. */
+export function orderedTools(
+  { text, textLine }: Pick<Prompt, "text" | "textLine">,
+  tools: readonly Pick<Tool, "name">[],
+): readonly Step[] {
+  const rows = text.split("\n");
+  const steps: Step[] = [];
+  rows.forEach((row, index) => {
+    const before = rows.slice(Math.max(0, index - 6), index).join(" ");
+    const isNumbered = STEP.test(row);
+    for (const part of row.split(/(?<=[.;!])\s+|,\s*(?=then\b)|\b(?=then (use|call|run)\b)/i)) {
+      if (part === undefined) continue;
+      const isStep =
+        (isNumbered && CUE.test(`${before} ${row}`)) ||
+        /\b(first|then|next|after that|afterwards|finally|before (you |any|doing|calling|answering|responding))\b/i.test(
+          part,
+        );
+      if (!isStep) continue;
+      const named = tools.find(({ name }) => namesTool(part, name));
+      if (named !== undefined && !steps.some(({ tool }) => tool === named.name))
+        steps.push({ tool: named.name, line: textLine + index, conditional: CONDITION.test(part) });
+    }
+  });
+  return steps;
+}
+
+/** `searchProducts`, `search_products`, `search-products`, "search products tool". */
+export function namesTool(text: string, name: string): boolean {
+  const bare = name.replace(/[-_]?tool$/i, "");
+  const words = bare
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .split(/[\s_-]+/)
+    .filter((word) => word !== "");
+  if (words.length === 0 || bare.length < 3) return false;
+  const loose = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\s_-]*");
+  return words.length > 1
+    ? new RegExp(`(^|[^\\w])${loose}([^\\w]|tool|$)`, "i").test(text)
+    : new RegExp(`(^|[^\\w])\`?${loose}\`?(\\s+tool|[-_]tool|\\(|\`)`, "i").test(text);
+}

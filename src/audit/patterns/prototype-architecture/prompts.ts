@@ -1,0 +1,124 @@
+import type { ModelCall, Place, Program, Prompt } from "../../model/program.ts";
+import type { Found, Kind } from "../kind.ts";
+import type { PromptMeasure } from "../prompt-words.ts";
+import { measure } from "../prompt-words.ts";
+
+/** Prompts are one where their words are: several calls may share one. */
+export function systemPrompts({
+  calls,
+}: Program): readonly { readonly prompt: Prompt; readonly call: ModelCall }[] {
+  const seen = new Set<string>();
+  return calls.flatMap((call) =>
+    call.prompts.flatMap((prompt) => {
+      const key = `${prompt.place.file}:${prompt.place.line}`;
+      if (seen.has(key) || prompt.text.length < 40) return [];
+      seen.add(key);
+      return [{ prompt, call }];
+    }),
+  );
+}
+
+const LONG = 1_600;
+const VERY_LONG = 5_000;
+
+export const overloadedPrompt: Kind = {
+  id: "overloaded-prompt",
+  pattern: 2,
+  title: "One prompt that does everything",
+  why: "Where one prompt classifies, reasons, acts and formats, a change for one case changes the others, and no part can be tested alone.",
+  looksFor:
+    "The instructions of a prompt counted by kind (classify, reason, act, format), with its cases, its length and the tools beside it. Three kinds or more in a prompt that is long or has many cases are too much; a long prompt with one task is not.",
+  find: (program) =>
+    systemPrompts(program).flatMap(({ prompt, call }) => {
+      const measured = measure(prompt);
+      const severity = weigh(measured, call.tools.tools.length);
+      return severity === undefined ? [] : [found({ prompt, call, measured, severity })];
+    }),
+};
+
+/** Points for what makes a prompt hard to change: kinds of task, cases, length, tools. */
+function weigh(
+  { tasks, branches, length, classify, act, reason, format }: PromptMeasure,
+  tools: number,
+): Found["severity"] | undefined {
+  if (tasks.length < 3 || length < 500) return undefined;
+  const instructions = classify + act + reason + format;
+  const points =
+    (tasks.length === 4 ? 1 : 0) +
+    (branches.length >= 6 ? 2 : branches.length >= 3 ? 1 : 0) +
+    (length >= VERY_LONG ? 2 : length >= LONG ? 1 : 0) +
+    (tools >= 6 ? 1 : 0) +
+    (instructions >= 14 ? 1 : 0);
+  if (points >= 3) return "high";
+  return points === 2 ? "medium" : undefined;
+}
+
+interface Overloaded {
+  readonly prompt: Prompt;
+  readonly call: ModelCall;
+  readonly measured: PromptMeasure;
+  readonly severity: Found["severity"];
+}
+
+function found({ prompt, call, measured, severity }: Overloaded): Found {
+  const { classify, reason, act, format, branches, length } = measured;
+  const name = prompt.name ?? call.fn ?? call.api;
+  const counts = [
+    [classify, "classify"],
+    [reason, "reason"],
+    [act, "act"],
+    [format, "format"],
+  ] as const;
+  const kinds = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} to ${kind}`);
+  return {
+    severity,
+    subject: name,
+    place: headOf(prompt),
+    message: `The prompt of \`${name}\` has ${length} characters with instructions of ${kinds.length} kinds (${kinds.join(", ")}), ${branches.length} cases and ${call.tools.tools.length} tools`,
+    fix: `Split \`${name}\`: one prompt that says which case it is, and one for each case with only the tools that it needs; what only formats belongs to an output schema`,
+    command: "npx airworthy init --adopt",
+    also: [call.place],
+  };
+}
+
+function headOf({ place }: Prompt): Place {
+  return { ...place, endLine: Math.min(place.endLine, place.line + 2) };
+}
+
+export const noRouting: Kind = {
+  id: "no-routing",
+  pattern: 2,
+  title: "Several kinds of input in one prompt, and no route",
+  why: "A prompt for all kinds of requests is tuned for none of them, and one more kind makes the others worse.",
+  looksFor:
+    "A prompt with five or more cases of the form: if the user asks for this, do that. Not counted where a classification in code chooses between prompts.",
+  find: (program) =>
+    systemPrompts(program).flatMap(({ prompt, call }): readonly Found[] => {
+      const { branches } = measure(prompt);
+      const kinds = branches.filter(({ text }) => KIND_OF_INPUT.test(text));
+      if (kinds.length < 5 || isRouted(program, call)) return [];
+      const [first] = kinds;
+      const name = prompt.name ?? call.fn ?? call.api;
+      return [
+        {
+          severity: kinds.length >= 8 ? "high" : "medium",
+          subject: name,
+          place: {
+            file: prompt.place.file,
+            line: first?.line ?? prompt.place.line,
+            endLine: first?.line ?? prompt.place.line,
+          },
+          message: `\`${name}\` tells ${kinds.length} kinds of input apart in one prompt, such as "${first?.text}"`,
+          fix: `Classify first, then send each kind to a prompt of its own: \`route("${name}", { classify, routes: { … }, fallback })\``,
+          also: kinds.slice(1, 4).map(({ line }) => ({ file: prompt.place.file, line, endLine: line })),
+        },
+      ];
+    }),
+};
+
+const KIND_OF_INPUT =
+  /\b(if|when|whenever|for)\b[^.]{0,30}\b(user|customer|they|asks?|asked|wants?|requests?|questions?|quer(y|ies)|mentions?|says?|issues?|complaints?)\b/i;
+
+function isRouted({ routers }: Program, { place }: ModelCall): boolean {
+  return routers.some(({ file }) => file === place.file);
+}

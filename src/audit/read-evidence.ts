@@ -1,0 +1,67 @@
+import type { Context } from "./js/context.ts";
+import type { Module } from "./js/module.ts";
+import type { Signs } from "./js/signs.ts";
+import { signsOf } from "./js/signs.ts";
+import { testFile } from "./js/tests.ts";
+import type { Evidence, Program, TestFile } from "./model/program.ts";
+import type { Tree } from "./read-tree.ts";
+
+const EVAL_PACKAGES =
+  /^(evalite|braintrust|autoevals|promptfoo|@mastra\/evals|langsmith\/evaluation|openevals|agentevals|vitest-evals|airworthy\/evals|deepeval-ts|@arizeai\/phoenix-evals|ragas|mcp-evals|@langchain\/.*evaluation|langchain\/evaluation|@evalite\/.*)$/;
+
+/** What the tree shows beside the program: tests, pipelines, tracers, switches. */
+export function readEvidence(
+  context: Context,
+  tree: Tree,
+  { modules, program }: { readonly modules: readonly Module[]; readonly program: Omit<Program, "evidence"> },
+): Evidence {
+  const asking = new Set(program.calls.map(({ place }) => place.file));
+  const tools = new Set(program.tools.map(({ place }) => place.file));
+  const all = [...tree.project.modules.values()];
+  const isEval = (module: Module): boolean =>
+    tree.roles.get(module.path) === "eval" ||
+    module.sources.some((source) => EVAL_PACKAGES.test(source) && source !== "braintrust");
+  const inspected = (module: Module): TestFile => testFile(tree.project, module, { asking, tools });
+  const tests = all.filter((module) => tree.roles.get(module.path) === "test").map(inspected);
+  const evals = all
+    .filter((module) => isEval(module) && tree.roles.get(module.path) !== "test")
+    .map(inspected);
+  const configs: readonly TestFile[] = tree.evalConfigs.map((file) => ({
+    ...NO_TEST,
+    file,
+    reaches: "model",
+  }));
+  const signs = modules.map((module) => signsOf(context, module));
+  const evalSigns = all.filter(isEval).map((module) => signsOf(context, module));
+  const merged = (key: keyof Signs) => signs.flatMap((one) => one[key]);
+  return {
+    packages: context.packages,
+    tests,
+    evals: [...evals.filter(({ reaches }) => reaches !== "nothing"), ...configs],
+    datasets: tree.datasets,
+    ci: tree.ci,
+    tracers: [...merged("tracers"), ...tree.settings],
+    logs: merged("logs"),
+    keeps: merged("keeps"),
+    runIds: merged("runIds"),
+    rollout: [
+      ...merged("rollout"),
+      ...evalSigns.flatMap(({ rollout }) => rollout.filter(({ what }) => what.includes("releases"))),
+    ],
+    versions: merged("versions"),
+    approvals: merged("approvals"),
+    feedback: merged("feedback"),
+    deploys: [],
+    criteria: [...merged("criteria"), ...evalSigns.flatMap(({ criteria }) => criteria)],
+    limits: merged("limits"),
+  };
+}
+
+const NO_TEST: Omit<TestFile, "file" | "reaches"> = {
+  line: 1,
+  asserts: true,
+  mocksModel: false,
+  assertsBehaviour: true,
+  multiTurn: false,
+  faults: false,
+};

@@ -1,0 +1,56 @@
+import type { PatternNumber, Severity } from "./patterns/kind.ts";
+import type { AuditFinding, AuditVerdict, Overall, PatternReport } from "./report.ts";
+
+const WEIGHT: Readonly<Record<Severity, number>> = { high: 1, medium: 0.5, low: 0.2 };
+
+/** What findings come to: a kind counts once, as its gravest. One grave kind is enough, or two of the middle. */
+export function verdictOf(findings: readonly Pick<AuditFinding, "kind" | "severity">[]): AuditVerdict {
+  const kinds = new Map<string, number>();
+  for (const { kind, severity } of findings)
+    kinds.set(kind, Math.max(kinds.get(kind) ?? 0, WEIGHT[severity]));
+  const sum = [...kinds.values()].reduce((all, one) => all + one, 0);
+  if (sum >= 1) return "present";
+  return sum >= 0.4 ? "partial" : "absent";
+}
+
+const ORDER: readonly { readonly pattern: PatternNumber; readonly why: string }[] = [
+  { pattern: 5, why: "see what happens before you change anything" },
+  { pattern: 4, why: "hold every later change to recorded cases" },
+  { pattern: 3, why: "a model can be no better than its tools" },
+  { pattern: 2, why: "one task for each prompt, with the tests to show that nothing broke" },
+  { pattern: 1, why: "put into code what is known, and leave the model what is not" },
+  { pattern: 6, why: "give each of these changes to a few users first" },
+];
+
+/** What the verdicts come to together: one or two patterns are mended in place, four ask for another foundation. */
+export function overallOf(patterns: readonly PatternReport[]): Overall {
+  const told = patterns.filter(({ verdict }) => verdict !== "cannot tell");
+  const present = told.filter(({ verdict }) => verdict === "present").map(({ number }) => number);
+  const partial = told.filter(({ verdict }) => verdict === "partial").map(({ number }) => number);
+  const order = ORDER.filter(({ pattern }) => present.includes(pattern) || partial.includes(pattern));
+  if (told.length === 0)
+    return { advice: "cannot tell", because: "no call of a model and no tool was found", order };
+  if (order.length === 0)
+    return {
+      advice: "nothing",
+      because: `none of the ${told.length} patterns that can be told is there`,
+      order,
+    };
+  const hasFoundation = present.includes(1) || present.includes(2);
+  const counted = `${present.length} of 6 patterns ${present.length === 1 ? "is" : "are"} present${partial.length > 0 ? `, ${partial.length} in part` : ""}`;
+  if (present.length >= 4 && hasFoundation)
+    return {
+      advice: "rebuild",
+      because: `${counted}, the architecture among them: keep the business logic, and build the orchestration around it anew`,
+      order,
+    };
+  if (present.length >= 3)
+    return {
+      advice: "refactor",
+      because: hasFoundation
+        ? `${counted}: redesign those parts, one at a time`
+        : `${counted}, but the way the calls are put together is sound: what is missing can be added`,
+      order,
+    };
+  return { advice: "targeted fixes", because: counted, order };
+}
