@@ -7,7 +7,7 @@ import { AirworthyError } from "../../core/errors.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
-import { ownPackage } from "../own-package.ts";
+import { ownPackage } from "../../app/own-package.ts";
 import { jsonDocument } from "../print/json.ts";
 import type { Terminal } from "../terminal.ts";
 
