@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { Option } from "commander";
+import { ownPackage } from "../../app/own-package.ts";
 import type { Severity } from "../../audit/patterns/kind.ts";
 import type { AuditReport } from "../../audit/report.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
-import { ownPackage } from "../../app/own-package.ts";
 import { jsonDocument } from "../print/json.ts";
 import type { Terminal } from "../terminal.ts";
 
