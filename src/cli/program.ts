@@ -36,6 +36,7 @@ import { addImport } from "./commands/runs/import.ts";
 import { addList } from "./commands/runs/list.ts";
 import { addPrune } from "./commands/runs/prune.ts";
 import { addShow } from "./commands/runs/show.ts";
+import { addSegments } from "./commands/segments.ts";
 import { addServe } from "./commands/serve.ts";
 
 const EXIT_CODES = `
@@ -107,6 +108,7 @@ function addCommands(program: Command, cli: Cli): void {
   addExperimentImport(experiments, cli);
   addDoctor(program, cli);
   addFailures(program, cli);
+  addSegments(program, cli);
   addReview(program, cli);
   addNote(program, cli);
   addFaults(program, cli);

@@ -14,6 +14,7 @@ import { addFigures } from "./api/figures.ts";
 import { addNotes } from "./api/notes.ts";
 import { addReview } from "./api/review.ts";
 import { addRuns } from "./api/runs.ts";
+import { addSegments } from "./api/segments.ts";
 import type { Api } from "./api/served.ts";
 import { addSession } from "./api/session.ts";
 import { addSettings } from "./api/settings.ts";
@@ -120,6 +121,7 @@ function apiOf(app: App, { check, most }: ApiOptions): Api {
   addWorkflows(api, served);
   addCosts(api, served);
   addSettings(api, served);
+  addSegments(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

@@ -15,7 +15,7 @@ export function placeOf({
 
 /** What went wrong, for people. */
 export function whatOf({ reason, code, shape }: Pick<FailureCluster, "reason" | "code" | "shape">): string {
-  const what = { failed: code, interrupted: code, scored: `not passed: ${code}`, reviewed: "found bad" }[
+  const what = { failed: code, interrupted: code, scored: `${code} not passed`, reviewed: "found bad" }[
     reason
   ];
   return shape === "" ? what : `${what}: ${shape}`;

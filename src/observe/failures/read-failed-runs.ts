@@ -1,12 +1,12 @@
 import { decode } from "../../core/codec.ts";
-import type { FailingTrial } from "../../core/experiment.ts";
 import type { RunId } from "../../core/ids.ts";
 import { leafTexts } from "../../core/leaf-texts.ts";
-import type { Review } from "../../core/review.ts";
 import type { RunFact } from "../../core/run-fact.ts";
 import type { Store } from "../../core/store.ts";
 import { faultIn } from "./_fault-in.ts";
 import type { FailedRun } from "./failed-run.ts";
+import type { BadReason } from "./found-bad.ts";
+import { foundBad } from "./found-bad.ts";
 
 export interface ReadFailedRunsOptions {
   readonly workflow?: string | undefined;
@@ -26,8 +26,6 @@ const LIMIT = 10_000;
 /** Runs whose calls are read, because nobody has looked at them yet or because no error says where they went wrong. */
 const MOST_LOADED = 500;
 const INPUT = 300;
-/** What stands for the code of an error where a person found a run bad. */
-const OF_REVIEW = "review";
 
 /**
  * Runs that failed or whose process died, trials that did not pass, and runs that a person found bad. Forks and shadows are
@@ -51,12 +49,7 @@ export async function readFailedRuns(store: Store, options: ReadFailedRunsOption
     }
     isCut ||= read >= limit;
   }
-  const scored = await badlyScored(store, { found, limit });
-  const reviewed = await store.reviews.list({ verdict: "bad", limit });
-  const reasons = new Map<RunId, Reason>([
-    ...scored.map((trial) => [trial.runs.at(-1) as RunId, ofTrial(trial)] as const),
-    ...reviewed.map((review) => [review.run, ofReview(review)] as const),
-  ]);
+  const reasons = new Map(await foundBad(store, { limit }));
   for (const id of found.keys()) reasons.delete(id);
   for (const fact of await store.factsOf([...reasons.keys()])) {
     const reason = reasons.get(fact.id);
@@ -70,8 +63,6 @@ export async function readFailedRuns(store: Store, options: ReadFailedRunsOption
 interface Loads {
   left: number;
 }
-
-interface Reason extends Pick<FailedRun, "reason" | "code" | "message" | "experiment"> {}
 
 function isOwn({ parent }: RunFact): boolean {
   if (parent === undefined || parent.kind === "rerun") return true;
@@ -94,7 +85,7 @@ async function failedRun(
 async function badRun(
   store: Store,
   fact: RunFact,
-  { reason, loads }: { readonly reason: Reason; readonly loads: Loads },
+  { reason, loads }: { readonly reason: BadReason; readonly loads: Loads },
 ): Promise<FailedRun> {
   const fault = await faultOf(store, fact.id, loads);
   return {
@@ -110,28 +101,6 @@ async function faultOf(store: Store, id: RunId, loads: Loads) {
   loads.left -= 1;
   const run = await store.load(id);
   return run === undefined ? undefined : faultIn(run);
-}
-
-async function badlyScored(
-  store: Store,
-  { found, limit }: { readonly found: ReadonlyMap<RunId, FailedRun>; readonly limit: number },
-): Promise<readonly FailingTrial[]> {
-  const failing = await store.experiments.failing(Math.min(limit, 2_000));
-  return failing.filter(({ runs }) => {
-    const last = runs.at(-1);
-    return last !== undefined && !found.has(last);
-  });
-}
-
-function ofTrial({ scores, experiment }: FailingTrial): Reason {
-  const bad = Object.entries(scores).filter(([, score]) => score.kind === "scored" && !score.pass);
-  const [, first] = bad[0] ?? [];
-  const message = first?.kind === "scored" ? (first.reason ?? "") : "";
-  return { reason: "scored", code: bad.map(([name]) => name).join("+") || "score", message, experiment };
-}
-
-function ofReview({ note = "" }: Review): Reason {
-  return { reason: "reviewed", code: OF_REVIEW, message: note };
 }
 
 function aboutRun(fact: RunFact): Omit<FailedRun, "reason" | "code" | "message" | "step"> {

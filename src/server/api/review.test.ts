@@ -40,6 +40,8 @@ test("a run waits for a review, is found bad with what should have come out, and
       [failed.id],
     );
     assert.equal((JSON.parse(kept?.text ?? "{}") as { expected?: string }).expected, "hello");
+    const [logged] = items((await get("/v1/audit")).body.entries);
+    assert.deepEqual([logged?.action, logged?.target, logged?.details?.verdict], ["run.review", id, "bad"]);
     const reviewed = items(failures.body.clusters).find(({ reason }) => String(reason) === "reviewed");
     assert.deepEqual([reviewed?.message, reviewed?.code], ["Too loud", "review"]);
     assert.equal(items((await get(`/v1/reviews?run=${id}`)).body.reviews)[0]?.expected, '"hello"');

@@ -28,6 +28,19 @@ export function hypergeometricUpper(k: number, { drawn, marked, total }: Draw): 
   return Math.min(1, sum);
 }
 
+/** The logarithm of {@link hypergeometricUpper}, which keeps its digits where the probability itself is below 1e-300. */
+export function hypergeometricUpperLog(k: number, draw: Draw): number {
+  const { drawn, marked, total } = draw;
+  const isFarOut = k > (drawn * marked) / total && k <= Math.min(drawn, marked);
+  if (!isFarOut) return Math.log(hypergeometricUpper(k, draw));
+  let [term, sum] = [1, 1];
+  for (let i = k; i < Math.min(drawn, marked) && term > sum * 1e-17; i++) {
+    term *= ((marked - i) * (drawn - i)) / ((i + 1) * (total - marked - drawn + i + 1));
+    sum += term;
+  }
+  return Math.min(0, logMass(k, draw) + Math.log(sum));
+}
+
 function lowerSum(k: number, { drawn, marked, total }: Draw, least: number): number {
   let term = mass(k, { drawn, marked, total });
   let sum = term;
@@ -38,8 +51,12 @@ function lowerSum(k: number, { drawn, marked, total }: Draw, least: number): num
   return Math.min(1, sum);
 }
 
-function mass(k: number, { drawn, marked, total }: Draw): number {
-  return Math.exp(logChoose(marked, k) + logChoose(total - marked, drawn - k) - logChoose(total, drawn));
+function mass(k: number, draw: Draw): number {
+  return Math.exp(logMass(k, draw));
+}
+
+function logMass(k: number, { drawn, marked, total }: Draw): number {
+  return logChoose(marked, k) + logChoose(total - marked, drawn - k) - logChoose(total, drawn);
 }
 
 /** The logarithm of "n choose k". */

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normalCdf, normalQuantile, normalUpper, normalUpperQuantile } from "./normal.ts";
+import {
+  normalCdf,
+  normalQuantile,
+  normalUpper,
+  normalUpperLog,
+  normalUpperQuantile,
+  normalUpperQuantileLog,
+} from "./normal.ts";
 
 function near(actual: number, expected: number, relative = 1e-12): void {
   assert.ok(
@@ -31,4 +38,12 @@ test("normalQuantile() agrees with scipy, and its upper twin where 1 - p has no 
     [normalQuantile(0), normalQuantile(1)],
     [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   );
+});
+
+test("normalUpperLog() agrees with a continued fraction of 50 digits where the tail itself is no number any more", () => {
+  near(normalUpperLog(20), -203.91715537109727, 1e-12);
+  near(normalUpperLog(31), -484.85396362717927, 1e-12);
+  near(normalUpperLog(40), -804.6084420137538, 1e-12);
+  near(normalUpperLog(100), -5005.524208694205, 1e-12);
+  for (const z of [5, 29.9, 30.1, 37, 60]) near(normalUpperQuantileLog(normalUpperLog(z)), z, 1e-10);
 });

@@ -34,3 +34,27 @@ export function normalUpperQuantile(p: number): number {
   }
   return z;
 }
+
+/** From here on the tail's own series is exact to 1e-9, and soon after the tail is below what a number can hold. */
+const FAR = 30;
+
+/** The logarithm of P(Z > z), however far out. */
+export function normalUpperLog(z: number): number {
+  if (z < FAR) return Math.log(normalUpper(z));
+  const square = 1 / (z * z);
+  // Abramowitz and Stegun 26.2.12.
+  const series = 1 - square * (1 - 3 * square * (1 - 5 * square * (1 - 7 * square)));
+  return -(z * z) / 2 - Math.log(z * Math.sqrt(2 * Math.PI)) + Math.log(series);
+}
+
+/** The z whose {@link normalUpperLog} this is. */
+export function normalUpperQuantileLog(logP: number): number {
+  if (logP > -450) return normalUpperQuantile(Math.exp(logP));
+  let z = Math.sqrt(-2 * logP);
+  for (let i = 0; i < 20; i++) {
+    const step = (normalUpperLog(z) - logP) / (z + 1 / z);
+    z += step;
+    if (Math.abs(step) <= 1e-14 * z) break;
+  }
+  return z;
+}

@@ -34,9 +34,10 @@ export function tableOf(runs: readonly SegmentRun[]): Table {
   for (const run of runs) for (const attribute of Object.keys(run.attributes)) attributes.add(attribute);
   const named = encode(runs.map(({ customer }) => customer));
   const customers = named.codes.map((code, i) => (code < 0 ? named.labels.length + i : code));
-  const columns = [...attributes].map((attribute): Column => {
+  const columns = [...attributes].flatMap((attribute): Column[] => {
     const values = runs.map((run) => run.attributes[attribute]);
-    return { attribute, ...encode(quintiles(values)) };
+    if (values.every((value) => value === undefined)) return [];
+    return [{ attribute, ...encode(quintiles(values)) }];
   });
   return {
     size: runs.length,

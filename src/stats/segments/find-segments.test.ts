@@ -149,3 +149,21 @@ test("findSegments() puts numbers into fifths, leaves absent attributes out, and
   assert.deepEqual(findSegments(runs.map((run) => ({ ...run, failed: true }))).segments, []);
   assert.throws(() => findSegments([], { support: 0 }), RangeError);
 });
+
+test("findSegments() tells the pair from its halves where all their probabilities are below what a number can hold", () => {
+  const next = random(7);
+  const runs = Array.from({ length: 20_000 }, (): SegmentRun => {
+    const [plan, locale, age] = [4, 4, 3].map((of) => `v${Math.floor(next() * of)}`);
+    return {
+      attributes: { plan, locale, age },
+      failed: next() < (plan === "v1" && locale === "v2" ? 0.97 : 0.01),
+    };
+  });
+  const { segments } = findSegments(runs);
+
+  assert.equal(segments[0]?.p, 0);
+  assert.deepEqual(
+    segments.map(({ conditions }) => conditions.map(({ attribute, value }) => `${attribute}=${value}`)),
+    [["plan=v1", "locale=v2"]],
+  );
+});

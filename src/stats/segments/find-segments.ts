@@ -1,5 +1,5 @@
-import { hypergeometricUpper } from "../distributions/hypergeometric.ts";
-import { normalUpper, normalUpperQuantile } from "../distributions/normal.ts";
+import { hypergeometricUpperLog } from "../distributions/hypergeometric.ts";
+import { normalUpperLog, normalUpperQuantileLog } from "../distributions/normal.ts";
 import { mustHold } from "../must-hold.ts";
 import { wilson } from "../wilson.ts";
 import { type SegmentRun, type Table, tableOf } from "./_table.ts";
@@ -35,6 +35,8 @@ export interface Segment {
   readonly designEffect: number;
   /** It stands without the customer who fails most in it. One that does not is mostly about that customer. */
   readonly confirmed: boolean;
+  /** The runs of it: their places in the list that was given. */
+  readonly rows: Int32Array;
   /** The customer with most failures above what was to be expected, where runs have customers. */
   readonly worstCustomer?: string;
 }
@@ -81,17 +83,20 @@ export function findSegments(runs: readonly SegmentRun[], options: SegmentOption
 interface Judged {
   readonly slice: Slice;
   readonly design: DesignEffect;
-  readonly p: number;
+  readonly logP: number;
 }
 
-/** The slice with the smallest p after its design effect, when it passes. */
+/**
+ * The slice with the smallest p after its design effect, when it passes. The design effect only ever weakens, so that the
+ * slices behind the best one need none: each costs a pass over all runs.
+ */
 function bestOf(table: Table, rows: Int32Array, slices: readonly Slice[], alpha: number): Judged | undefined {
+  const bound = Math.log(alpha / slices.length);
   let best: Judged | undefined;
-  for (const slice of slices) {
-    // The design effect only ever weakens: what does not pass without it needs none.
-    if (slice.p * slices.length > alpha) continue;
+  for (const slice of slices.toSorted((a, b) => a.logP - b.logP)) {
+    if (slice.logP > bound || (best !== undefined && slice.logP >= best.logP)) break;
     const judged = judge(table, rows, slice);
-    if (judged.p * slices.length <= alpha && (best === undefined || judged.p < best.p)) best = judged;
+    if (judged.logP <= bound && (best === undefined || judged.logP < best.logP)) best = judged;
   }
   return best;
 }
@@ -102,21 +107,25 @@ function judge(table: Table, rows: Int32Array, slice: Slice): Judged {
     failed: pick(table.failed, rows, new Uint8Array(rows.length)),
     customers: pick(table.customers, rows, new Int32Array(rows.length)),
   });
-  const p =
-    design.effect <= 1 ? slice.p : normalUpper(normalUpperQuantile(slice.p) / Math.sqrt(design.effect));
-  return { slice, design, p };
+  const logP =
+    design.effect <= 1
+      ? slice.logP
+      : normalUpperLog(normalUpperQuantileLog(slice.logP) / Math.sqrt(design.effect));
+  return { slice, design, logP };
 }
 
 function describe(
   table: Table,
   rows: Int32Array,
-  { slice, design, p }: Judged,
+  { slice, design, logP }: Judged,
   { slices, alpha }: { readonly slices: number; readonly alpha: number },
 ): Segment {
   const { conditions, n, failed } = slice;
+  const p = Math.exp(logP);
   const rate = failed / n;
   const allFailed = rows.reduce((sum, row) => sum + (table.failed[row] ?? 0), 0);
   const otherRate = (allFailed - failed) / (rows.length - n);
+  const inside = insideOf(table, slice, rows);
   const { worst, customers } = customersOf(table, rows, slice, otherRate);
   const independent = n / Math.max(1, design.ofRate);
   const name = worst === undefined ? undefined : table.customerNames[worst];
@@ -128,15 +137,16 @@ function describe(
     ...wilson(failed === n ? independent : rate * independent, independent),
     otherRate,
     customers,
+    rows: rows.filter((_, i) => inside[i] === 1),
     p,
     adjusted: Math.min(1, p * slices),
     designEffect: Math.max(1, design.effect),
-    confirmed: standsWithout(table, rows, slice, worst) * slices <= alpha,
+    confirmed: standsWithout(table, rows, slice, worst) <= Math.log(alpha / slices),
     ...(name === undefined ? {} : { worstCustomer: name }),
   };
 }
 
-/** The p of a slice when all runs of one customer are left out. */
+/** The logarithm of the p of a slice when all runs of one customer are left out. */
 function standsWithout(table: Table, rows: Int32Array, slice: Slice, customer: number | undefined): number {
   const others = rows.filter((row) => table.customers[row] !== customer);
   const again = { ...slice, n: 0, failed: 0 };
@@ -148,9 +158,9 @@ function standsWithout(table: Table, rows: Int32Array, slice: Slice, customer: n
     again.n++;
     again.failed += table.failed[row] ?? 0;
   }
-  if (again.n === 0 || again.n === others.length) return 1;
-  const p = hypergeometricUpper(again.failed, { drawn: again.n, marked, total: others.length });
-  return judge(table, others, { ...again, p }).p;
+  if (again.n === 0 || again.n === others.length) return 0;
+  const logP = hypergeometricUpperLog(again.failed, { drawn: again.n, marked, total: others.length });
+  return judge(table, others, { ...again, logP }).logP;
 }
 
 function customersOf(table: Table, rows: Int32Array, slice: Slice, expected: number) {

@@ -1,4 +1,4 @@
-import { hypergeometricUpper } from "../distributions/hypergeometric.ts";
+import { hypergeometricUpperLog } from "../distributions/hypergeometric.ts";
 import { CUSTOMER, type Table } from "./_table.ts";
 
 export interface Condition {
@@ -13,6 +13,8 @@ export interface Slice {
   readonly failed: number;
   /** Of so many failures or more in it by chance, against all other runs: Fisher's exact test, as if runs were independent. */
   readonly p: number;
+  /** Its logarithm: of a large fault in many runs the probability itself is below what a number can hold. */
+  readonly logP: number;
   /** The columns and codes of the conditions. */
   readonly keys: readonly (readonly [column: number, code: number])[];
 }
@@ -32,12 +34,12 @@ export function slicesOf(table: Table, rows: Int32Array, support: number): Slice
     const keys = keysOf(table, columns, cell);
     if (n < support || n === total.n) return;
     if (keys.length === 2 && keys.some(([column, code]) => singles[column]?.n[code] === n)) return;
-    const p = hypergeometricUpper(failed, { drawn: n, marked: total.failed, total: total.n });
+    const logP = hypergeometricUpperLog(failed, { drawn: n, marked: total.failed, total: total.n });
     const conditions = keys.map(([column, code]) => ({
       attribute: table.columns[column]?.attribute ?? "",
       value: table.columns[column]?.labels[code] ?? "",
     }));
-    found.push({ conditions, n, failed, p, keys });
+    found.push({ conditions, n, failed, p: Math.exp(logP), logP, keys });
   };
   for (const [column, single] of singles.entries()) {
     for (let cell = 0; cell < single.n.length; cell++) add([column], cell, single);
