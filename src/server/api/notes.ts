@@ -2,7 +2,6 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Note } from "../../core/note.ts";
 import { changed } from "../audit/audited.ts";
 import { notFound } from "../http-errors.ts";
-import { changed } from "../audit/audited.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { newNote, note, noteTarget } from "../schemas/review.ts";
 import { only } from "../security/guard.ts";
@@ -46,14 +45,12 @@ export function addNotes(api: Api, { app }: Served): void {
     const by = context.get("caller")?.name ?? "unknown";
     const kept = await notes.add({ about, text: app.redact(text), by, at: Date.now() });
     changed(context, { action: "note.add", target: about.id, details: { note: kept.id, kind: about.kind } });
-    changed(context, { action: "note.add", target: `${about.kind} ${about.id}`, details: { note: kept.id } });
     return context.json(noteView(kept), 200);
   });
   api.openapi(remove, async (context) => {
     const { id } = context.req.valid("param");
     if (!(await notes.remove(id))) throw notFound(`the note ${id}`);
     changed(context, { action: "note.remove", details: { note: id } });
-    changed(context, { action: "note.remove", target: `note ${id}` });
     return context.json({ removed: id }, 200);
   });
 }

@@ -7,7 +7,6 @@ import { reviewRun } from "../../evals/datasets/review-run.ts";
 import type { QueueItem } from "../../observe/review/review-queue.ts";
 import { reviewQueue } from "../../observe/review/review-queue.ts";
 import { changed } from "../audit/audited.ts";
-import { changed } from "../audit/audited.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { newReview, queueItem, review } from "../schemas/review.ts";
 import { only } from "../security/guard.ts";
@@ -111,12 +110,6 @@ export function addReview(api: Api, { app }: Served): void {
       redact: app.redact,
     });
     changed(context, { action: "run.review", target: run.id, details: { verdict: given.verdict } });
-    const of = kept.review.case === undefined ? {} : { case: kept.review.case };
-    changed(context, {
-      action: "run.review",
-      target: run.id,
-      details: { verdict: kept.review.verdict, ...of },
-    });
     return context.json(keptView(kept), 200);
   });
 }
