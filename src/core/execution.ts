@@ -211,7 +211,7 @@ function ended(run: RunId): AirworthyError {
   });
 }
 
-function cancelled(run: RunId, reason: unknown): AirworthyError {
+export function cancelled(run: RunId, reason: unknown): AirworthyError {
   const why = reason instanceof Error ? reason.message : reason === undefined ? "" : String(reason);
   return new AirworthyError({
     code: "run_cancelled",

@@ -2,6 +2,7 @@ import type { Call, CallNote, Outcome } from "./call.ts";
 import { decodeError, encodeError } from "./error-codec.ts";
 import { AirworthyError } from "./errors.ts";
 import type { CallRecord, CallState, Totals } from "./run.ts";
+import { OBSERVER } from "./run-observer.ts";
 import { tooLarge } from "./seam.ts";
 import type { JournalStore, Ticket } from "./store.ts";
 
@@ -65,14 +66,16 @@ export class Journal {
     else if (outcome.ok) sums.unpriced += 1;
   }
 
-  #append(
+  async #append(
     call: Call,
     state: CallState,
     rest: Pick<CallRecord, "at" | "took" | "answer" | "note">,
   ): Promise<void> {
     this.#seq += 1;
     const { kind, address, ask, askHash } = call;
-    return this.#store.append(this.#ticket, { seq: this.#seq, kind, address, state, ask, askHash, ...rest });
+    const record: CallRecord = { seq: this.#seq, kind, address, state, ask, askHash, ...rest };
+    await this.#store.append(this.#ticket, record);
+    if (state !== "begun") OBSERVER.of(call.execution)?.called(record);
   }
 }
 

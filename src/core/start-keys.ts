@@ -25,6 +25,8 @@ export interface StartClaim {
 /** Which run a request with an idempotency key has started: for seven days, for every process on the store. */
 export interface StartKeys {
   claim(request: StartRequest): Promise<StartClaim>;
+  /** Gives a key back whose run could not begin. */
+  release(request: StartRequest): Promise<void>;
   /** Makes a claim one's own whose owner has died before the run began; false if another was faster. */
   takeOver(request: StartRequest, claim: StartClaim): Promise<boolean>;
 }

@@ -13,6 +13,7 @@ import { decodeError } from "../core/error-codec.ts";
 import { isAirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import { throughFaults } from "../core/faults.ts";
+import { OBSERVER } from "../core/run-observer.ts";
 import type { Question } from "../core/seam.ts";
 import { invoke } from "../core/seam.ts";
 import { decodeAnswer, encodeAnswer } from "./model-answer.ts";
@@ -130,7 +131,7 @@ async function streamThroughSeam(asked: Asked): Promise<LanguageModelV4StreamRes
       () => model.doStream(stoppable(asked, signal)),
     );
     live = rest;
-    return tap.collect(stream);
+    return tap.collect(stream, observerOf(asked, place));
   };
   const recorded = invoke(streamQuestion(asked, { place, tap, perform }), place) as Promise<StreamedAnswer>;
   const ended = recorded.then(
@@ -146,6 +147,15 @@ async function streamThroughSeam(asked: Asked): Promise<LanguageModelV4StreamRes
   // Whoever reads the stream is told of a later failure there.
   ended.catch(() => {});
   return { ...live, stream: tap.stream };
+}
+
+/** A structured answer is for the workflow's code, not for who reads along. */
+function observerOf({ params }: Asked, place: Here): ((part: unknown) => void) | undefined {
+  const observer = OBSERVER.of(place.execution);
+  const address = tryHere()?.call?.address;
+  if (observer === undefined || address === undefined || params.responseFormat?.type === "json")
+    return undefined;
+  return (part) => observer.streamed(address, part);
 }
 
 function streamQuestion(

@@ -67,8 +67,11 @@ export class StreamTap {
     return this.#source === undefined ? undefined : this.#parts;
   }
 
-  /** Reads the provider's stream to its end. @throws {BrokenStreamError} */
-  async collect(source: ReadableStream<LanguageModelV4StreamPart>): Promise<StreamedAnswer> {
+  /** Reads the provider's stream to its end; `onPart` is told of each part at once. @throws {BrokenStreamError} */
+  async collect(
+    source: ReadableStream<LanguageModelV4StreamPart>,
+    onPart?: (part: LanguageModelV4StreamPart) => void,
+  ): Promise<StreamedAnswer> {
     const reader = source.getReader();
     this.#source = reader;
     this.#begin();
@@ -80,6 +83,7 @@ export class StreamTap {
         size += JSON.stringify(next.value).length;
         if (size > this.#maxSize) throw tooLong(this.#maxSize);
         this.#parts.push(next.value);
+        onPart?.(next.value);
         if (next.value.type !== "finish") this.#forward(next.value);
       }
     } catch (error) {

@@ -5,6 +5,7 @@ import { statusProtobuf } from "../observe/otlp/in/answer-traces.ts";
 import { addActions } from "./api/actions.ts";
 import { addAudit } from "./api/audit.ts";
 import { addCases } from "./api/cases.ts";
+import { addControl } from "./api/control.ts";
 import { addCosts } from "./api/costs.ts";
 import { addDefinitions } from "./api/definitions.ts";
 import { addEvents } from "./api/events.ts";
@@ -15,9 +16,10 @@ import { addNotes } from "./api/notes.ts";
 import { addReview } from "./api/review.ts";
 import { addRuns } from "./api/runs.ts";
 import { addSegments } from "./api/segments.ts";
-import type { Api } from "./api/served.ts";
+import type { Api, Served } from "./api/served.ts";
 import { addSession } from "./api/session.ts";
 import { addSettings } from "./api/settings.ts";
+import { addStart } from "./api/start.ts";
 import { isProtobuf, tracesOf } from "./api/traces.ts";
 import { addWorkflows } from "./api/workflows.ts";
 import { audited } from "./audit/audited.ts";
@@ -25,6 +27,8 @@ import { addDashboard } from "./dashboard/add-dashboard.ts";
 import type { Env } from "./env.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
+import { RunStarter } from "./runs/run-starter.ts";
+import { Running } from "./runs/running.ts";
 import { guard, only } from "./security/guard.ts";
 import { limitBody } from "./security/limit-body.ts";
 import { limitJson } from "./security/limit-json.ts";
@@ -44,6 +48,8 @@ export interface HandlerOptions {
   readonly rate?: number;
   /** Clients that listen to live events at once. Default 1,000. */
   readonly maxListeners?: number;
+  /** Runs asked for over HTTP that may go on at once. Default 1,000. */
+  readonly maxRuns?: number;
   /** Told of errors that are nobody's mistake. Default: printed to standard error. */
   readonly onError?: (error: unknown) => void;
 }
@@ -85,19 +91,18 @@ export function createHandler(
   hono.use(limitJson(INGEST));
   const { routes, intake } = tracesOf(app, { onError: options.onError ?? print });
   hono.route("/v1", routes);
-  hono.route("/v1", apiOf(app, { check, most: options.maxListeners }));
+  hono.route("/v1", apiOf(app, { ...options, check }));
   intake.start();
   addDashboard(hono);
   return async (request) => hono.fetch(request);
 }
 
-interface ApiOptions {
+interface ApiOptions extends HandlerOptions {
   /** Whose a token is; undefined where none are needed. */
   readonly check: ((token: string) => Caller | undefined) | undefined;
-  readonly most: number | undefined;
 }
 
-function apiOf(app: App, { check, most }: ApiOptions): Api {
+function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   const api: Api = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error.issues);
@@ -106,8 +111,10 @@ function apiOf(app: App, { check, most }: ApiOptions): Api {
   addSession(api, check);
   api.use(only("viewer"));
   api.use(audited(app, INGEST));
-  const served = { app, events: new EventHub(app.store, most === undefined ? {} : { most }) };
+  const served = servedBy(app, options);
   addRuns(api, served);
+  addStart(api, served);
+  addControl(api, served);
   addActions(api, served);
   addCases(api, served);
   addFigures(api, served);
@@ -128,6 +135,17 @@ function apiOf(app: App, { check, most }: ApiOptions): Api {
     servers: [{ url: "/v1" }],
   });
   return api;
+}
+
+function servedBy(app: App, { maxListeners, maxRuns, onError = print }: HandlerOptions): Served {
+  const running = new Running(app, maxRuns);
+  return {
+    app,
+    events: new EventHub(app.store, maxListeners === undefined ? {} : { most: maxListeners }),
+    running,
+    starter: new RunStarter(app, running),
+    onError,
+  };
 }
 
 function invalid(

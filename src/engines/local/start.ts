@@ -7,6 +7,7 @@ import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
 import type { Lineage, RunStart } from "../../core/run.ts";
+import { OBSERVER } from "../../core/run-observer.ts";
 import { tooLarge } from "../../core/seam.ts";
 import { validOrThrow } from "../../core/standard-schema.ts";
 import type { Approvals } from "../../core/store.ts";
@@ -67,6 +68,7 @@ async function execute<Input, Output>(
     signal: options.signal,
     approvals: options.trial === undefined ? undefined : (options.trial.approvals ?? NOBODY),
   });
+  OBSERVER.of(execution)?.began(id);
   const { ledger } = engine.store;
   // Made at the first call: a run may make none.
   execution.dispatch = (call) => {

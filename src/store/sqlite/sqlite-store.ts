@@ -265,6 +265,7 @@ export class SqliteStore implements Store {
     const { startKeys } = this.#tables;
     return {
       claim: (request) => this.#writer.write(() => startKeys.claim(request)),
+      release: (request) => this.#writer.write(() => startKeys.release(request)),
       takeOver: (request, claim) => this.#writer.write(() => startKeys.takeOver(request, claim)),
     };
   }

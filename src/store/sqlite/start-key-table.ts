@@ -11,11 +11,13 @@ export class StartKeyTable {
   readonly #find: Statement;
   readonly #add: Statement;
   readonly #takeOver: Statement;
+  readonly #release: Statement;
 
   constructor(database: Database) {
     this.#expire = database.prepare("DELETE FROM start_key WHERE at < ?");
     this.#find = database.prepare("SELECT run, hash, at FROM start_key WHERE caller = ? AND key = ?");
     this.#add = database.prepare("INSERT INTO start_key(caller, key, hash, run, at) VALUES (?, ?, ?, ?, ?)");
+    this.#release = database.prepare("DELETE FROM start_key WHERE caller = ? AND key = ? AND run = ?");
     this.#takeOver = database.prepare(
       "UPDATE start_key SET at = ? WHERE caller = ? AND key = ? AND run = ? AND at = ?",
     );
@@ -31,6 +33,10 @@ export class StartKeyTable {
     }
     this.#add.run(...place, hash, toStored(run), at);
     return { run, hash, at, isNew: true };
+  }
+
+  release({ caller, key, run }: StartRequest): void {
+    this.#release.run(toStored(caller), toStored(key), toStored(run));
   }
 
   takeOver({ caller, key, at }: StartRequest, claim: StartClaim): boolean {

@@ -56,6 +56,8 @@ export const changes: Claims = {
     ];
     assert.deepEqual(taken, [true, false]);
     assert.deepEqual(await store.startKeys.claim(again), { ...claim, at: 2_000, isNew: false });
+    await store.startKeys.release(again);
+    assert.equal((await store.startKeys.claim(again)).run, first.run);
     assert.equal((await store.startKeys.claim({ ...again, at: 2_001 + 7 * 86_400_000 })).isNew, true);
   },
 };

@@ -1,0 +1,102 @@
+import type { App, AppRunOptions } from "../../app/open.ts";
+import { AirworthyError } from "../../core/errors.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { RunObserver } from "../../core/run-observer.ts";
+import { OBSERVER } from "../../core/run-observer.ts";
+import type { AnyWorkflow, Workflow } from "../../core/workflow.ts";
+import { cancel } from "../../engines/local/cancel.ts";
+import type { RunResult } from "../../engines/local/run-result.ts";
+
+export interface ToStart {
+  readonly id: RunId;
+  readonly workflow: AnyWorkflow;
+  readonly input: unknown;
+  readonly options: AppRunOptions;
+  readonly observer?: RunObserver | undefined;
+}
+
+interface InFlight {
+  readonly result: Promise<RunResult>;
+  readonly controller: AbortController;
+}
+
+const MOST = 1_000;
+
+/** The runs that requests have started and this process executes. None of them ends because a client leaves. */
+export class Running {
+  readonly #app: App;
+  readonly #most: number;
+  readonly #runs = new Map<RunId, InFlight>();
+
+  constructor(app: App, most: number = MOST) {
+    this.#app = app;
+    this.#most = most;
+  }
+
+  /** What a run that goes on here will come to. */
+  resultOf(id: RunId): Promise<RunResult> | undefined {
+    return this.#runs.get(id)?.result;
+  }
+
+  /**
+   * Starts a run; resolves as soon as it is on its way.
+   *
+   * @throws `too_many_runs`, `invalid_input`, `session_busy` and the like, of a run that did not begin
+   */
+  async start({ id, workflow, input, options, observer }: ToStart): Promise<void> {
+    const begun = Promise.withResolvers<void>();
+    const watching: RunObserver = {
+      began: (run) => {
+        observer?.began(run);
+        begun.resolve();
+      },
+      called: (record) => observer?.called(record),
+      streamed: (address, part) => observer?.streamed(address, part),
+    };
+    const result = this.#add(id, (signal) =>
+      this.#app.run(workflow as Workflow, input, {
+        ...options,
+        id,
+        signal,
+        services: [OBSERVER.provide(watching)],
+      }),
+    );
+    result.then(() => begun.resolve(), begun.reject);
+    await begun.promise;
+  }
+
+  /** Goes on with a run, once it waits if it is still going on here. */
+  async resume(id: RunId): Promise<RunResult> {
+    const before = await this.resultOf(id);
+    if (before !== undefined && before.status !== "waiting") return before;
+    return this.#add(id, (signal) => this.#app.resume(id, { signal }));
+  }
+
+  /** @throws `run_busy` of one that another process executes, `run_ended` */
+  async cancel(id: RunId, reason?: string): Promise<void> {
+    const here = this.#runs.get(id);
+    if (here === undefined) return cancel(this.#app.store, id, reason);
+    here.controller.abort(reason);
+    const { status } = await here.result;
+    // It came to stand still meanwhile: nobody executes it, and it has still to be ended.
+    if (status === "waiting") await cancel(this.#app.store, id, reason);
+  }
+
+  #add(id: RunId, run: (signal: AbortSignal) => Promise<RunResult>): Promise<RunResult> {
+    if (this.#runs.size >= this.#most) return Promise.reject(tooManyRuns(this.#most));
+    const controller = new AbortController();
+    const result = run(controller.signal);
+    this.#runs.set(id, { result, controller });
+    const forget = () => void this.#runs.delete(id);
+    result.then(forget, forget);
+    return result;
+  }
+}
+
+function tooManyRuns(most: number): AirworthyError {
+  return new AirworthyError({
+    code: "too_many_runs",
+    message: `Cannot start a run: ${most} that were asked for over HTTP go on already`,
+    hint: "Try again later, or raise maxRuns",
+  });
+}
