@@ -25,6 +25,7 @@ import { addPromptfoo } from "./commands/promptfoo.ts";
 import { addProxy } from "./commands/proxy.ts";
 import { addRelease } from "./commands/release.ts";
 import { addReplay } from "./commands/replay.ts";
+import { addReport } from "./commands/report.ts";
 import { addRerun } from "./commands/rerun.ts";
 import { addResume } from "./commands/resume.ts";
 import { addReview } from "./commands/review.ts";
@@ -109,6 +110,7 @@ function addCommands(program: Command, cli: Cli): void {
   addDoctor(program, cli);
   addFailures(program, cli);
   addSegments(program, cli);
+  addReport(program, cli);
   addReview(program, cli);
   addNote(program, cli);
   addFaults(program, cli);

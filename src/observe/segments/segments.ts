@@ -6,6 +6,7 @@ import type { Segment as FoundSegment } from "../../stats/segments/find-segments
 import { findSegments } from "../../stats/segments/find-segments.ts";
 import type { CallDifference } from "./call-differences.ts";
 import { callDifferences } from "./call-differences.ts";
+import type { Outcomes } from "./read-outcomes.ts";
 import { readOutcomes } from "./read-outcomes.ts";
 import { boundAttributes, commonTools, kindAndName, runAttributes } from "./run-attributes.ts";
 import type { SegmentCondition } from "./segment-words.ts";
@@ -74,8 +75,18 @@ const EXAMPLES = 5;
  * whose trial did not pass or that a person found bad count as failed; cancelled and unfinished ones count as nothing.
  */
 export async function segments(store: Store, options: SegmentsOptions = {}): Promise<SegmentsReport> {
-  const { support = SUPPORT, limit = LIMIT } = options;
-  const { facts, failed } = await readOutcomes(store, { ...options, limit });
+  const { support, limit = LIMIT, ...query } = options;
+  const outcomes = await readOutcomes(store, { ...query, limit });
+  const found = await segmentsOf(store, outcomes, { support });
+  return { ...found, isCut: outcomes.facts.length >= limit };
+}
+
+/** The same, of runs that have been read already. */
+export async function segmentsOf(
+  store: Store,
+  { facts, failed }: Outcomes,
+  { support = SUPPORT }: Pick<SegmentsOptions, "support">,
+): Promise<Omit<SegmentsReport, "isCut">> {
   const tools = commonTools(facts);
   const rows = facts.map((fact) => runAttributes(fact, tools));
   boundAttributes(rows, support);
@@ -89,13 +100,7 @@ export async function segments(store: Store, options: SegmentsOptions = {}): Pro
   );
   const detailed: RunSegment[] = [];
   for (const segment of found.segments) detailed.push(await detail(store, segment, { facts, failed }));
-  return {
-    runs: found.n,
-    failed: found.failed,
-    slices: found.slices,
-    isCut: facts.length >= limit,
-    segments: detailed,
-  };
+  return { runs: found.n, failed: found.failed, slices: found.slices, segments: detailed };
 }
 
 interface Table {
