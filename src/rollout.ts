@@ -11,8 +11,10 @@ export type {
 } from "./app/config.ts";
 export type { CreateReleaseOptions } from "./app/create-release.ts";
 export { createRelease } from "./app/create-release.ts";
-export type { ReleaseId } from "./core/ids.ts";
-export { parseReleaseId } from "./core/ids.ts";
+export type { Steering, SteeringOptions } from "./app/steering.ts";
+export { steering } from "./app/steering.ts";
+export type { ReleaseId, RolloutId } from "./core/ids.ts";
+export { parseReleaseId, parseRolloutId } from "./core/ids.ts";
 export type {
   ReleaseEval,
   ReleaseExternal,
@@ -24,6 +26,7 @@ export type {
   Releases,
   StoredRelease,
 } from "./core/release.ts";
+export type { RolloutOutcome, Rollouts, StoredRollout } from "./core/rollout.ts";
 export type {
   AssignmentUnit,
   CohortRule,
@@ -41,8 +44,12 @@ export { signManifest } from "./releases/sign-manifest.ts";
 export { verifyRelease } from "./releases/verify-release.ts";
 export type { Assigned, Assignee } from "./rollout/assign.ts";
 export { assigner, bucketOf } from "./rollout/assign.ts";
+export type { RolloutChange } from "./rollout/change-rollout.ts";
+export { changeRollout } from "./rollout/change-rollout.ts";
 export { checkPlan } from "./rollout/check-plan.ts";
 export { checkServing } from "./rollout/check-serving.ts";
+export type { Drilled } from "./rollout/drill.ts";
+export { drill } from "./rollout/drill.ts";
 export type { Evidence } from "./rollout/evidence.ts";
 export { noEvidence, observe } from "./rollout/evidence.ts";
 export type { AssignmentFlag, FlagDecision, FlagQuestion } from "./rollout/flag.ts";
@@ -50,6 +57,8 @@ export type { FlagClient, FlagOptions } from "./rollout/flag-of.ts";
 export { flagOf } from "./rollout/flag-of.ts";
 export { inCohort } from "./rollout/in-cohort.ts";
 export { judge } from "./rollout/judge.ts";
+export type { Rollout } from "./rollout/load-rollout.ts";
+export { loadRollout } from "./rollout/load-rollout.ts";
 export { murmur3 } from "./rollout/murmur3.ts";
 export type { Move, Situation } from "./rollout/next-move.ts";
 export { nextMove } from "./rollout/next-move.ts";
@@ -63,6 +72,11 @@ export type {
   ShadowStage,
   Stage,
 } from "./rollout/plan.ts";
+export { readPlan } from "./rollout/read-plan.ts";
+export { rollBack } from "./rollout/roll-back.ts";
 export type { RolloutRun } from "./rollout/rollout-run.ts";
 export type { Deed, RolloutEvent, RolloutState } from "./rollout/rollout-state.ts";
 export { fits, stateOf } from "./rollout/rollout-state.ts";
+export type { AmountTile, RateTile, RateView, RolloutView } from "./rollout/rollout-view.ts";
+export { rolloutView } from "./rollout/rollout-view.ts";
+export { startRollout } from "./rollout/start-rollout.ts";

@@ -29,6 +29,8 @@ import { addReport } from "./commands/report.ts";
 import { addRerun } from "./commands/rerun.ts";
 import { addResume } from "./commands/resume.ts";
 import { addReview } from "./commands/review.ts";
+import { addRollback } from "./commands/rollback.ts";
+import { addRollout } from "./commands/rollout.ts";
 import { addRun } from "./commands/run.ts";
 import { addDiff } from "./commands/runs/diff.ts";
 import { addErase } from "./commands/runs/erase.ts";
@@ -88,6 +90,8 @@ function addCommands(program: Command, cli: Cli): void {
   addErase(runs, cli);
   addPrune(runs, cli);
   addRelease(program, cli);
+  addRollout(program, cli);
+  addRollback(program, cli);
   addReplay(program, cli);
   addFork(program, cli);
   addRerun(program, cli);

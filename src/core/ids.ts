@@ -12,6 +12,8 @@ export type SessionId = Id<"session">;
 export type ExperimentId = Id<"experiment">;
 /** `rel_` and the first 16 hex digits of the SHA-256 of a release's manifest. */
 export type ReleaseId = Id<"release">;
+/** `roll_` and 26 characters that sort by time of creation. */
+export type RolloutId = Id<"rollout">;
 /** Where in its run a call stands: `triage`, `handle/lookup_order#2`. */
 export type Address = Id<"address">;
 
@@ -19,6 +21,7 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const RANDOM_LENGTH = 16;
 const EXPERIMENT_ID = /^exp_[0-9a-z][0-9a-z_-]{0,99}$/;
 const RELEASE_ID = /^rel_[0-9a-f]{16}$/;
+const ROLLOUT_ID = /^roll_[0-9a-z]{26}$/;
 const RUN_ID = /^run_[0-9a-z][0-9a-z_-]{0,99}$/;
 
 /** Makes an id that sorts by time: 10 characters of milliseconds, then 80 random bits. */
@@ -48,6 +51,21 @@ export function parseExperimentId(text: string): ExperimentId {
     code: "invalid_experiment_id",
     message: `Cannot read "${text.slice(0, 80)}" as an experiment id: expected "exp_" and up to 100 of a-z, 0-9, _ and -`,
     hint: "Take an id from `airworthy experiments list`",
+  });
+}
+
+/** As {@link newRunId}. */
+export function newRolloutId(now: number = Date.now()): RolloutId {
+  return `roll_${timestamp(now)}${random()}` as RolloutId;
+}
+
+/** Takes a rollout id from outside; refuses what cannot be one with `invalid_rollout_id`. */
+export function parseRolloutId(text: string): RolloutId {
+  if (ROLLOUT_ID.test(text)) return text as RolloutId;
+  throw new AirworthyError({
+    code: "invalid_rollout_id",
+    message: `Cannot read "${text.slice(0, 80)}" as a rollout id: expected "roll_" and 26 of a-z and 0-9`,
+    hint: "Take an id from `airworthy rollout history`",
   });
 }
 

@@ -9,6 +9,7 @@ import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
 import type { Notes } from "./note.ts";
 import type { Releases } from "./release.ts";
 import type { Reviews } from "./review.ts";
+import type { Rollouts } from "./rollout.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 import type { FactQuery, RunFact } from "./run-fact.ts";
 import type { Servings } from "./serving.ts";
@@ -189,6 +190,7 @@ export interface Store extends JournalStore {
   /** How far exporters have come. */
   readonly exports: Exports;
   readonly servings: Servings;
+  readonly rollouts: Rollouts;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

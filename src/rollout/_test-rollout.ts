@@ -1,4 +1,5 @@
 import type { RunId } from "../core/ids.ts";
+import { parseReleaseId } from "../core/ids.ts";
 import { seededRandom } from "../evals/seeded-random.ts";
 import { checkPlan } from "./check-plan.ts";
 import type { Evidence } from "./evidence.ts";
@@ -8,6 +9,9 @@ import { nextMove } from "./next-move.ts";
 import type { RolloutPlan } from "./plan.ts";
 import type { RolloutEvent, RolloutState } from "./rollout-state.ts";
 import { stateOf } from "./rollout-state.ts";
+
+const INCUMBENT = parseReleaseId("rel_00000000000000a1");
+const CANDIDATE = parseReleaseId("rel_00000000000000b2");
 
 export interface Traffic {
   readonly plan?: Partial<RolloutPlan>;
@@ -29,7 +33,7 @@ export interface Played {
 
 /** A rollout on made-up traffic, a look after every run, a run a second. */
 export function play({ plan, seed, candidate, incumbent, slower = 1, most }: Traffic): Played {
-  const full = checkPlan({ workflow: "support", incumbent: "rel_a", candidate: "rel_b", ...plan });
+  const full = checkPlan({ workflow: "support", incumbent: INCUMBENT, candidate: CANDIDATE, ...plan });
   const random = seededRandom(seed);
   const events: RolloutEvent[] = [{ type: "started", at: 0, by: "ann", why: "" }];
   let evidence = noEvidence(full);

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAirworthyError } from "../core/errors.ts";
+import { parseReleaseId } from "../core/ids.ts";
 import { checkPlan } from "./check-plan.ts";
 import type { RolloutPlan } from "./plan.ts";
 
-const PLAN: RolloutPlan = { workflow: "support", incumbent: "rel_a", candidate: "rel_b" };
+const INCUMBENT = parseReleaseId("rel_00000000000000a1");
+const CANDIDATE = parseReleaseId("rel_00000000000000b2");
+
+const PLAN: RolloutPlan = { workflow: "support", incumbent: INCUMBENT, candidate: CANDIDATE };
 const canary = (percent: number, more: object = {}) => ({ kind: "canary", percent, ...more }) as const;
 
 test("checkPlan() fills in what was left out", () => {
@@ -15,7 +19,7 @@ test("checkPlan() fills in what was left out", () => {
 });
 
 const REFUSED: readonly (readonly [string, Partial<RolloutPlan>, RegExp])[] = [
-  ["a rollout to itself", { candidate: "rel_a" }, /serves already/],
+  ["a rollout to itself", { candidate: INCUMBENT }, /serves already/],
   ["no stage for everyone", { stages: [canary(10)] }, /last stage does not serve everyone/],
   ["no stages", { stages: [] }, /last stage does not serve everyone/],
   ["a falling share", { stages: [canary(10), canary(5), canary(100)] }, /5 per cent follows one of 10/],

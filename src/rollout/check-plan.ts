@@ -10,9 +10,9 @@ import { DEFAULT_GATES, DEFAULT_STAGES } from "./plan.ts";
  *
  * @example
  * ```ts
- * import { checkPlan } from "airworthy/rollout";
+ * import { checkPlan, parseReleaseId } from "airworthy/rollout";
  *
- * const plan = checkPlan({ workflow: "support", incumbent: "rel_1", candidate: "rel_2" });
+ * const plan = checkPlan({ workflow: "support", candidate: parseReleaseId("rel_00000000000000a1") });
  * plan.stages.length; //=> 4
  * plan.gates.latency; //=> 0.2
  * ```
@@ -61,7 +61,8 @@ function checkStage(plan: RolloutPlan, stage: Stage): void {
 
 /** Raising a share moves nobody back; lowering it would take people from the candidate and give it others. */
 function checkRise(plan: RolloutPlan, stage: CanaryStage, before: CanaryStage | undefined): void {
-  if (before === undefined || before.cohort !== stage.cohort || stage.percent > before.percent) return;
+  const isSame = JSON.stringify(before?.cohort) === JSON.stringify(stage.cohort);
+  if (before === undefined || !isSame || stage.percent > before.percent) return;
   throw invalid(
     plan,
     `a stage of ${stage.percent} per cent follows one of ${before.percent}`,

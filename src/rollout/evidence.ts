@@ -8,6 +8,8 @@ import type { RankState } from "../stats/gates/rank-gate.ts";
 import { rankGate } from "../stats/gates/rank-gate.ts";
 import type { ShareState } from "../stats/gates/share-gate.ts";
 import { shareGate } from "../stats/gates/share-gate.ts";
+import type { Course } from "./course.ts";
+import { NO_COURSE, withPoint } from "./course.ts";
 import type { FullPlan } from "./plan.ts";
 import type { RolloutRun } from "./rollout-run.ts";
 
@@ -44,7 +46,7 @@ export interface AmountMetric {
   readonly examples: readonly { readonly run: RunId; readonly value: number }[];
 }
 
-export type RateName = "failures" | "toolErrors" | "handovers";
+export type RateName = "failures" | "feedback" | "toolErrors" | "handovers";
 export type AmountName = "latency" | "cost";
 export type Metric = RateMetric | AmountMetric;
 
@@ -52,11 +54,14 @@ export type Metric = RateMetric | AmountMetric;
 export interface Evidence {
   readonly metrics: readonly Metric[];
   readonly share: ShareState;
+  /** Runs that counted. */
+  readonly counted: number;
+  readonly course: Course;
   /** Runs served, those that did not count included. */
   readonly served: { readonly candidate: number; readonly incumbent: number };
 }
 
-const RATES = ["failures", "toolErrors", "handovers"] as const;
+const RATES = ["failures", "feedback", "toolErrors", "handovers"] as const;
 const AMOUNTS = ["latency", "cost"] as const;
 const EXAMPLES = 20;
 const NONE = { runs: 0, bad: 0 } as const;
@@ -85,25 +90,33 @@ export function noEvidence({ gates }: FullPlan): Evidence {
   return {
     metrics: [...rates, ...amounts],
     share: shareGate.start({}),
+    counted: 0,
+    course: NO_COURSE,
     served: { candidate: 0, incumbent: 0 },
   };
 }
 
 /** The evidence after one more run has ended. */
 export function observe(evidence: Evidence, run: RolloutRun, plan: FullPlan): Evidence {
+  const isFeedback = run.feedback !== undefined;
   const side = run.canary ? "candidate" : "incumbent";
-  const served = { ...evidence.served, [side]: evidence.served[side] + 1 };
+  const served = isFeedback ? evidence.served : { ...evidence.served, [side]: evidence.served[side] + 1 };
   // Later runs of a session say little new, and would count a heavy user many times.
   if (!run.first) return { ...evidence, served };
-  const metrics = evidence.metrics.map((metric) =>
-    metric.kind === "rate" ? withRate(metric, run, plan) : withAmount(metric, run),
-  );
-  return { metrics, share: shareGate.step(evidence.share, assigned(run)), served };
+  const metrics = evidence.metrics.map((metric) => {
+    if (isFeedback !== (metric.name === "feedback")) return metric;
+    return metric.kind === "rate" ? withRate(metric, run, plan) : withAmount(metric, run);
+  });
+  // Users choose on which runs to say something: who does is no matter of chance, and tells nothing of the shares.
+  if (isFeedback) return { ...evidence, metrics };
+  const counted = evidence.counted + 1;
+  const course = withPoint(evidence.course, counted, metrics);
+  return { metrics, share: shareGate.step(evidence.share, assigned(run)), counted, course, served };
 }
 
 function withRate(metric: RateMetric, run: RolloutRun, plan: FullPlan): RateMetric {
-  const isBad = BAD[metric.name](run, plan);
-  const observation = { ...assigned(run), bad: isBad ? 1 : 0 };
+  const badness = BAD[metric.name](run, plan);
+  const observation = { ...assigned(run), bad: badness };
   const side = run.canary ? "candidate" : "incumbent";
   const { runs, bad } = metric[side];
   return {
@@ -113,14 +126,16 @@ function withRate(metric: RateMetric, run: RolloutRun, plan: FullPlan): RateMetr
       ? {}
       : { promotion: promotionGate.step(metric.promotion, observation) }),
     [side]: { runs: runs + 1, bad: bad + observation.bad },
-    examples: isBad && run.canary ? [run.id, ...metric.examples].slice(0, EXAMPLES) : metric.examples,
+    examples: badness > 0.5 && run.canary ? [run.id, ...metric.examples].slice(0, EXAMPLES) : metric.examples,
   };
 }
 
-const BAD: Readonly<Record<RateName, (run: RolloutRun, plan: FullPlan) => boolean>> = {
-  failures: ({ failed, bad }) => failed || bad === true,
-  toolErrors: ({ toolErrors }) => toolErrors > 0,
-  handovers: ({ route }, { handoverRoutes }) => route !== undefined && handoverRoutes.includes(route),
+/** How bad a run was, 0 to 1. */
+const BAD: Readonly<Record<RateName, (run: RolloutRun, plan: FullPlan) => number>> = {
+  failures: ({ failed, bad }) => Number(failed || bad === true),
+  feedback: ({ feedback = 1 }) => 1 - feedback,
+  toolErrors: ({ toolErrors }) => Number(toolErrors > 0),
+  handovers: ({ route }, { handoverRoutes }) => Number(route !== undefined && handoverRoutes.includes(route)),
 };
 
 function withAmount(metric: AmountMetric, run: RolloutRun): AmountMetric {

@@ -13,6 +13,8 @@ export type Move =
   | { readonly move: "enter"; readonly stage: number; readonly why: string }
   | { readonly move: "hold"; readonly why: string }
   | { readonly move: "promote"; readonly why: string }
+  /** Evals or a shadow say no; nobody was served. */
+  | { readonly move: "stop"; readonly why: string }
   | {
       readonly move: "roll_back";
       readonly why: string;

@@ -1,4 +1,6 @@
 import type { Duration } from "../core/duration.ts";
+import type { ReleaseId } from "../core/ids.ts";
+import type { AssignmentUnit, CohortRule, UseCases } from "../core/serving.ts";
 import type { Margin } from "../stats/gates/promotion-gate.ts";
 
 /** One step of a rollout, from the first look to everyone. */
@@ -24,8 +26,8 @@ export interface CanaryStage {
   readonly kind: "canary";
   /** Of the cohort, above 0 to 100, in steps of 0.01. */
   readonly percent: number;
-  /** Name of the plan's cohort that takes part; the others stay with the incumbent. Default: everyone. */
-  readonly cohort?: string;
+  /** Who takes part; the others stay with the incumbent. Default: everyone. */
+  readonly cohort?: CohortRule;
   /** Runs of the candidate in this stage before the next. Default 30. */
   readonly minRuns?: number;
   /** How long this stage lasts at least. Default 0. */
@@ -36,8 +38,10 @@ export interface CanaryStage {
 
 /** What is held against the incumbent: bad runs by their share, and figures by their ranks. */
 export interface GateLimits {
-  /** Runs that failed, or whose scores or feedback say that they were bad. Default: 3 points more at most. */
+  /** Runs that failed, or whose scores say that they were bad. Default: 3 points more at most. */
   readonly failures?: Margin;
+  /** Runs of which users said that they were bad, of those on which they said anything. Default: guarded. */
+  readonly feedback?: Margin | "guard" | "off";
   /** Runs in which a tool failed. Default: guarded against harm, without a margin to prove. */
   readonly toolErrors?: Margin | "guard" | "off";
   /** Runs that went to a person. Default: off; needs `handoverRoutes`. */
@@ -50,12 +54,18 @@ export interface GateLimits {
 
 export interface RolloutPlan {
   readonly workflow: string;
-  /** Release that serves now. */
-  readonly incumbent: string;
+  /** Release that serves now. Absent: the app's own code. */
+  readonly incumbent?: ReleaseId;
   /** Release that is to take over. */
-  readonly candidate: string;
+  readonly candidate: ReleaseId;
   /** What is assigned, stays with its release, and counts once. Default `session`. */
-  readonly unit?: "session" | "user";
+  readonly unit?: AssignmentUnit;
+  /** Users or sessions that get the candidate whatever the share, from the first canary on. */
+  readonly allow?: readonly string[];
+  /** Users or sessions that never get it. */
+  readonly deny?: readonly string[];
+  /** What the candidate may be used for. Default: everything. */
+  readonly useCases?: UseCases;
   /** Default: 1, 10, 50 and 100 per cent. */
   readonly stages?: readonly Stage[];
   readonly gates?: GateLimits;
@@ -66,7 +76,11 @@ export interface RolloutPlan {
 }
 
 /** A plan with every default filled in: what is kept with a rollout. */
-export interface FullPlan extends Required<Omit<RolloutPlan, "gates">> {
+export interface FullPlan extends RolloutPlan {
+  readonly unit: AssignmentUnit;
+  readonly stages: readonly Stage[];
+  readonly handoverRoutes: readonly string[];
+  readonly alpha: number;
   readonly gates: Required<GateLimits>;
 }
 
@@ -77,6 +91,7 @@ export const DEFAULT_STAGES: readonly Stage[] = [1, 10, 50, 100].map((percent) =
 
 export const DEFAULT_GATES: Required<GateLimits> = {
   failures: { points: 0.03 },
+  feedback: "guard",
   toolErrors: "guard",
   handovers: "off",
   latency: 0.2,

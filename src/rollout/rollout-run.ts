@@ -9,6 +9,8 @@ export interface RolloutRun {
   readonly share: number;
   /** The first run of its session or user since the rollout began: only that one counts. */
   readonly first: boolean;
+  /** What a user said of the run, 0 to 1, where that is what became known; the run itself was told before. */
+  readonly feedback?: number;
   readonly failed: boolean;
   /** Said to be bad by a scorer, a review or a user; undefined while nobody has said anything. */
   readonly bad?: boolean;

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve as listen } from "@hono/node-server";
 import type { App } from "../app/open.ts";
+import { steering } from "../app/steering.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { HandlerOptions } from "./handler.ts";
 import { createHandler } from "./handler.ts";
@@ -36,15 +37,17 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   const server = await started(handler, { port, host });
   const { port: taken } = server.address() as AddressInfo;
   const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
+  const steered = steering(app);
   const name = isLoopback(host) ? "localhost" : host;
   return {
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
     close: () => {
       clearInterval(timer);
-      return new Promise((resolve) => {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      return Promise.all([closed, steered.stop()]).then(() => {});
     },
   };
 }

@@ -29,6 +29,7 @@ export const WORDS: Readonly<Record<string, Words>> = {
     when: "A workflow, call or package was given a name that cannot be one: 1 to 200 characters without control characters; for a package what npm allows",
     todo: "Name it after what it does, and pass what varies as its input",
   },
+  rollout_not_found: { todo: "List them with `airworthy rollout history`" },
   invalid_rollout: {
     when: "The plan of a rollout cannot be carried out: a release rolled out to itself, shares that fall or do not end with everyone, a gate that cannot be",
     todo: "Change what the message names",

@@ -68,3 +68,10 @@ export function pairs(
   if (at < 1) throw new InvalidArgumentError("Expected name=value.");
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
+
+/** Parses `1,10,50,100` to numbers above 0, up to 100. */
+export function percentages(text: string): readonly number[] {
+  const numbers = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (numbers.every((number) => number > 0 && number <= 100)) return numbers;
+  throw new InvalidArgumentError("Expected shares in per cent, such as 1,10,50,100.");
+}

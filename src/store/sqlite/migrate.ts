@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { DEFINITION_SCHEMA } from "./definition-schema.ts";
 import { VERSION_5 } from "./failures-schema.ts";
 import { VERSION_6 } from "./releases-schema.ts";
+import { ROLLOUTS } from "./rollouts-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
 import { VERSION_7 } from "./server-schema.ts";
 import { VERSION_TRACES } from "./version-traces.ts";
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 7, apply: (database) => database.exec(VERSION_7) },
   { version: 8, apply: (database) => database.exec(DEFINITION_SCHEMA) },
   { version: 9, apply: (database) => database.exec(VERSION_TRACES) },
+  { version: 10, apply: (database) => database.exec(ROLLOUTS) },
 ];
 
 export interface MigrateOptions {

@@ -14,7 +14,10 @@ import { NoteTable } from "./note-table.ts";
 import { Owner } from "./owner.ts";
 import { ReleaseTable } from "./release-table.ts";
 import { ReviewTable } from "./review-table.ts";
+import { RolloutOutcomes } from "./rollout-outcomes.ts";
+import { RolloutTable } from "./rollout-table.ts";
 import { Runs } from "./runs.ts";
+import { ServingTable } from "./serving-table.ts";
 import { Sessions } from "./sessions.ts";
 import { StartKeyTable } from "./start-key-table.ts";
 import { Threads } from "./threads.ts";
@@ -35,6 +38,9 @@ export interface Tables {
   readonly reviews: ReviewTable;
   readonly notes: NoteTable;
   readonly releases: ReleaseTable;
+  readonly servings: ServingTable;
+  readonly rollouts: RolloutTable;
+  readonly outcomes: RolloutOutcomes;
   readonly audit: AuditTable;
   readonly startKeys: StartKeyTable;
   readonly definitions: DefinitionTable;
@@ -64,6 +70,9 @@ export function tablesOf(database: Database): Tables {
     reviews: new ReviewTable(database),
     notes: new NoteTable(database),
     releases: new ReleaseTable(database),
+    servings: new ServingTable(database),
+    rollouts: new RolloutTable(database),
+    outcomes: new RolloutOutcomes(database),
     audit: new AuditTable(database),
     startKeys: new StartKeyTable(database),
     definitions: new DefinitionTable(database),

@@ -16,6 +16,7 @@ import { ownership } from "./ownership.testsuite.ts";
 import { releases } from "./releases.testsuite.ts";
 import { remarks } from "./remarks.testsuite.ts";
 import { retention } from "./retention.testsuite.ts";
+import { rollouts } from "./rollouts.testsuite.ts";
 import { servings, sharedServings } from "./servings.testsuite.ts";
 import { sessions } from "./sessions.testsuite.ts";
 import { sharing } from "./sharing.testsuite.ts";
@@ -44,6 +45,7 @@ const EVERY_STORE: readonly Claims[] = [
   releases,
   definitions,
   servings,
+  rollouts,
   imports,
   erasure,
   retention,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const BIN = join(ROOT, "bin/airworthy.js");
+const OWN_PACKAGE = join(import.meta.dirname, "own-package.mjs");
 const LIMIT = 60_000;
 
 export interface Ended {
@@ -55,6 +56,22 @@ export class Project implements AsyncDisposable {
       child.on("error", reject);
       child.on("close", (code) => resolve({ code, stdout, stderr }));
     });
+  }
+
+  /** Starts Node beside the test, with the sources of this repository as `airworthy`; `stop` ends it and waits. */
+  background(args: readonly string[]): { readonly stop: () => Promise<unknown> } {
+    const child = spawn(process.execPath, ["--conditions=airworthy-src", "--import", OWN_PACKAGE, ...args], {
+      cwd: this.folder,
+      env: cleanEnv(),
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    return {
+      stop: () => {
+        child.kill();
+        return ended;
+      },
+    };
   }
 
   /** The JSON document that a command prints. */

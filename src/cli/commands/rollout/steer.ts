@@ -1,0 +1,52 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Command } from "commander";
+import { steering } from "../../../app/steering.ts";
+import type { RolloutEvent } from "../../../rollout/rollout-state.ts";
+import type { Cli, GlobalOptions } from "../../cli.ts";
+import { jsonLine } from "../../print/json.ts";
+import { visibleLine } from "../../print/visible.ts";
+import { withApp } from "../../project.ts";
+
+interface Options extends GlobalOptions {
+  readonly untilDone?: boolean;
+}
+
+/** Ms between two looks at whether all is done. */
+const LOOK = 200;
+
+export function addRolloutSteer(rollout: Command, cli: Cli): void {
+  rollout
+    .command("steer")
+    .summary("steer rollouts in this process, until Ctrl-C")
+    .description(
+      "Steer rollouts in this process until Ctrl-C, as `airworthy serve` does. Of all that steer one store, one acts; where it dies, another goes on where it was.",
+    )
+    .option("--until-done", "end when no rollout goes on any more")
+    .action(async (_: unknown, self: Command) => {
+      await steer(self.optsWithGlobals(), cli);
+    });
+}
+
+async function steer(options: Options, { terminal }: Cli): Promise<void> {
+  const stopped = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort());
+  await withApp(options, async (app) => {
+    const steered = steering(app, {
+      onEvent: ({ workflow }, event) =>
+        terminal.out(options.json === true ? jsonLine({ workflow, ...event }) : eventText(workflow, event)),
+    });
+    try {
+      while (!stopped.signal.aborted) {
+        if (options.untilDone === true && (await app.store.rollouts.list({ open: true })).length === 0) break;
+        await delay(LOOK, undefined, { signal: stopped.signal }).catch(() => {});
+      }
+    } finally {
+      await steered.stop();
+    }
+  });
+}
+
+function eventText(workflow: string, event: RolloutEvent): string {
+  const what = event.type === "entered" ? `enters stage ${event.stage + 1}` : event.type.replace("_", " ");
+  return visibleLine(`${workflow}: ${what}${event.why === "" ? "" : ` (${event.why})`}`);
+}

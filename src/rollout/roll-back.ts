@@ -1,0 +1,53 @@
+import { AirworthyError } from "../core/errors.ts";
+import type { Serving } from "../core/serving.ts";
+import type { Store } from "../core/store.ts";
+import { changeRollout } from "./change-rollout.ts";
+import { opened } from "./load-rollout.ts";
+import { nextServing } from "./record-event.ts";
+import type { Deed } from "./rollout-state.ts";
+import type { Served } from "./serving-of.ts";
+import { stableOf } from "./serving-of.ts";
+
+/**
+ * Moves a workflow back to the last release that served everyone: out of a rollout that goes on to its incumbent, else to
+ * the stable release before the current one. New runs and next turns follow at once; runs in flight end where they began.
+ *
+ * @throws `nothing_to_roll_back`, `rollout_moved`, `serving_moved`
+ */
+export async function rollBack(
+  store: Pick<Store, "rollouts" | "servings">,
+  workflow: string,
+  deed: Deed,
+): Promise<Serving> {
+  const [open] = await store.rollouts.list({ workflow, open: true, limit: 1 });
+  if (open !== undefined)
+    await changeRollout(store, await opened(store, open), { ...deed, change: "roll_back" });
+  else
+    await store.servings.set(
+      await nextServing(store, workflow, { served: await before(store, workflow), deed }),
+    );
+  const serving = await store.servings.current(workflow);
+  if (serving === undefined) throw nothing(workflow);
+  return serving;
+}
+
+/** What served everyone before what serves now. @throws `nothing_to_roll_back` */
+export async function before(store: Pick<Store, "servings">, workflow: string): Promise<Served> {
+  const [current, ...earlier] = await store.servings.history(workflow);
+  if (current === undefined) throw nothing(workflow);
+  // A split or a shadow is left by going back to what is stable beside it.
+  if (current.split !== undefined || current.shadow !== undefined) return stableOf(current.stable);
+  const other = earlier.find((one) => one.split === undefined && one.stable !== current.stable);
+  if (other !== undefined) return stableOf(other.stable);
+  // The first thing that was ever said took over from the app's own code.
+  if (current.stable !== undefined) return {};
+  throw nothing(workflow);
+}
+
+function nothing(workflow: string): AirworthyError {
+  return new AirworthyError({
+    code: "nothing_to_roll_back",
+    message: `Cannot roll back the workflow "${workflow}": the app's own code serves it, and no release has`,
+    hint: "Only releases can be rolled back: make one with `airworthy release create`, then `airworthy rollout start`",
+  });
+}

@@ -1,0 +1,54 @@
+import type { ReleaseId, RolloutId } from "../core/ids.ts";
+import type { Serving, ShadowPlan, Split } from "../core/serving.ts";
+import type { FullPlan, Stage } from "./plan.ts";
+
+/** What serves a workflow, without when and by whom it was said. */
+export type Served = Pick<Serving, "stable" | "split" | "shadow">;
+
+/** What serves in a stage of a rollout. An eval serves the incumbent alone; so does a shadow, with the candidate beside it. */
+export function servingOf(
+  plan: FullPlan,
+  { id, stage }: { readonly id: RolloutId; readonly stage: Stage },
+): Served {
+  const stable = stableOf(plan.incumbent);
+  switch (stage.kind) {
+    case "eval":
+      return stable;
+    case "shadow":
+      return { ...stable, shadow: shadowOf(plan, { id, runs: stage.runs }) };
+    case "canary":
+      return { ...stable, split: splitOf(plan, { id, percent: stage.percent, cohort: stage.cohort }) };
+  }
+}
+
+/** One release for everyone; undefined is the app's own code. */
+export function stableOf(release: ReleaseId | undefined): Served {
+  return release === undefined ? {} : { stable: release };
+}
+
+function shadowOf(
+  { candidate }: FullPlan,
+  { id, runs }: { readonly id: RolloutId; readonly runs: number },
+): ShadowPlan {
+  return { id, candidate, runs };
+}
+
+function splitOf(
+  { candidate, unit, allow, deny, useCases }: FullPlan,
+  {
+    id,
+    percent,
+    cohort,
+  }: { readonly id: RolloutId; readonly percent: number; readonly cohort: Split["cohort"] },
+): Split {
+  return {
+    rollout: id,
+    candidate,
+    percent,
+    unit,
+    ...(cohort === undefined ? {} : { cohort }),
+    ...(allow === undefined ? {} : { allow }),
+    ...(deny === undefined ? {} : { deny }),
+    ...(useCases === undefined ? {} : { useCases }),
+  };
+}

@@ -1,0 +1,64 @@
+import { AirworthyError } from "../../core/errors.ts";
+import type { Serving } from "../../core/serving.ts";
+import { jsonOf, textOf } from "./_row.ts";
+import { toStored } from "./_text.ts";
+import type { Database, Row, Statement } from "./database.ts";
+import { isDuplicate } from "./store-error.ts";
+
+/** The rows behind what serves each workflow: they are only added, and the newest of a workflow counts. */
+export class ServingTable {
+  readonly #newest: Statement;
+  readonly #all: Statement;
+  readonly #history: Statement;
+  readonly #insert: Statement;
+
+  constructor(database: Database) {
+    this.#newest = database.prepare("SELECT state FROM serving WHERE workflow = ? ORDER BY rev DESC LIMIT 1");
+    this.#all = database.prepare(
+      "SELECT state FROM serving JOIN (SELECT workflow AS w, max(rev) AS r FROM serving GROUP BY workflow) ON workflow = w AND rev = r",
+    );
+    this.#history = database.prepare(
+      "SELECT state FROM serving WHERE workflow = ? ORDER BY rev DESC LIMIT ?",
+    );
+    this.#insert = database.prepare(
+      `INSERT INTO serving(workflow, rev, at, state) SELECT ?1, ?2, ?3, ?4
+      WHERE ?2 = 1 + ifnull((SELECT max(rev) FROM serving WHERE workflow = ?1), 0)`,
+    );
+  }
+
+  newest(workflow: string): Serving | undefined {
+    const row = this.#newest.get(toStored(workflow));
+    return row === undefined ? undefined : servingOf(row);
+  }
+
+  list(): Serving[] {
+    return this.#all.all().map(servingOf);
+  }
+
+  history(workflow: string, limit: number): Serving[] {
+    return this.#history.all(toStored(workflow), limit).map(servingOf);
+  }
+
+  /** @throws `serving_moved` */
+  put(serving: Serving): void {
+    const { workflow, rev, at } = serving;
+    try {
+      if (this.#insert.run(toStored(workflow), rev, at, JSON.stringify(serving)).changes === 1) return;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    throw moved(serving);
+  }
+}
+
+function servingOf(row: Row): Serving {
+  return jsonOf<Serving>(textOf(row.state));
+}
+
+function moved({ workflow, rev }: Serving): AirworthyError {
+  return new AirworthyError({
+    code: "serving_moved",
+    message: `Cannot change what serves the workflow "${workflow}" to revision ${rev}: it is not the one after the current one`,
+    hint: "Somebody else has changed it meanwhile: look at what serves it now, and decide again",
+  });
+}
