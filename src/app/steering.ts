@@ -45,5 +45,5 @@ export function steering(app: { readonly store: Store }, options: SteeringOption
 }
 
 function warn(error: unknown): void {
-  process.emitWarning(`A look at the rollouts failed: ${String(error)}`, { code: "rollout_look_failed" });
+  process.emitWarning(`A look at the rollouts failed: ${String(error)}`);
 }
