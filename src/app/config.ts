@@ -1,5 +1,6 @@
 import type { Budget } from "../core/budget.ts";
 import type { Duration } from "../core/duration.ts";
+import type { Exporter } from "../core/exporter.ts";
 import type { RedactOptions } from "../core/redact/redactor.ts";
 import type { Subject } from "../core/run.ts";
 import type { Durability, Retention, Store } from "../core/store.ts";
@@ -42,6 +43,11 @@ export interface Config {
    * Default: each process holds them by itself.
    */
   readonly limits?: LimitSource;
+  /**
+   * Where runs are sent as well once they have ended, while an app is open: `otlp()`, `langfuse()` and others of
+   * `airworthy/observe`. A run never waits for them. Default: nowhere.
+   */
+  readonly exporters?: readonly Exporter[];
   /** Stamped on every run. */
   readonly release?: string;
   readonly releases?: ReleaseSettings;

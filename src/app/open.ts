@@ -30,6 +30,7 @@ import { runningOf } from "./running.ts";
 import { changed, changesOf, servicesOf, withServices } from "./services.ts";
 import type { AppSettings } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
+import { startExporters } from "./start-exporters.ts";
 import { namedWorkflows, withEvaluated } from "./workflows.ts";
 
 /** Options of one run beside its input. Given the id of a release, its code executes the run; any other text is a label. */
@@ -117,6 +118,7 @@ export async function open(config: Config = {}): Promise<App> {
   const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
   const code = new AppCode({ engine, config, workflows });
   const leaveLimits = config.limits?.use();
+  const exporters = await startExporters(config.exporters ?? [], store);
   return {
     store,
     workflows,
@@ -132,6 +134,7 @@ export async function open(config: Config = {}): Promise<App> {
       store.approvals.decide(run, address, { ...decision, at: Date.now() } as Decision),
     close: async () => {
       clearInterval(retention);
+      await Promise.all(exporters.map((exporter) => exporter.stop()));
       await store.close();
       await leaveLimits?.();
     },

@@ -12,6 +12,7 @@ import { addExperimentImport } from "./commands/experiments/import.ts";
 import { addExperimentList } from "./commands/experiments/list.ts";
 import { addExperimentReport } from "./commands/experiments/report.ts";
 import { addExperimentShow } from "./commands/experiments/show.ts";
+import { addExportTo } from "./commands/export.ts";
 import { addFailures } from "./commands/failures.ts";
 import { addFaults } from "./commands/faults.ts";
 import { addFork } from "./commands/fork.ts";
@@ -111,6 +112,7 @@ function addCommands(program: Command, cli: Cli): void {
   addExperimentShow(experiments, cli);
   addExperimentReport(experiments, cli);
   addExperimentImport(experiments, cli);
+  addExportTo(program, cli);
   addDoctor(program, cli);
   addFailures(program, cli);
   addSegments(program, cli);

@@ -10,6 +10,18 @@ export { report } from "./report/report.ts";
 export { reportHtml } from "./report/report-html.ts";
 export type { ReportLinks } from "./report/report-markdown.ts";
 export { reportMarkdown } from "./report/report-markdown.ts";
+export type { ExporterOptions } from "./otlp/out/exporter-options.ts";
+export type {
+  AirworthyOptions,
+  BraintrustOptions,
+  HeliconeOptions,
+  LangfuseOptions,
+  LangsmithOptions,
+  OtlpOptions,
+  PhoenixOptions,
+} from "./otlp/out/exporters.ts";
+export { airworthy, braintrust, helicone, langfuse, langsmith, otlp, phoenix } from "./otlp/out/exporters.ts";
+export type { ContentRule } from "./otlp/out/facts.ts";
 export type { QueueItem, QueueReason, ReviewQueue, ReviewQueueOptions } from "./review/review-queue.ts";
 export { reviewQueue } from "./review/review-queue.ts";
 export type { CallDifference, DifferenceKind } from "./segments/call-differences.ts";

@@ -15,6 +15,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   maxPayload: true,
   modelTimeout: true,
   limits: true,
+  exporters: true,
   release: true,
   releases: true,
   assignment: true,
@@ -44,7 +45,19 @@ export function checkConfig(value: unknown, path: string): Config {
   checkWorkflows(value, path);
   checkLimits(value, path);
   checkEvals(value, path);
+  checkExporters(value, path);
   return value;
+}
+
+function checkExporters(config: Config, path: string): void {
+  const exporters: unknown = config.exporters ?? [];
+  const isList = Array.isArray(exporters);
+  if (isList && exporters.every((one) => hasProperties(one) && "start" in one && "name" in one)) return;
+  throw invalid(
+    path,
+    isList ? "one of its exporters is none" : `exporters is ${kindOf(exporters)}`,
+    'List what otlp(), langfuse() and others of "airworthy/observe" give back: exporters: [langfuse({ … })]',
+  );
 }
 
 function checkWorkflows(config: Config, path: string): void {

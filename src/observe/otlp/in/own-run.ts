@@ -18,13 +18,14 @@ export function ownRun({ roots, nodes }: SpanTree): StoredRun | undefined {
   const end = endOf(root.own);
   if (end === undefined) return undefined;
   const calls = nodes.flatMap(({ own }) => (own?.call === undefined ? [] : [callOf(own.call)]));
+  if (calls.length !== (root.own.calls ?? nodes.length - 1)) return undefined;
   calls.sort((a, b) => a.seq - b.seq);
   const { own } = root;
   return {
     id: parseRunId(root.own.run),
     workflow: root.own.workflow,
     input: toBody(root.own.input),
-    startedAt: root.span.start,
+    startedAt: own.startedAt ?? root.span.start,
     ...(own.session === undefined ? {} : { session: own.session as SessionId }),
     ...(own.subject === undefined ? {} : { subject: own.subject }),
     ...(own.tags === undefined ? {} : { tags: own.tags }),

@@ -21,6 +21,10 @@ export interface OwnRecord {
   readonly release?: string;
   readonly session?: string;
   readonly took?: number;
+  /** Ms since the epoch, which a span's nanoseconds may round. */
+  readonly startedAt?: number;
+  /** How many calls it has, so that a part of them is not taken for the whole. */
+  readonly calls?: number;
   readonly call?: OwnCall;
 }
 
@@ -70,13 +74,21 @@ export function readOwn(reader: AttributeReader): OwnRecord | undefined {
 }
 
 function checkedRun(record: Readonly<Record<string, unknown>>): Partial<OwnRecord> {
-  const { input, output, tags, status, workflow } = record;
+  const { input, output, tags, status, workflow, error, subject, waitingFor } = record;
   const isSound =
     typeof workflow === "string" &&
     typeof status === "string" &&
     (input === undefined || isOwnBody(input)) &&
     (output === undefined || isOwnBody(output)) &&
-    (tags === undefined || isTexts(tags));
+    (tags === undefined || isTexts(tags)) &&
+    (waitingFor === undefined || isTexts(waitingFor)) &&
+    (error === undefined ||
+      (isObject(error) && typeof error.name === "string" && typeof error.message === "string")) &&
+    (subject === undefined || (isObject(subject) && typeof subject.id === "string")) &&
+    ["session", "release"].every((key) => record[key] === undefined || typeof record[key] === "string") &&
+    ["startedAt", "took", "attempt", "turn", "calls"].every(
+      (key) => record[key] === undefined || (typeof record[key] === "number" && record[key] >= 0),
+    );
   return isSound ? record : {};
 }
 
