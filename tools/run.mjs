@@ -34,6 +34,7 @@ const tasks = {
     dashboard,
   ],
   dashboard: () => [dashboard],
+  measure: () => [...freshDashboard(), ["node", source, "dashboard/test/measure.ts"]],
   screenshots: (args) => [...freshDashboard(), ["node", source, "dashboard/test/screenshots.ts", ...args]],
   check: () => [
     ["node", bin("@biomejs/biome", "bin/biome"), "check", "."],

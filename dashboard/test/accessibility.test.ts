@@ -21,7 +21,7 @@ for (const [colorScheme, width] of [
         for (const { name, address, prepare } of await screensOf({ ...seeded, long, hostile })) {
           await page.goto(address);
           await page.locator("main h1").waitFor();
-          await page.locator(".loading").waitFor({ state: "detached" });
+          await page.waitForFunction(() => document.querySelector(".loading") === null);
           await prepare?.(page);
           wrong.push(...(await violations(page)).map((one) => `${name}: ${one}`));
           if (!(await fits(page))) wrong.push(`${name} is wider than ${width} px`);

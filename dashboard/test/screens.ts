@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import type { RunId } from "../../src/core/ids.ts";
+import type { Address, RunId } from "../../src/core/ids.ts";
+import { failures } from "../../src/observe/failures/failures.ts";
 import type { Seeded } from "./shop/seed.ts";
 
 export interface ShownScreen {
@@ -27,7 +28,19 @@ export async function screensOf({
 }: Shown): Promise<readonly ShownScreen[]> {
   const calls = (await app.store.load(completed))?.calls ?? [];
   const answered = calls.findLast(({ kind }) => kind === "model")?.seq ?? 1;
+  const { id: fork } = await app.fork(completed, {
+    at: "triage/order_status/assistant/find_order" as Address,
+    answer: { value: { order: "W15085", status: "delivered", carrier: "UPS" } },
+  });
+  const [cluster] = (await failures(app.store, {})).clusters;
   return [
+    { name: "overview", address: "/" },
+    { name: "overview-none", address: "/?since=1h" },
+    { name: "compare", address: `/compare?a=${completed}&b=${fork}` },
+    { name: "compare-none", address: "/compare" },
+    { name: "failures", address: "/failures?since=30d" },
+    { name: "failure", address: `/failures/${cluster?.id ?? ""}?since=30d` },
+    { name: "review", address: "/review" },
     { name: "runs", address: "/runs" },
     { name: "runs-filtered", address: "/runs?status=failed&since=7d&attribute=plan%3Dpro" },
     { name: "runs-none", address: "/runs?text=nothing-is-like-this" },

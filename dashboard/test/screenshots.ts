@@ -28,7 +28,9 @@ try {
       const page = await context.newPage();
       for (const { name, address, prepare } of screens) {
         if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
-        await page.goto(serving.url + address, { waitUntil: "networkidle" });
+        await page.goto(serving.url + address);
+        await page.locator("main h1").waitFor();
+        await page.waitForFunction(() => document.querySelector(".loading") === null);
         await prepare?.(page);
         await page.screenshot({ path: join(FOLDER, `${name}-${size}-${theme}.png`), fullPage: true });
       }

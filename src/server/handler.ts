@@ -8,6 +8,7 @@ import { addCases } from "./api/cases.ts";
 import { addControl } from "./api/control.ts";
 import { addCosts } from "./api/costs.ts";
 import { addDefinitions } from "./api/definitions.ts";
+import { addDiff } from "./api/diff.ts";
 import { addEvents } from "./api/events.ts";
 import { addExperiments } from "./api/experiments.ts";
 import { addFailures } from "./api/failures.ts";
@@ -117,6 +118,7 @@ function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   addControl(api, served);
   addActions(api, served);
   addCases(api, served);
+  addDiff(api, served);
   addFigures(api, served);
   addExperiments(api, served);
   addFailures(api, served);

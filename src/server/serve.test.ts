@@ -77,6 +77,26 @@ test("the API replays a run and forks it", async () => {
   });
 });
 
+test("the API compares a fork with its origin, call by call", async () => {
+  await withServer(async ({ call, run }) => {
+    const id = await run(21);
+    const forked = await call(`/v1/runs/${id}/fork`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ at: "twice", answer: { value: 7 } }),
+    });
+    const { body } = await call(`/v1/runs/${id}/diff/${String(forked.body.id)}`);
+    const self = await call(`/v1/runs/${id}/diff/${id}`);
+
+    const [row] = body.rows as unknown as readonly Any[];
+    assert.deepEqual(
+      [body.same, row?.address, row?.verdict, row?.b?.seq],
+      [false, "twice", "different answer", 1],
+    );
+    assert.equal(self.body.same, true);
+  });
+});
+
 test("the API tells of runs in sums, each with its interval", async () => {
   await withServer(async ({ call, run }) => {
     for (const n of [1, 2, 3, -1]) await run(n);

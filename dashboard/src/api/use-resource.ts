@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Ask } from "./client.ts";
 import { ApiError, get, urlOf } from "./client.ts";
+import { onRunEvents } from "./run-events.ts";
 
 export type Resource<T> =
   | { readonly state: "loading" }
@@ -11,6 +12,8 @@ export type Resource<T> =
 export interface ResourceOptions<T> {
   /** Asks again after so many ms while the page is seen, which may depend on the last answer. Default: never. */
   readonly every?: number | ((value: T) => number | undefined);
+  /** Asks again when the server tells that something became of a run. Default false. */
+  readonly isLive?: boolean;
 }
 
 /** Answers seen before, so that going back shows a page at once while it is asked for again. */
@@ -20,7 +23,7 @@ const SEEN_LIMIT = 40;
 /** What the API answers, kept up to date; undefined asks nothing. `reload` asks again now. */
 export function useResource<T>(
   ask: Ask<T> | undefined,
-  { every }: ResourceOptions<T> = {},
+  { every, isLive = false }: ResourceOptions<T> = {},
 ): Resource<T> & { readonly reload: () => void } {
   const url = ask === undefined ? undefined : urlOf(ask);
   const [held, hold] = useState<{ readonly url: string | undefined; readonly resource: Resource<T> }>(() => ({
@@ -31,6 +34,7 @@ export function useResource<T>(
   const latest = useRef(every);
   latest.current = every;
   const reload = useCallback(() => setTurn((before) => before + 1), []);
+  useEffect(() => (isLive ? onRunEvents(reload) : undefined), [isLive, reload]);
 
   useEffect(() => {
     if (ask === undefined || url === undefined) return;

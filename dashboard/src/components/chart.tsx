@@ -9,8 +9,8 @@ export interface Series {
   readonly values: readonly (number | null)[];
   /** A token's name: `--accent`. */
   readonly color: string;
-  /** Filled below its line. Default false. */
-  readonly filled?: boolean;
+  /** Bars for counts and sums, a line for what is measured. Default `line`. */
+  readonly look?: "line" | "bars";
 }
 
 interface ChartProps {
@@ -69,30 +69,32 @@ const MOST_ROWS = 48;
 function DataTable({ label, times, series, format }: ChartProps) {
   const from = Math.max(0, times.length - MOST_ROWS);
   return (
-    <table class="hidden">
-      <caption>{label}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Time</th>
-          {series.map(({ title }) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {times.slice(from).map((ms, row) => (
-          <tr key={ms}>
-            <th scope="row">{new Date(ms).toLocaleString()}</th>
-            {series.map(({ title, values }) => {
-              const value = values[from + row];
-              return <td key={title}>{typeof value === "number" ? format(value) : "none"}</td>;
-            })}
+    <div class="hidden">
+      <table>
+        <caption>{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            {series.map(({ title }) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {times.slice(from).map((ms, row) => (
+            <tr key={ms}>
+              <th scope="row">{new Date(ms).toLocaleString()}</th>
+              {series.map(({ title, values }) => {
+                const value = values[from + row];
+                return <td key={title}>{typeof value === "number" ? format(value) : "none"}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -118,7 +120,7 @@ function optionsOf({ series, format, height = 160, range }: ChartProps, into: HT
       },
     },
     axes: [
-      { ...axis, size: 26, space: 70 },
+      { ...axis, size: 26, space: 70, values: (_, splits) => splits.map(timeLabel(splits)) },
       { ...axis, size: 56, space: 32, values: (_, splits) => splits.map((value) => format(value)) },
     ],
     series: [
@@ -129,17 +131,33 @@ function optionsOf({ series, format, height = 160, range }: ChartProps, into: HT
 }
 
 function lineOf(
-  { title, filled }: Series,
+  { title, look = "line" }: Series,
   given: { color: string; format: (value: number) => string },
 ): uPlot.Series {
+  const bars = uPlot.paths.bars?.({ size: [0.7, 24], align: 1, radius: 0.15 });
   return {
     label: title,
     stroke: given.color,
-    width: 1.5,
+    width: look === "bars" ? 0 : 1.5,
     spanGaps: false,
     value: (_, value) => (typeof value === "number" ? given.format(value) : "–"),
-    ...(filled === true ? { fill: `color-mix(in srgb, ${given.color} 14%, transparent)` } : {}),
+    ...(look === "bars" && bars !== undefined
+      ? { paths: bars, fill: given.color, points: { show: false } }
+      : { points: { size: 4, fill: given.color } }),
   };
+}
+
+const DAY = 86_400;
+
+/** A time of the axis: the hour where the axis is a day or so, else the day. */
+function timeLabel(splits: readonly number[]): (seconds: number) => string {
+  const span = (splits.at(-1) ?? 0) - (splits[0] ?? 0);
+  const style: Intl.DateTimeFormatOptions =
+    span < 2 * DAY
+      ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+      : { month: "short", day: "numeric" };
+  const format = new Intl.DateTimeFormat("en", style);
+  return (seconds) => format.format(seconds * 1_000);
 }
 
 /** A canvas does not know tokens: the browser is asked what colour one is now. */

@@ -7,10 +7,12 @@ interface RateProps {
   readonly n: number;
   /** Leads to the runs that were counted. */
   readonly href?: string;
+  /** Only the interval, where the share itself stands beside it. Default false. */
+  readonly isBare?: boolean;
 }
 
 /** A share with what is known of it: its interval as a line, its sample size as a number. */
-export function Rate({ rate, n, href }: RateProps) {
+export function Rate({ rate, n, href, isBare = false }: RateProps) {
   if (rate === null) return <span class="muted">no runs</span>;
   const { low, high } = rate;
   const range = `${percent(low)} to ${percent(high)} with 95 % confidence, of ${grouped(n)}`;
@@ -20,8 +22,8 @@ export function Rate({ rate, n, href }: RateProps) {
     </>
   );
   return (
-    <span class="rate" title={range}>
-      {href === undefined ? <span>{text}</span> : <a href={href}>{text}</a>}
+    <span class={isBare ? "rate bare" : "rate"} title={range}>
+      {isBare ? null : href === undefined ? <span>{text}</span> : <a href={href}>{text}</a>}
       <svg width="64" height="10" viewBox="0 0 64 10" role="img" aria-label={range}>
         <line class="track" x1="0" x2="64" y1="5" y2="5" />
         <line

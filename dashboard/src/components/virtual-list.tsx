@@ -17,16 +17,16 @@ interface VirtualListProps {
 
 /** Rows drawn above and below what is seen, so that none is missing while one scrolls. */
 const MARGIN = 12;
+/** Rows that Page Down goes on. */
+const PAGE = 20;
 
 /** A list of any length of which only what is seen is drawn. Arrows, j and k go through it. */
 export function VirtualList({ label, count, rowHeight, selected, onSelect, render }: VirtualListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
   const { first, last } = useWindow(frame, { count, rowHeight });
-  const step = (by: number): void => {
-    const next = selected === -1 ? (by > 0 ? 0 : count - 1) : selected + by;
-    onSelect(Math.min(count - 1, Math.max(0, next)));
-  };
+  const go = (place: number): void => onSelect(Math.min(count - 1, Math.max(0, place)));
+  const step = (by: number): void => go(selected === -1 ? (by > 0 ? 0 : count - 1) : selected + by);
   useShortcuts({ j: () => step(1), k: () => step(-1) });
   useEffect(() => {
     const list = frame.current;
@@ -37,10 +37,12 @@ export function VirtualList({ label, count, rowHeight, selected, onSelect, rende
       list.scrollTop = top + rowHeight - list.clientHeight;
   }, [selected, rowHeight]);
   const press = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -count, End: count }[event.key];
-    if (by === undefined) return;
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key];
+    const end = { Home: 0, End: count - 1 }[event.key];
+    if (by === undefined && end === undefined) return;
     event.preventDefault();
-    step(by);
+    if (by !== undefined) step(by);
+    else if (end !== undefined) go(end);
   };
   return (
     <div

@@ -22,9 +22,26 @@ export type NavGroup = (typeof NAV_GROUPS)[number];
 /** Every screen, in the order of the navigation. The first that fits a path is shown. */
 export const SCREENS: readonly Screen[] = [
   {
+    path: "/",
+    load: () => import("./overview/overview-screen.tsx"),
+    nav: { title: "Overview", icon: "overview", group: "" },
+  },
+  {
     path: "/runs",
     load: () => import("./runs/runs-screen.tsx"),
     nav: { title: "Runs", icon: "runs", group: "Watch" },
   },
   { path: "/runs/:id", load: () => import("./run/run-screen.tsx") },
+  { path: "/compare", load: () => import("./compare/compare-screen.tsx") },
+  {
+    path: "/failures",
+    load: () => import("./failures/failures-screen.tsx"),
+    nav: { title: "Failures", icon: "failures", group: "Watch" },
+  },
+  { path: "/failures/:id", load: () => import("./failure/failure-screen.tsx") },
+  {
+    path: "/review",
+    load: () => import("./review/review-screen.tsx"),
+    nav: { title: "Review", icon: "review", group: "Watch" },
+  },
 ];

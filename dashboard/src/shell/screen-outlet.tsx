@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { asApiError } from "../api/use-resource.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorState } from "../components/error-state.tsx";
-import { navigate, useLocation } from "../router/location.ts";
+import { useLocation } from "../router/location.ts";
 import { matchPath } from "../router/match-path.ts";
 import type { Screen, ScreenProps } from "../screens/registry.ts";
 import { SCREENS } from "../screens/registry.ts";
@@ -25,10 +25,6 @@ export function ScreenOutlet() {
       document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
     }
   }, [path]);
-  useEffect(() => {
-    if (path === "/" && found === undefined) navigate("/runs", { replace: true });
-  }, [path, found]);
-
   if (found === undefined) {
     return (
       <Page title="Nothing here">

@@ -20,7 +20,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   useShortcuts({
     "?": () => openHelp(true),
     "/": focusSearch,
-    Escape: () => openMenu(false),
+    // Only then, so that Escape is left to what is shown.
+    ...(isMenuOpen ? { Escape: () => openMenu(false) } : {}),
   });
   return (
     <div class="shell" data-menu={isMenuOpen ? "open" : undefined}>

@@ -13,8 +13,8 @@ import { RunTable } from "./run-table.tsx";
 import { SavedViews } from "./saved-views.tsx";
 import "./runs.css";
 
-/** The newest page is asked for again so often, in ms. */
-const LIVE = 3_000;
+/** The newest page is asked for again so often, in ms, beside whenever something becomes of a run. */
+const LIVE = 10_000;
 
 export default function RunsScreen() {
   const [params, change] = useParams();
@@ -22,7 +22,7 @@ export default function RunsScreen() {
   const { cursor } = params;
   const page = useResource(
     runs({ ...queryOf(params, Date.now()), limit: 50, cursor }),
-    cursor === undefined ? { every: LIVE } : {},
+    cursor === undefined ? { every: LIVE, isLive: true } : {},
   );
   const [chosen, choose] = useState<readonly string[]>([]);
   const isFiltered = Object.keys(filters).length > 0;
