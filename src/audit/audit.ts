@@ -40,6 +40,7 @@ interface Read {
 /** The program is what is neither a test nor beside it, unless there is nothing else. */
 export function programOf(tree: Tree): Read {
   const context: Context = {
+    makers: new WeakMap(),
     project: tree.project,
     graph: callGraph(tree.project),
     packages: new Set(tree.packages.flatMap(({ dependencies }) => [...dependencies.keys()])),

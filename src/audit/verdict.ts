@@ -4,12 +4,16 @@ import type { AuditFinding, AuditVerdict, Overall, PatternReport } from "./repor
 const WEIGHT: Readonly<Record<Severity, number>> = { high: 1, medium: 0.5, low: 0.2 };
 
 /** What findings come to: a kind counts once, as its gravest. One grave kind is enough, or two of the middle. */
-export function verdictOf(findings: readonly Pick<AuditFinding, "kind" | "severity">[]): AuditVerdict {
+export function verdictOf(
+  findings: readonly Pick<AuditFinding, "kind" | "severity" | "pattern">[],
+): AuditVerdict {
   const kinds = new Map<string, number>();
   for (const { kind, severity } of findings)
     kinds.set(kind, Math.max(kinds.get(kind) ?? 0, WEIGHT[severity]));
   const sum = [...kinds.values()].reduce((all, one) => all + one, 0);
-  if (sum >= 1) return "present";
+  // What is not there is told by one grave finding; where something is there, what it lacks makes it partial.
+  const lacks = findings.every(({ pattern }) => pattern >= 4);
+  if (sum >= 1 && (!lacks || [...kinds.values()].includes(WEIGHT.high))) return "present";
   return sum >= 0.4 ? "partial" : "absent";
 }
 

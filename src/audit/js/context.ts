@@ -2,11 +2,14 @@ import type { Evidence } from "../model/program.ts";
 import type { CallGraph } from "./calls.ts";
 import type { Followed, Ref } from "./follow.ts";
 import { follow, memberOf } from "./follow.ts";
+import type { Maker } from "./maker.ts";
 import type { Node } from "./node.ts";
 import type { Project } from "./project.ts";
 
 /** What the readers of a program share. */
 export interface Context {
+  /** Makers that are known, by their node. */
+  readonly makers: WeakMap<Node, Maker | "none">;
   readonly project: Project;
   readonly graph: CallGraph;
   readonly packages: Evidence["packages"];

@@ -61,16 +61,15 @@ function assigned(project: Project, ref: Ref, binding: Binding, depth: number): 
   const { node } = binding;
   if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return { kind: "unknown", ...ref };
   const { name } = node.id;
-  const found = allOf(ref.module.program, isAssignment).filter(
-    ({ left }) => left.type === "Identifier" && left.name === name,
+  const first = ref.module.assignments.find(
+    ({ left, operator }) => operator === "=" && left.type === "Identifier" && left.name === name,
   );
-  const [first] = found;
   if (first === undefined) return { kind: "unknown", ...ref };
   return follow(project, { module: ref.module, node: first.right }, depth + 1);
 }
 
-function isAssignment(node: Node): node is t.AssignmentExpression {
-  return node.type === "AssignmentExpression" && node.operator === "=";
+function isWithin(offset: number | null | undefined, { start, end }: Node): boolean {
+  return (offset ?? 0) >= (start ?? 0) && (offset ?? 0) <= (end ?? 0);
 }
 
 function followImport(project: Project, ref: Ref, { from, name }: Imported, depth: number): Followed {
@@ -128,8 +127,13 @@ function followThis(project: Project, { module, node }: Ref, key: string, depth:
     for (const member of up.body)
       if (member.type === "ClassProperty" && keyOf(member) === key && member.value)
         return follow(project, { module, node: member.value }, depth + 1);
-    for (const { left, right } of allOf(up, isAssignment))
-      if (left.type === "MemberExpression" && left.object.type === "ThisExpression" && keyOf(left) === key)
+    for (const { left, right, start } of module.assignments)
+      if (
+        isWithin(start, up) &&
+        left.type === "MemberExpression" &&
+        left.object.type === "ThisExpression" &&
+        keyOf(left) === key
+      )
         return follow(project, { module, node: right }, depth + 1);
     for (const member of up.body)
       if (member.type === "ClassMethod" && keyOf(member) === key)
@@ -178,6 +182,14 @@ export function memberOf(
     const made = returnOf(project, { module, node }, depth + 1);
     return made === undefined ? undefined : memberOf(project, made, key, depth + 1);
   }
+  if (node.type === "ClassDeclaration" || node.type === "ClassExpression") {
+    const found = node.body.body.find(
+      (one) => one.type === "ClassProperty" && one.static === true && keyOf(one) === key,
+    );
+    return found?.type === "ClassProperty" && found.value
+      ? follow(project, { module, node: found.value }, depth + 1)
+      : undefined;
+  }
   if (node.type !== "ObjectExpression") return undefined;
   // The last one counts, as it does at run time.
   for (const one of node.properties.toReversed()) {
@@ -205,8 +217,18 @@ export function returnOf(project: Project, { module, node }: Ref, depth = 0): Re
   return result.kind === "node" || result.kind === "param" ? result : undefined;
 }
 
+const RETURNS = new WeakMap<Fn, Node[]>();
+
 /** The expressions that a function gives back. */
 export function returnsOf(fn: Fn): Node[] {
+  const known = RETURNS.get(fn);
+  if (known !== undefined) return known;
+  const found = returnsIn(fn);
+  RETURNS.set(fn, found);
+  return found;
+}
+
+function returnsIn(fn: Fn): Node[] {
   if (fn.type === "ArrowFunctionExpression" && fn.body.type !== "BlockStatement") return [fn.body];
   return allOf(fn.body, isReturn, { intoFunctions: false }).flatMap(({ argument }) =>
     argument ? [argument] : [],

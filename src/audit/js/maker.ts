@@ -31,6 +31,16 @@ const DEEP = 10;
 export function makerOf(context: Context, ref: Ref, depth = 0): Maker | undefined {
   if (depth > DEEP) return undefined;
   const inner = bare(ref.node);
+  const known = context.makers.get(inner);
+  if (known !== undefined) return known === "none" ? undefined : known;
+  const found = lookUp(context, { module: ref.module, node: inner }, depth);
+  // Deep down the search may have been cut off, so that nothing found says little.
+  if (found !== undefined || depth < 3) context.makers.set(inner, found ?? "none");
+  return found;
+}
+
+function lookUp(context: Context, ref: Ref, depth: number): Maker | undefined {
+  const inner = ref.node;
   if (isCall(inner)) return ofCall(context, { module: ref.module, node: inner }, depth);
   const found = follow(context.project, { module: ref.module, node: inner });
   const known = ofFollowed(context, found, depth);

@@ -38,6 +38,7 @@ export interface Module {
   readonly functions: readonly Fn[];
   readonly loops: readonly Loop[];
   readonly classes: readonly t.Class[];
+  readonly assignments: readonly t.AssignmentExpression[];
   /** Every name that the code uses; words of comments and texts are none. */
   readonly names: ReadonlySet<string>;
   readonly lineStarts: readonly number[];
@@ -86,6 +87,8 @@ export function nameOfFn(module: Module, fn: Fn): string | undefined {
   if ((fn.type === "FunctionDeclaration" || fn.type === "FunctionExpression") && fn.id) return fn.id.name;
   if ("key" in fn) return fn.key.type === "Identifier" ? fn.key.name : undefined;
   let up = module.parents.get(fn);
+  const route = isCall(up) ? routeOf(up, fn) : undefined;
+  if (route !== undefined) return route;
   // `const x = useCallback(async () => …)`, `memo(() => …)`
   if (isCall(up)) up = module.parents.get(up);
   if (up?.type === "AwaitExpression") up = module.parents.get(up);
@@ -98,4 +101,11 @@ export function nameOfFn(module: Module, fn: Fn): string | undefined {
         : undefined;
   if (up?.type === "AssignmentExpression" && up.left.type === "Identifier") return up.left.name;
   return undefined;
+}
+
+/** `post /chat` of `app.post("/chat", async () => …)`. */
+function routeOf({ callee, arguments: [first, second, third] }: Call, fn: Fn): string | undefined {
+  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return undefined;
+  if (first?.type !== "StringLiteral" || (second !== fn && third !== fn)) return undefined;
+  return `${callee.property.name} ${first.value}`;
 }

@@ -18,6 +18,7 @@ interface Made {
   readonly functions: Fn[];
   readonly loops: Loop[];
   readonly classes: t.Class[];
+  readonly assignments: t.AssignmentExpression[];
   readonly names: Set<string>;
 }
 
@@ -48,6 +49,7 @@ export function readModule(path: string, text: string): Module | { readonly unre
     functions: [],
     loops: [],
     classes: [],
+    assignments: [],
     names: new Set(),
   };
   collect(file.program, made);
@@ -114,6 +116,7 @@ function note(node: Node, made: Made): void {
       if (node.id) declare(made, node, node.id.name, { kind: "value", node, init: node });
       return;
     case "AssignmentExpression":
+      made.assignments.push(node);
       noteCommonExport(node, made);
       return;
     case "TSEnumDeclaration":

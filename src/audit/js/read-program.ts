@@ -24,6 +24,7 @@ export function readProgram(context: Context, modules: readonly Module[]): Omit<
   );
   const loops = [
     ...found.flatMap(({ call }) => call.loop ?? []),
+    ...clientLoops(context, found),
     ...handWrittenLoops(context, found).filter(({ place }) =>
       modules.some(({ path }) => path === place.file),
     ),
@@ -96,6 +97,33 @@ function foundCall(context: Context, ref: CallRef): FoundCall | undefined {
     ...inBrowser(context, ref),
   };
   return { ref, fn, shape, tools, call };
+}
+
+/** `useChat({ maxSteps })`: the page asks again with what its tools gave, so that the loop is there. */
+function clientLoops(context: Context, found: readonly FoundCall[]): readonly Loop[] {
+  const asking = found.filter(
+    ({ call, shape }) => shape.sdk === "AI SDK" && call.loop === undefined && call.tools.tools.length > 0,
+  );
+  if (asking.length === 0) return [];
+  for (const module of context.project.modules.values()) {
+    for (const node of module.calls) {
+      if (sourceOf({ module, node: node.callee }, 20) !== "useChat" || node.arguments[0] === undefined)
+        continue;
+      const options = { module, node: node.arguments[0] as typeof node };
+      const steps = firstOption(context, options, ["maxSteps", "maxToolRoundtrips"]);
+      if (steps === undefined && optionOf(context, options, "sendAutomaticallyWhen") === undefined) continue;
+      return asking.map(({ call }) => ({
+        kind: "sdk",
+        name: call.fn ?? call.api,
+        place: call.place,
+        bound: steps === undefined ? { kind: "unknown" } : { kind: "explicit", place: placeOf(steps) },
+        tools: call.tools,
+        prompts: call.prompts,
+        budgeted: false,
+      }));
+    }
+  }
+  return [];
 }
 
 /** The first line of a call says which it is; its end may be pages away. */

@@ -53,7 +53,9 @@ export function signsOf(context: Context, module: Module): Signs {
       ...imported(FLAGS, (source) => source).filter(
         ({ what }) =>
           !/^posthog/.test(what) ||
-          [...module.names].some((name) => /FeatureEnabled|FeatureFlag/i.test(name)),
+          [...module.names].some((name) =>
+            /^(isFeatureEnabled|getFeatureFlag\w*|useFeatureFlag\w*|onFeatureFlags)$/.test(name),
+          ),
       ),
       ...named(
         module,

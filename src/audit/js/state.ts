@@ -52,12 +52,7 @@ function changeOf(module: Module, name: string, binding: Binding): Node | undefi
       continue;
     if (rootName(callee.object) === name && isHere(call)) return call;
   }
-  return allOf(
-    module.program,
-    (node): node is Extract<Node, { type: "AssignmentExpression" | "UpdateExpression" }> =>
-      node.type === "AssignmentExpression",
-  ).find((node) => {
-    if (node.type !== "AssignmentExpression") return false;
+  return module.assignments.find((node) => {
     const { left, right } = node;
     if (left.type === "Identifier") {
       // `client ??= new OpenAI()`, `cached = await load()`: made once, the same for everybody.

@@ -29,6 +29,11 @@ export function testFile(project: Project, module: Module, { asking, tools }: Re
       : [...files].some((file) => tools.has(file))
         ? "tool"
         : "nothing";
+  // What drives the whole program through its door reaches all of it.
+  const isEndToEnd =
+    module.sources.some((source) =>
+      /^(@playwright\/test|playwright|cypress|supertest|puppeteer|@cucumber\/.*)$/.test(source),
+    ) && [...module.names].some((name) => /chat|message|assistant|agent|prompt|answer/i.test(name));
   const asserted = module.calls.filter((call) => ASSERTS.test(sourceOf({ module, node: call.callee }, 80)));
   const strong = asserted.filter((call) => {
     const { callee } = call;
@@ -46,7 +51,7 @@ export function testFile(project: Project, module: Module, { asking, tools }: Re
   return {
     file: module.path,
     line: asserted[0] === undefined ? 1 : lineAt(module, asserted[0].start ?? 0),
-    reaches,
+    reaches: isEndToEnd ? "model" : reaches,
     asserts: asserted.length > 0,
     mocksModel: mock !== undefined,
     assertsBehaviour: strong.length > 0,

@@ -5,7 +5,7 @@ import type { Ref } from "./follow.ts";
 import { handlerOf } from "./handler.ts";
 import type { Maker } from "./maker.ts";
 import { makerOf } from "./maker.ts";
-import { findHandler } from "./named-handler.ts";
+import { findHandler, isKnownElsewhere } from "./named-handler.ts";
 import type { Node } from "./node.ts";
 import { isCall, isFn, keyOf } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
@@ -31,6 +31,7 @@ function collect(context: Context, ref: Ref, collecting: Collecting): void {
   const { found, state, depth } = collecting;
   if (depth > 6) return;
   const deeper = { ...collecting, depth: depth + 1 };
+  collectPushed(context, ref, deeper);
   for (const one of followAll(context, ref)) {
     if (one.kind !== "node") {
       if (!(one.kind === "package" && /undefined/.test(one.name))) state.open = true;
@@ -45,6 +46,20 @@ function collect(context: Context, ref: Ref, collecting: Collecting): void {
       else collectCall(context, { module, node }, deeper);
     } else if (node.type === "Identifier" && node.name === "undefined") continue;
     else state.open = true;
+  }
+}
+
+/** `tools.push(…)`, where the list is begun in the same file. */
+function collectPushed(context: Context, { module, node }: Ref, collecting: Collecting): void {
+  if (node.type !== "Identifier") return;
+  for (const call of module.calls) {
+    const { callee } = call;
+    if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") continue;
+    if (callee.object.name !== node.name || keyOf(callee) !== "push") continue;
+    for (const given of call.arguments) {
+      if (given.type === "SpreadElement") collect(context, { module, node: given.argument }, collecting);
+      else addTool(context, { module, node: given as Node }, undefined, collecting);
+    }
   }
 }
 
@@ -243,9 +258,10 @@ function ofCall(context: Context, ref: Ref, { key, maker, name }: Making): Tool 
   const described = listed ? second : of("description");
   const contracted = maker?.from === "airworthy" || maker?.from === "airworthy/tools";
   const said = listed ? first : of("name", "id", "toolName");
+  const called =
+    (said === undefined ? undefined : textOf(context.project, said)?.text) ?? key ?? ownName(ref) ?? "tool";
   return {
-    name:
-      (said === undefined ? undefined : textOf(context.project, said)?.text) ?? key ?? ownName(ref) ?? "tool",
+    name: called,
     sdk: maker?.from ?? name,
     place: placeOf(ref),
     description: described === undefined ? undefined : textOf(context.project, described)?.text,
@@ -255,10 +271,14 @@ function ofCall(context: Context, ref: Ref, { key, maker, name }: Making): Tool 
     ),
     output: of("outputSchema", "output") !== undefined,
     ...(handler === undefined ? {} : { handler: handlerOf(context, handler) }),
-    handledBy: handler === undefined ? "nobody" : "code",
+    handledBy: handler === undefined ? elsewhere(context, called) : "code",
     approval: of("needsApproval", "requireApproval", "approval", "interrupt", "needs_approval") !== undefined,
     contracted,
   };
+}
+
+function elsewhere(context: Context, name: string): Tool["handledBy"] {
+  return isKnownElsewhere(context, name) ? "client" : "nobody";
 }
 
 function ownName({ module, node }: Ref): string | undefined {
@@ -299,7 +319,7 @@ function ofObject(context: Context, ref: Ref, key: string | undefined): Tool | u
     parameters: parametersOf(context, schema),
     output: firstOption(context, ref, ["outputSchema", "output"]) !== undefined,
     ...(handler === undefined ? {} : { handler }),
-    handledBy: handler === undefined ? "nobody" : "code",
+    handledBy: handler === undefined ? elsewhere(context, name) : "code",
     approval: firstOption(context, ref, ["needsApproval", "requireApproval", "approval"]) !== undefined,
     contracted: false,
   };

@@ -2,14 +2,13 @@ import type { Place, Program } from "../model/program.ts";
 import { changes } from "./brittle-tools/traits.ts";
 import type { Found, Kind, Pattern } from "./kind.ts";
 import { quoted } from "./kind.ts";
+import { mainCall, nameOf } from "./main-call.ts";
 
-function entry({ served, loops, calls }: Program): { readonly name: string; readonly place: Place } {
-  const call = calls.find(({ place }) => served.some(({ place: at }) => at.file === place.file)) ?? calls[0];
-  const [loop] = loops;
-  return {
-    name: call?.fn ?? loop?.name ?? call?.api ?? "the agent",
-    place: call?.place ?? loop?.place ?? { file: ".", line: 1, endLine: 1 },
-  };
+function entry(program: Program): { readonly name: string; readonly place: Place } {
+  const call = mainCall(program);
+  return call === undefined
+    ? { name: "the agent", place: { file: ".", line: 1, endLine: 1 } }
+    : { name: nameOf(call), place: call.place };
 }
 
 const noStages: Kind = {

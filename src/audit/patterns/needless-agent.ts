@@ -1,6 +1,6 @@
 import type { Pattern } from "./kind.ts";
 import { boundNotRead, defaultBound, unboundedLoop } from "./needless-agent/bounds.ts";
-import { fixedOrder, oneTool } from "./needless-agent/fixed-path.ts";
+import { alwaysCalled, fixedOrder, oneTool } from "./needless-agent/fixed-path.ts";
 import { needlessHandoff } from "./needless-agent/handoffs.ts";
 import { modelForCode } from "./needless-agent/model-for-code.ts";
 
@@ -9,7 +9,16 @@ export const needlessAgent: Pattern = {
   number: 1,
   id: "needless-agent",
   title: "Agent where none is needed",
-  kinds: [unboundedLoop, boundNotRead, fixedOrder, oneTool, needlessHandoff, modelForCode, defaultBound],
+  kinds: [
+    unboundedLoop,
+    boundNotRead,
+    fixedOrder,
+    oneTool,
+    alwaysCalled,
+    needlessHandoff,
+    modelForCode,
+    defaultBound,
+  ],
   cannotTell: ({ calls }) => (calls.length === 0 ? "no call of a model was found" : undefined),
   soundBecause: ({ loops, calls }) => {
     const open = loops.filter(({ tools }) => tools.tools.length > 0 || tools.open);

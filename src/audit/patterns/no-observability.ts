@@ -1,6 +1,7 @@
 import type { ModelCall, Program } from "../model/program.ts";
 import type { Found, Kind, Pattern } from "./kind.ts";
 import { quoted } from "./kind.ts";
+import { mainCall } from "./main-call.ts";
 
 function untracedCalls({ calls, evidence }: Program): readonly ModelCall[] {
   // A tracer that is set up for the whole program sees the calls of the frameworks that it knows.
@@ -16,7 +17,7 @@ const untraced: Kind = {
     "Calls of models where neither the SDK's own tracing, nor a tracer, nor a recording proxy is set up anywhere in the project.",
   find: (program) => {
     const missing = untracedCalls(program);
-    const [first] = missing;
+    const first = mainCall({ calls: missing });
     if (first === undefined) return [];
     const all = missing.length === program.calls.length;
     const { logs } = program.evidence;
@@ -29,7 +30,10 @@ const untraced: Kind = {
         message: `${all ? (missing.length === 1 ? "The call of a model" : `None of ${missing.length} calls of models is recorded`) : `${missing.length} of ${program.calls.length} calls of models are not recorded`}${all && missing.length === 1 ? ` in \`${first.fn ?? first.api}\` is not recorded` : ` (${quoted([...new Set(missing.map(({ fn, api }) => fn ?? api))])})`}${onlyConsole ? "; all there is are lines of console" : ""}`,
         fix: `Record \`${first.fn ?? first.api}\`: \`export const … = record("${first.fn ?? "agent"}", ${first.fn ?? "fn"})\``,
         command: "npx airworthy init --adopt",
-        also: missing.slice(1, 4).map(({ place }) => place),
+        also: missing
+          .filter((one) => one !== first)
+          .slice(0, 3)
+          .map(({ place }) => place),
       },
     ];
   },
@@ -48,7 +52,7 @@ const nothingKept: Kind = {
   why: "A failure that was not written down can be neither looked at nor replayed.",
   looksFor: "No tracer, and no place where messages or runs go into a store.",
   find: (program) => {
-    const [first] = blindCalls(program);
+    const first = mainCall({ calls: blindCalls(program) });
     if (first === undefined || program.evidence.keeps.length > 0) return [];
     return [
       low(
@@ -68,7 +72,7 @@ const noRunId: Kind = {
   why: "Without an id nobody can find the run that a user complains of.",
   looksFor: "No tracer, and no id of a run, request or trace in the code.",
   find: (program) => {
-    const [first] = blindCalls(program);
+    const first = mainCall({ calls: blindCalls(program) });
     if (first === undefined || program.evidence.runIds.length > 0) return [];
     return [
       low(
@@ -110,7 +114,7 @@ const unversioned: Kind = {
   why: "When answers change, nobody can say which words were in force.",
   looksFor: "Untraced calls whose prompts stand in the code, where nothing records which version ran.",
   find: (program) => {
-    const [first] = blindCalls(program);
+    const first = mainCall({ calls: blindCalls(program) });
     const prompt = first?.prompts.find(({ versioned, text }) => !versioned && text.length > 40);
     if (first === undefined || prompt === undefined || program.evidence.versions.length > 0) return [];
     return [

@@ -1,17 +1,18 @@
 import type { Place, Program } from "../model/program.ts";
 import type { Kind, Pattern } from "./kind.ts";
 import { quoted } from "./kind.ts";
+import { mainCall, nameOf } from "./main-call.ts";
 
-function subjectOf({ calls, loops, tools }: Program): { readonly name: string; readonly place: Place } {
-  const [loop] = loops;
-  const [call] = calls;
-  const [tool] = tools;
+function subjectOf(program: Program): { readonly name: string; readonly place: Place } {
+  const loop = program.loops.find(({ kind }) => kind !== "sdk");
+  const call = mainCall(program);
+  const [tool] = program.tools;
+  if (call !== undefined && (loop === undefined || call.loop !== undefined))
+    return { name: nameOf(call), place: call.place };
+  if (loop !== undefined) return { name: loop.name, place: loop.place };
   return {
-    name: loop?.name ?? call?.fn ?? call?.api ?? tool?.name ?? "the agent",
-    place:
-      loop?.place ??
-      call?.place ??
-      (tool === undefined ? NOWHERE : { ...tool.place, endLine: tool.place.line }),
+    name: tool?.name ?? "the agent",
+    place: tool === undefined ? NOWHERE : { ...tool.place, endLine: tool.place.line },
   };
 }
 

@@ -18,7 +18,7 @@ export interface PromptMeasure {
 }
 
 const CLASSIFY =
-  /\b(classif\w+|categori[sz]\w+|determine (the |which |whether |what |if )|identify (the |which |whether )?(intent|type|kind|category|topic|language|request|user'?s? (intent|need))|detect (the )?(intent|language|type|sentiment)|route\b|triage|decide (which|whether|what)|(figure|find) out (what|which|whether)|intent of|understand (the )?(user|query|request|intent|what))/i;
+  /\b(classif\w+|categori[sz]\w+|determine (the |which |whether |what |if )|identify (the |which |whether )?(intent|type|kind|category|topic|language|request|user'?s? (intent|need))|detect (the )?(intent|language|type|sentiment)|route\b|triage|decide (which|whether|what)|(figure|find) out (what|which|whether)|intent of|user_?mood|sentiment|escalat\w+|redirect_\w+|which category|matched_categories|understand (the )?(user|query|request|intent|what))/i;
 const REASON =
   /\b(think (step|through|carefully|about)|step[- ]by[- ]step|reason(ing)? (about|through|step|carefully)|analy[sz]e|evaluate|consider\b|weigh|plan (the|your|out|how)|break (it |the |this |down)|calculate|compare|assess|reflect|verify|double[- ]check|deduc\w+|infer\b|prioriti[sz]e|recommend|suggest)/i;
 const ACT =
@@ -63,6 +63,8 @@ const STEP =
   /^\s*(\d+[.)]|step \d+|[-*]?\s*(first|second|third|then|next|after(wards| that)?|finally|lastly|once)\b)/i;
 const CUE =
   /\b(in (this |the )?(following )?(exact )?order|sequence|steps?|workflow|process|procedure|pipeline|follow|first|always|must)\b/i;
+const SEQUENCE =
+  /\b(first|then|next|after that|afterwards|followed by|finally|before (you |any|doing|calling|answering|responding))\b/i;
 const CONDITION =
   /\b(if|when(ever)?|optional(ly)?|unless|depending|as needed|where (needed|appropriate)|only for|may|can)\b/i;
 
@@ -75,33 +77,35 @@ export function orderedTools(
   const steps: Step[] = [];
   rows.forEach((row, index) => {
     const before = rows.slice(Math.max(0, index - 6), index).join(" ");
-    const isNumbered = STEP.test(row);
-    for (const part of row.split(/(?<=[.;!])\s+|,\s*(?=then\b)|\b(?=then (use|call|run)\b)/i)) {
-      if (part === undefined) continue;
-      const isStep =
-        (isNumbered && CUE.test(`${before} ${row}`)) ||
-        /\b(first|then|next|after that|afterwards|finally|before (you |any|doing|calling|answering|responding))\b/i.test(
-          part,
-        );
-      if (!isStep) continue;
-      const named = tools.find(({ name }) => namesTool(part, name));
-      if (named !== undefined && !steps.some(({ tool }) => tool === named.name))
-        steps.push({ tool: named.name, line: textLine + index, conditional: CONDITION.test(part) });
+    const isNumbered = STEP.test(row) && CUE.test(`${before} ${row}`);
+    for (const sentence of row.split(/(?<=[.;!])\s+/)) {
+      if (!isNumbered && !SEQUENCE.test(sentence)) continue;
+      const named = tools
+        .map(({ name }) => ({ name, at: placeOfTool(sentence, name) }))
+        .filter(({ at }) => at !== -1)
+        .sort((a, b) => a.at - b.at);
+      for (const { name } of named)
+        if (!steps.some(({ tool }) => tool === name))
+          steps.push({ tool: name, line: textLine + index, conditional: CONDITION.test(sentence) });
     }
   });
   return steps;
 }
 
-/** `searchProducts`, `search_products`, `search-products`, "search products tool". */
+/** Whether a text names a tool: `searchProducts`, `search_products`, "search products tool". */
 export function namesTool(text: string, name: string): boolean {
+  return placeOfTool(text, name) !== -1;
+}
+
+function placeOfTool(text: string, name: string): number {
   const bare = name.replace(/[-_]?tool$/i, "");
   const words = bare
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .split(/[\s_-]+/)
     .filter((word) => word !== "");
-  if (words.length === 0 || bare.length < 3) return false;
+  if (words.length === 0 || bare.length < 3) return -1;
   const loose = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\s_-]*");
   return words.length > 1
-    ? new RegExp(`(^|[^\\w])${loose}([^\\w]|tool|$)`, "i").test(text)
-    : new RegExp(`(^|[^\\w])\`?${loose}\`?(\\s+tool|[-_]tool|\\(|\`)`, "i").test(text);
+    ? text.search(new RegExp(`(^|[^\\w])${loose}([^\\w]|tool|$)`, "i"))
+    : text.search(new RegExp(`(^|[^\\w])\`?${loose}\`?(\\s+tool|[-_]tool|\\(|\`)`, "i"));
 }

@@ -14,7 +14,7 @@ export function agents(matching: Matching): Shape | undefined {
   if (OPENAI_AGENTS.test(maker.from)) return openaiAgent(matching);
   if (/^@mastra\/core/.test(maker.from)) return mastraAgent(matching);
   if (
-    /^@?(llamaindex|genkit|genkit\/.*|@genkit-ai\/.*|@iqai\/adk|@google\/adk|@voltagent\/core|@llamaindex\/.*|beeai-framework.*|@inngest\/agent-kit|agents\/.*|@strands-agents\/sdk)$/.test(
+    /^@?(llamaindex|genkit|genkit\/.*|@genkit-ai\/.*|@iqai\/adk|@google\/adk|@voltagent\/core|@llamaindex\/.*|beeai-framework.*|@inngest\/agent-kit|@strands-agents\/sdk)$/.test(
       maker.from,
     )
   )
@@ -80,7 +80,7 @@ function mastraAgent({ context, call, maker }: Matching): Shape | undefined {
 function otherAgent({ context, call, maker }: Matching): Shape | undefined {
   if (maker?.made?.node !== call.node && maker?.via.at(-1)?.call?.node !== call.node) return undefined;
   const last = maker?.via.at(-1)?.method;
-  const isAgent = /Agent$|^agent$|^multiAgent$|^createAgent$/.test(maker?.name ?? "") && last === undefined;
+  const isAgent = /^(?!use[A-Z]).*Agent$|^agent$|^multiAgent$/.test(maker?.name ?? "") && last === undefined;
   const isCall = last !== undefined && /^(generate|generateStream|chat|complete)$/.test(last);
   if (!isAgent && !isCall) return undefined;
   const options = argument(call, 0);

@@ -19,8 +19,9 @@ export function rawFetch({ context, call, maker, members }: Matching): Shape | u
   if (asking === undefined) return undefined;
   const url = urlOf(context, argument(call, 0), asking);
   if (url === undefined || NOT_ASKING.test(url)) return undefined;
-  if (!(HOSTS.test(url) || (PATHS.test(url) && /^(https?:|\{)/.test(url)))) return undefined;
   const body = bodyOf(context, call, asking);
+  const isPath = PATHS.test(url) && (/^(https?:|\{)/.test(url) || asks(context, body));
+  if (!HOSTS.test(url) && !isPath) return undefined;
   const of = (name: string) => optionOf(context, body, name);
   return {
     ...NOTHING,
@@ -38,6 +39,14 @@ export function rawFetch({ context, call, maker, members }: Matching): Shape | u
   };
 }
 
+/** What only a model is sent. */
+function asks(context: Context, body: Ref | undefined): boolean {
+  return (
+    optionOf(context, body, "model") !== undefined &&
+    firstOption(context, body, ["messages", "prompt", "input"]) !== undefined
+  );
+}
+
 type Asking = "fetch" | "axios" | "config";
 
 function client(
@@ -53,12 +62,13 @@ function client(
     const method = members.at(-1);
     return method === "post" ? "axios" : method === undefined || method === "request" ? "config" : undefined;
   }
+  if (/^(node:)?https?$/.test(from ?? "") && members.at(-1) === "request") return "config";
   if (members.at(-1) === "fetch" && call.node.arguments.length > 0) return "fetch";
   return members.at(-1) === "post" && call.node.arguments.length > 1 ? "axios" : undefined;
 }
 
 function urlOf(context: Context, first: Ref | undefined, asking: Asking): string | undefined {
-  const target = asking === "config" ? optionOf(context, first, "url") : first;
+  const target = asking === "config" ? firstOption(context, first, ["url", "hostname", "host"]) : first;
   if (target === undefined) return undefined;
   for (const one of followAll(context, target)) {
     const text = textOf(context.project, one);

@@ -2,6 +2,7 @@ import type { Trait } from "../../model/program.ts";
 import { calleeOf } from "../calls.ts";
 import type { Context } from "../context.ts";
 import { argument, firstOption, optionOf } from "../context.ts";
+import { follow } from "../follow.ts";
 import type { Part } from "../handler.ts";
 import { makerOf } from "../maker.ts";
 import type { Call, Node } from "../node.ts";
@@ -135,12 +136,7 @@ function isExternal(context: Context, part: Part, call: Call): boolean {
 
 function dangers(context: Context, part: Part, call: Call): readonly Trait[] {
   const { callee } = call;
-  const name =
-    callee.type === "Identifier"
-      ? callee.name
-      : callee.type === "MemberExpression"
-        ? (keyOf(callee) ?? "")
-        : "";
+  const name = promisified(context, part, callee) ?? calleeName(callee);
   const [first] = call.arguments;
   if (
     first === undefined ||
@@ -178,6 +174,23 @@ function dangers(context: Context, part: Part, call: Call): readonly Trait[] {
   return makerOf(context, ref)?.from === "zod"
     ? []
     : [{ kind: "runs-model-text", place: placeOf(ref), detail: sourceOf(ref, 70) }];
+}
+
+function calleeName(callee: Node): string {
+  if (callee.type === "Identifier") return callee.name;
+  return callee.type === "MemberExpression" ? (keyOf(callee) ?? "") : "";
+}
+
+/** `exec` of `const run = promisify(exec)`. */
+function promisified({ project }: Context, { module }: Part, callee: Node): string | undefined {
+  if (callee.type !== "Identifier") return undefined;
+  const found = follow(project, { module, node: callee });
+  if (found.kind !== "node" || found.node.type !== "CallExpression") return undefined;
+  const [first] = found.node.arguments;
+  return /promisify$/.test(sourceOf({ module: found.module, node: found.node.callee })) &&
+    first?.type === "Identifier"
+    ? first.name
+    : undefined;
 }
 
 function randomKeys({ module, node }: Part): readonly Trait[] {

@@ -9,9 +9,17 @@ export const noHandler: Kind = {
   why: "The model calls it, waits for a result that does not come, and goes on as if it had.",
   looksFor:
     "A tool without a function, for which no branch, table or function of its name was found. Tools that the provider or the page runs are let be.",
-  find: ({ tools }) =>
+  find: ({ tools, calls }) =>
     tools
       .filter(({ handledBy }) => handledBy === "nobody")
+      // The one tool of a single question is the form of its answer.
+      .filter(
+        (tool) =>
+          !calls.some(
+            ({ tools: set, loop }) =>
+              loop === undefined && set.tools.length === 1 && set.tools[0]?.name === tool.name,
+          ),
+      )
       .map(
         (tool): Found => ({
           severity: "high",

@@ -1,7 +1,7 @@
 import type { Loop, Place } from "../../model/program.ts";
 import type { Found, Kind } from "../kind.ts";
 import { quoted } from "../kind.ts";
-import { orderedTools } from "../prompt-words.ts";
+import { namesTool, orderedTools } from "../prompt-words.ts";
 
 export const fixedOrder: Kind = {
   id: "fixed-order",
@@ -92,3 +92,52 @@ export const oneTool: Kind = {
       ];
     }),
 };
+
+const ALWAYS =
+  /\b(always|on every|for every|every (request|prompt|message|question|query|turn|time)|each (request|message|question|query|turn)|before (you )?(answer|answering|respond|responding|doing|anything|any)|must be called)\b/i;
+const HEDGED = /\b(if|when(ever)?|unless|only|depending|as needed|never)\b/i;
+
+export const alwaysCalled: Kind = {
+  id: "always-called-tool",
+  pattern: 1,
+  title: "A tool that must be called every time",
+  why: "What happens every time is not the model's to choose. Code does it without fail, and saves a turn.",
+  looksFor:
+    "Instructions or a tool's own description that have it called on every request or before each answer, without a condition.",
+  find: ({ loops }) =>
+    loops.flatMap((loop) => {
+      // Where there is one tool, or an order of them all, that says it already.
+      if (loop.tools.tools.length < 2 || fixed(loop).length > 0) return [];
+      return loop.tools.tools.flatMap((tool) => always(loop, tool)).slice(0, 1);
+    }),
+};
+
+function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Found[] {
+  const said = sentencesOf(tool.description ?? "").find((one) => ALWAYS.test(one) && !HEDGED.test(one));
+  const asked = loop.prompts
+    .filter(({ role }) => role === "system")
+    .flatMap(({ text, place, textLine }) =>
+      text.split("\n").flatMap((row, index) => {
+        const isSo = sentencesOf(row).some(
+          (one) => ALWAYS.test(one) && !HEDGED.test(one) && namesTool(one, tool.name),
+        );
+        return isSo ? [{ file: place.file, line: textLine + index, endLine: textLine + index }] : [];
+      }),
+    )[0];
+  const place = asked ?? (said === undefined ? undefined : tool.place);
+  if (place === undefined) return [];
+  return [
+    {
+      severity: "medium",
+      subject: tool.name,
+      place,
+      message: `\`${loop.name}\` has to call \`${tool.name}\` every time, and leaves it to the model`,
+      fix: `Call \`${tool.name}\` in code before the model is asked, and give it what came back`,
+      also: [loop.place],
+    },
+  ];
+}
+
+function sentencesOf(text: string): readonly string[] {
+  return text.split(/(?<=[.!?;\n])\s+/);
+}

@@ -1,4 +1,5 @@
 import type { Found, Kind } from "../kind.ts";
+import { mainCall } from "../main-call.ts";
 
 export const moduleState: Kind = {
   id: "module-state",
@@ -51,7 +52,7 @@ export const noCriteria: Kind = {
   why: "Without a figure for accuracy, latency and cost, no change can be told from a step back.",
   looksFor: "Criteria or thresholds in an evaluation or its configuration.",
   find: ({ evidence, calls }) => {
-    const [first] = calls;
+    const first = mainCall({ calls });
     if (first === undefined || evidence.criteria.length > 0) return [];
     return [
       {

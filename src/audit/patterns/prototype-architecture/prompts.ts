@@ -38,19 +38,22 @@ export const overloadedPrompt: Kind = {
 
 /** Points for what makes a prompt hard to change: kinds of task, cases, length, tools. */
 function weigh(
-  { tasks, branches, length, classify, act, reason, format }: PromptMeasure,
+  { branches, length, classify, act, reason, format }: PromptMeasure,
   tools: number,
 ): Found["severity"] | undefined {
-  if (tasks.length < 3 || length < 500) return undefined;
-  const instructions = classify + act + reason + format;
+  // Without a tool nothing can be done, whatever verbs the text has.
+  const acts = tools > 0 ? act : 0;
+  const tasks = [classify, reason, acts, format].filter((count) => count >= 2).length;
+  const touched = [classify, reason, acts, format].filter((count) => count >= 1).length;
+  if (touched < 3 || length < 500) return undefined;
   const points =
-    (tasks.length === 4 ? 1 : 0) +
+    Math.max(0, tasks - 2) +
+    (touched === 4 ? 1 : 0) +
     (branches.length >= 6 ? 2 : branches.length >= 3 ? 1 : 0) +
     (length >= VERY_LONG ? 2 : length >= LONG ? 1 : 0) +
-    (tools >= 6 ? 1 : 0) +
-    (instructions >= 14 ? 1 : 0);
-  if (points >= 3) return "high";
-  return points === 2 ? "medium" : undefined;
+    (tools >= 6 ? 1 : 0);
+  if (points >= 4) return "high";
+  return points === 3 ? "medium" : undefined;
 }
 
 interface Overloaded {
@@ -91,17 +94,17 @@ export const noRouting: Kind = {
   title: "Several kinds of input in one prompt, and no route",
   why: "A prompt for all kinds of requests is tuned for none of them, and one more kind makes the others worse.",
   looksFor:
-    "A prompt with five or more cases of the form: if the user asks for this, do that. Not counted where a classification in code chooses between prompts.",
+    "A prompt with six or more cases of the form: if the user asks for this, do that. Not counted where a classification in code chooses between prompts.",
   find: (program) =>
     systemPrompts(program).flatMap(({ prompt, call }): readonly Found[] => {
       const { branches } = measure(prompt);
       const kinds = branches.filter(({ text }) => KIND_OF_INPUT.test(text));
-      if (kinds.length < 5 || isRouted(program, call)) return [];
+      if (kinds.length < 6 || isRouted(program, call)) return [];
       const [first] = kinds;
       const name = prompt.name ?? call.fn ?? call.api;
       return [
         {
-          severity: kinds.length >= 8 ? "high" : "medium",
+          severity: kinds.length >= 9 ? "high" : "medium",
           subject: name,
           place: {
             file: prompt.place.file,
