@@ -14,7 +14,9 @@ import { addExperiments } from "./api/experiments.ts";
 import { addFailures } from "./api/failures.ts";
 import { addFigures } from "./api/figures.ts";
 import { addNotes } from "./api/notes.ts";
+import { addReleases } from "./api/releases.ts";
 import { addReview } from "./api/review.ts";
+import { addRollouts } from "./api/rollouts.ts";
 import { addRuns } from "./api/runs.ts";
 import { addSegments } from "./api/segments.ts";
 import type { Api, Served } from "./api/served.ts";
@@ -131,6 +133,8 @@ function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   addCosts(api, served);
   addSettings(api, served);
   addSegments(api, served);
+  addReleases(api, served);
+  addRollouts(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },
