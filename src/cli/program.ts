@@ -24,6 +24,7 @@ import { addNote } from "./commands/note.ts";
 import { addProbe } from "./commands/probe.ts";
 import { addPromptfoo } from "./commands/promptfoo.ts";
 import { addProxy } from "./commands/proxy.ts";
+import { addRecord } from "./commands/record.ts";
 import { addRelease } from "./commands/release.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addReport } from "./commands/report.ts";
@@ -93,6 +94,7 @@ function addCommands(program: Command, cli: Cli): void {
   addRelease(program, cli);
   addRollout(program, cli);
   addRollback(program, cli);
+  addRecord(program, cli);
   addReplay(program, cli);
   addFork(program, cli);
   addRerun(program, cli);

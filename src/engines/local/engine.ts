@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly session?: SessionId;
   readonly tags?: readonly string[];
   readonly release?: string;
+  /** Where it comes from, of a run that no workflow can execute again. */
+  readonly source?: string;
   readonly assignment?: RunAssignment;
   readonly signal?: AbortSignal;
   /** Overrides the app's budget bound by bound. */

@@ -99,9 +99,18 @@ function readableEnd(end: RunEnd): string {
 
 /** Why a run that was imported cannot be replayed. */
 export function notOurs(stored: StoredRun): AirworthyError {
+  if (stored.source === "record") return notCode(stored);
   return new AirworthyError({
     code: "not_replayable",
     message: `Cannot replay run "${stored.id}": it was imported from ${stored.source ?? "elsewhere"}, so the code that made its calls is not known`,
     hint: "Look at it with `airworthy runs show`, or make a case of it; only runs executed here replay",
+  });
+}
+
+function notCode({ id }: StoredRun): AirworthyError {
+  return new AirworthyError({
+    code: "not_replayable",
+    message: `Cannot replay run "${id}": it is of a command of its own, whose calls to models \`airworthy record\` has kept`,
+    hint: `Give it the command again: airworthy record --replay ${id} -- <command>`,
   });
 }

@@ -120,7 +120,7 @@ function runStart(given: {
   workflow: string;
   options: RunOptions;
 }): RunStart {
-  const { session, subject, tags, release, assignment, trial } = given.options;
+  const { session, subject, tags, release, assignment, trial, source } = given.options;
   const parent = trial === undefined ? given.options.parent : lineageOf(trial);
   return {
     id: given.id,
@@ -133,6 +133,7 @@ function runStart(given: {
     ...(release === undefined ? {} : { release }),
     ...(assignment === undefined ? {} : { assignment }),
     ...(parent === undefined ? {} : { parent }),
+    ...(source === undefined ? {} : { source }),
   };
 }
 
