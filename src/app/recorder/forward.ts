@@ -71,7 +71,7 @@ async function ask(
   } catch (error) {
     const message = `Cannot reach the provider at ${new URL(url).origin}`;
     const body = JSON.stringify({
-      error: { message, type: "airworthy_upstream", code: "upstream_unreachable" },
+      error: { message, type: "airworthy_upstream_unreachable" },
     });
     throw new UpstreamError(message, { status: 502, type: "application/json", body }, { cause: error });
   }
