@@ -79,4 +79,9 @@ export type { Deed, RolloutEvent, RolloutState } from "./rollout/rollout-state.t
 export { fits, stateOf } from "./rollout/rollout-state.ts";
 export type { AmountTile, RateTile, RateView, RolloutView } from "./rollout/rollout-view.ts";
 export { rolloutView } from "./rollout/rollout-view.ts";
+export type { Action, ActionChange, Both, Judged, ShadowPair } from "./rollout/shadow/compare-runs.ts";
+export { compareRuns } from "./rollout/shadow/compare-runs.ts";
+export type { ReportOptions } from "./rollout/shadow/report-shadow.ts";
+export { reportShadow } from "./rollout/shadow/report-shadow.ts";
+export type { Compared as ComparedTimes, ShadowReport, ToolActions } from "./rollout/shadow/shadow-report.ts";
 export { startRollout } from "./rollout/start-rollout.ts";

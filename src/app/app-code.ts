@@ -27,11 +27,17 @@ export interface AppParts {
 /** Where an app finds the code of a run: today's, or that of the release it belongs to. */
 export class AppCode {
   readonly host: ReleaseHost;
+  /** Folder that releases believe to lie in. */
+  readonly root: string;
+  /** Public keys of whom releases are loaded; none: of everyone. */
+  readonly keys: readonly string[];
   readonly #parts: AppParts;
 
   constructor(parts: AppParts) {
     const { root = process.cwd(), keys = [] } = parts.config.releases ?? {};
     this.#parts = parts;
+    this.root = root;
+    this.keys = keys;
     this.host = new ReleaseHost({ store: parts.engine.store, root, keys });
   }
 

@@ -17,6 +17,8 @@ import { notOurs, replay } from "../engines/local/replay.ts";
 import type { ResumeOptions } from "../engines/local/resume.ts";
 import { resume } from "../engines/local/resume.ts";
 import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-result.ts";
+import type { ShadowOptions } from "../engines/local/shadow.ts";
+import { shadow } from "../engines/local/shadow.ts";
 import { createModelRegistry } from "../models/model-registry.ts";
 import type { PriceTable } from "../models/prices.ts";
 import { createPriceTable } from "../models/prices.ts";
@@ -30,6 +32,7 @@ import { runningOf } from "./running.ts";
 import { changed, changesOf, servicesOf, withServices } from "./services.ts";
 import type { AppSettings } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
+import { Shadows } from "./shadow/shadows.ts";
 import { startExporters } from "./start-exporters.ts";
 import { namedWorkflows, withEvaluated } from "./workflows.ts";
 
@@ -50,6 +53,10 @@ export interface AppForkOptions extends Omit<ForkOptions, "changes"> {
   readonly prompts?: Readonly<Record<string, string>>;
 }
 
+export interface AppShadowOptions extends Omit<ShadowOptions, "release"> {
+  readonly release?: ReleaseId;
+}
+
 export interface ReplayOptions {
   readonly workflow?: AnyWorkflow;
   /** Whose code executes it: that of the release that made it, or today's. Default `release`. */
@@ -68,6 +75,8 @@ export interface App {
   readonly releases: readonly ReleaseId[];
   /** What model calls cost, as the configuration and the price table say. */
   readonly prices: PriceTable;
+  /** What runs beside the incumbents; nothing waits for it but who asks to. */
+  readonly shadows: Pick<Shadows, "idle" | "stats">;
   /** Executes a workflow and records it; a failure of the workflow is a result, not an exception. */
   run<Input, Output>(
     workflow: Workflow<Input, Output>,
@@ -84,6 +93,11 @@ export interface App {
   replay(run: RunId, options?: ReplayOptions): Promise<ReplayResult>;
   /** Runs as recorded up to one change, then live with every write virtual. */
   fork(run: RunId, options?: AppForkOptions): Promise<ForkResult>;
+  /**
+   * Runs a release (default: today's code) on what a recorded run was given, with every write virtual: a run of its
+   * own that adds nothing to a conversation.
+   */
+  shadow(run: RunId, options?: AppShadowOptions): Promise<RunResult>;
   /** Runs the same input again, live. */
   rerun(run: RunId, options?: AppRunOptions): Promise<RunResult>;
   /** Finishes a run whose process died or that waited for a person. */
@@ -117,6 +131,8 @@ export async function open(config: Config = {}): Promise<App> {
   const retention = keepRetention(store, config.retention ?? {});
   const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
   const code = new AppCode({ engine, config, workflows });
+  const { root, keys } = code;
+  const shadows = new Shadows({ store, root, keys, isRedacted: config.redact !== undefined });
   const leaveLimits = config.limits?.use();
   const exporters = await startExporters(config.exporters ?? [], store);
   return {
@@ -125,8 +141,9 @@ export async function open(config: Config = {}): Promise<App> {
     settings: settingsOf(config),
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
-    ...runningOf({ engine, config, code }),
+    ...runningOf({ engine, config, code, shadows }),
     ...repeatingOf(code, store),
+    shadows: { idle: () => shadows.idle(), stats: (shadow) => shadows.stats(shadow) },
     get releases() {
       return code.host.loaded;
     },
@@ -135,6 +152,7 @@ export async function open(config: Config = {}): Promise<App> {
     close: async () => {
       clearInterval(retention);
       await Promise.all(exporters.map((exporter) => exporter.stop()));
+      shadows.close();
       await store.close();
       await leaveLimits?.();
     },
@@ -142,7 +160,7 @@ export async function open(config: Config = {}): Promise<App> {
 }
 
 /** What goes on from a recorded run. */
-function repeatingOf(code: AppCode, store: Store): Pick<App, "replay" | "fork" | "resume"> {
+function repeatingOf(code: AppCode, store: Store): Pick<App, "replay" | "fork" | "shadow" | "resume"> {
   return {
     replay: async (run, { workflow, by = "release" } = {}) => {
       const stored = await loadRun(store, run);
@@ -165,6 +183,16 @@ function repeatingOf(code: AppCode, store: Store): Pick<App, "replay" | "fork" |
         stored,
         options: isChanged ? { ...options, changes } : options,
       });
+    },
+    shadow: async (run, { release, ...options } = {}) => {
+      const stored = await loadRun(store, run);
+      if (release === undefined) {
+        const of = code.current(stored.workflow);
+        return shadow(of.engine, of.workflow, { stored, options });
+      }
+      return code.ofRelease(release, stored.workflow, (of) =>
+        shadow(of.engine, of.workflow, { stored, options: { ...options, release } }),
+      );
     },
     resume: async (run, options = {}) => {
       const stored = await loadRun(store, run);

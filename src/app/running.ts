@@ -1,6 +1,7 @@
 import { isAirworthyError } from "../core/errors.ts";
 import type { ReleaseId } from "../core/ids.ts";
 import { isReleaseId } from "../core/ids.ts";
+import type { RunAssignment } from "../core/serving.ts";
 import type { Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import { loadRun } from "../engines/local/load-run.ts";
@@ -16,11 +17,13 @@ import type { Provided } from "./services.ts";
 import { changed, effectsOf, withServices } from "./services.ts";
 import type { Served } from "./serving-view.ts";
 import { ServingView } from "./serving-view.ts";
+import type { Shadows } from "./shadow/shadows.ts";
 
 export interface Opened {
   readonly engine: Engine;
   readonly config: Config;
   readonly code: AppCode;
+  readonly shadows: Shadows;
 }
 
 /** Runs: of the app's own code, or of the release that serves their workflow. */
@@ -101,6 +104,18 @@ class OneRun<Input, Output> {
     const dispatched = await dispatcher.dispatch(served, run, useCase);
     if (dispatched.to === "person") return this.#toPerson(dispatched);
     const { release, assignment } = dispatched;
+    const result = await this.#served(served, { release, assignment });
+    const { shadow } = served.serving ?? {};
+    // Of who is served by the candidate already there is nothing to learn.
+    if (shadow !== undefined && assignment?.arm !== "candidate" && hasAnswered(result))
+      this.#opened.shadows.offer(shadow, result.id, input);
+    return result;
+  }
+
+  async #served(
+    served: Served,
+    { release, assignment }: { release: ReleaseId | undefined; assignment: RunAssignment | undefined },
+  ): Promise<RunResult<Output>> {
     try {
       return await this.by(release, assignment === undefined ? {} : { assignment });
     } catch (error) {
@@ -125,6 +140,10 @@ class OneRun<Input, Output> {
     });
     return result as RunResult<Output>;
   }
+}
+
+function hasAnswered({ status }: RunResult): boolean {
+  return status === "completed" || status === "failed";
 }
 
 function stampOf({ release }: Config): Pick<RunOptions, "release"> {

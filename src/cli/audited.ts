@@ -51,7 +51,8 @@ export function whose(store: Store, user: string): string {
   return `user:${createHmac("sha256", store.secret).update(user).digest("hex").slice(0, 16)}`;
 }
 
-function userName(): string {
+/** Who is logged in. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

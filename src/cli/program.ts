@@ -43,6 +43,7 @@ import { addPrune } from "./commands/runs/prune.ts";
 import { addShow } from "./commands/runs/show.ts";
 import { addSegments } from "./commands/segments.ts";
 import { addServe } from "./commands/serve.ts";
+import { addShadow } from "./commands/shadow.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 as it should be; 1 a run failed, a replay diverged, runs differ;
@@ -127,4 +128,5 @@ function addCommands(program: Command, cli: Cli): void {
   addProbe(program, cli);
   addProxy(program, cli);
   addServe(program, cli);
+  addShadow(program, cli);
 }

@@ -1,6 +1,7 @@
 import type { Body } from "./body.ts";
 import type { Here } from "./context.ts";
 import type { Execution } from "./execution.ts";
+import type { VirtualWrite } from "./handlers/shadowed.ts";
 import type { Address } from "./ids.ts";
 import type { Scope } from "./scope.ts";
 
@@ -124,6 +125,10 @@ export interface CallPolicy {
   readonly guard?: Handler;
   /** Answers a write in a fork or shadow without touching anything. */
   readonly simulate?: () => Promise<unknown>;
+  /** The arguments of a write as its contract takes them, for {@link afterWrites} of reads. */
+  readonly input?: unknown;
+  /** What a read in a shadow answers after writes that were not made. */
+  readonly afterWrites?: (value: unknown, writes: readonly VirtualWrite[]) => Promise<unknown>;
 }
 
 export interface ApprovalRequest {

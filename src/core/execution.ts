@@ -10,7 +10,7 @@ import { Scope } from "./scope.ts";
 import type { Services } from "./service.ts";
 import type { Approvals } from "./store.ts";
 
-export type Mode = "live" | "resume" | "replay" | "fork" | "trial";
+export type Mode = "live" | "resume" | "replay" | "fork" | "trial" | "shadow";
 export type Redact = (text: string) => string;
 
 export interface ExecutionOptions {

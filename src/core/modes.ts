@@ -13,6 +13,8 @@ import { ledgered } from "./handlers/ledgered.ts";
 import { memoryLedger } from "./handlers/memory-ledger.ts";
 import { replayed } from "./handlers/replayed.ts";
 import { retried } from "./handlers/retried.ts";
+import type { ShadowedOptions } from "./handlers/shadowed.ts";
+import { shadowed } from "./handlers/shadowed.ts";
 import { virtualWrites } from "./handlers/virtual-writes.ts";
 import { world } from "./handlers/world.ts";
 import type { Address } from "./ids.ts";
@@ -64,6 +66,16 @@ export const modes = {
     world(),
   ],
 
+  shadow: ({ journal, recording, ...options }: ShadowOptions): readonly Handler[] => [
+    budget(),
+    journaled(journal),
+    shadowed(options),
+    virtualWrites({ of: "shadow", recording }),
+    retried(),
+    guarded(),
+    world(),
+  ],
+
   trial: ({ journal, writes, handlers = [], world: given = world() }: TrialOptions): readonly Handler[] => [
     budget(),
     journaled(journal),
@@ -87,6 +99,13 @@ interface TrialOptions {
   readonly handlers?: readonly Handler[] | undefined;
   /** In place of the world, such as a simulated provider. */
   readonly world?: Handler | undefined;
+}
+
+interface ShadowOptions extends ShadowedOptions {
+  /** Of the shadow's own run. */
+  readonly journal: Journal;
+  /** Of the incumbent's run. */
+  readonly recording: Recording;
 }
 
 interface ForkOptions {

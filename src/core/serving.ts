@@ -51,8 +51,14 @@ export interface ShadowPlan {
   readonly runs?: number;
   /** US dollars after which it stops by itself. Default: none. */
   readonly cost?: number;
-  /** Shadows in flight in one process. Default 1. */
+  /** Shadows in flight for one process that serves. Default 1. */
   readonly concurrency?: number;
+  /** Share of one core that they may use on average, for one process that serves. Default 1. */
+  readonly cpu?: number;
+  /** MiB of memory for the process they run in. Default 512. */
+  readonly memory?: number;
+  /** Ms after which one is taken to hang, and its process is killed. Default 60,000. */
+  readonly timeout?: number;
   /** Whether reads that the incumbent did not make are made. Default true. */
   readonly liveReads?: boolean;
 }

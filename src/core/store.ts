@@ -191,6 +191,8 @@ export interface Store extends JournalStore {
   readonly exports: Exports;
   readonly servings: Servings;
   readonly rollouts: Rollouts;
+  /** Absolute path of the file that other processes may open too; undefined where there is none. */
+  readonly file: string | undefined;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

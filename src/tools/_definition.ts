@@ -1,4 +1,5 @@
 import type { CallPolicy, Effect } from "../core/call.ts";
+import type { VirtualWrite } from "../core/handlers/shadowed.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
 import type { Limits } from "./_limits.ts";
 import { mayTryAgain } from "./_may-try-again.ts";
@@ -45,6 +46,7 @@ export interface Definition {
   key?(input: unknown): unknown;
   approval?(input: unknown): unknown;
   simulate?(input: unknown): unknown;
+  afterWrites?(output: unknown, given: { input: unknown; writes: readonly VirtualWrite[] }): unknown;
   dryRun?(input: unknown, context: Pick<ToolContext, "signal" | "token">): unknown;
   compensate?(
     input: unknown,
@@ -58,7 +60,7 @@ export function define(
   { contract, hash }: Pick<Definition, "contract" | "hash">,
 ): Definition {
   const { idempotency, shared } = contract.limits;
-  const { approval, simulate, dryRun, compensate }: Parts = options;
+  const { approval, simulate, afterWrites, dryRun, compensate }: Parts = options;
   const { key }: { key?(input: unknown): unknown } = options.idempotency ?? {};
   const guard = shared && new Guard(shared, isTrouble);
   return {
@@ -82,6 +84,7 @@ export function define(
     ...(key === undefined ? {} : { key }),
     ...(approval === undefined ? {} : { approval }),
     ...(simulate === undefined ? {} : { simulate }),
+    ...(afterWrites === undefined ? {} : { afterWrites }),
     ...(dryRun === undefined ? {} : { dryRun }),
     ...(compensate === undefined ? {} : { compensate }),
   };
@@ -92,7 +95,7 @@ function nextOf({ paging }: AnyToolOptions): ((page: unknown) => unknown) | unde
   return typeof next === "function" ? (page) => next(page as never) : undefined;
 }
 
-type Parts = Pick<Definition, "approval" | "simulate" | "dryRun" | "compensate">;
+type Parts = Pick<Definition, "approval" | "simulate" | "afterWrites" | "dryRun" | "compensate">;
 
 function policyFor({ timeout, retry, idempotency }: Limits, guard: Guard | undefined): CallPolicy {
   const knownToWorld = idempotency?.worldKnowsKey === true;

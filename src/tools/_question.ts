@@ -154,9 +154,9 @@ function keyOf(tool: Definition, input: unknown): string | undefined {
 
 function policyOf(asked: Asked, input: unknown): CallPolicy {
   const { tool, leave, signal } = asked;
-  const { simulate, guard } = tool;
+  const { simulate, afterWrites, guard } = tool;
   const request = askApproval(tool, input);
-  if (request === undefined && simulate === undefined && guard === undefined) return tool.policy;
+  if (!(request ?? simulate ?? afterWrites ?? guard)) return tool.policy;
   const simulated = (): Promise<unknown> =>
     leave(() =>
       checked(asked, () =>
@@ -169,7 +169,13 @@ function policyOf(asked: Asked, input: unknown): CallPolicy {
       ? {}
       : { guard: guard.of({ signal, stopped: (reason) => stopped(reason, tool) }) }),
     ...(request === undefined ? {} : { approval: () => request }),
-    ...(simulate === undefined ? {} : { simulate: simulated }),
+    ...(simulate === undefined ? {} : { simulate: simulated, input }),
+    ...(afterWrites === undefined
+      ? {}
+      : {
+          afterWrites: (output, writes) =>
+            leave(() => checked(asked, () => afterWrites(output, { input, writes }))),
+        }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface ToolContract extends ContractParts {
   readonly limits: Limits;
   readonly approval: boolean;
   readonly simulate: boolean;
+  /** Absent where it does not say. */
+  readonly afterWrites?: true;
   readonly examples: readonly ToolExample[];
 }
 
@@ -74,6 +76,7 @@ export function contractOf(options: AnyToolOptions): ToolContract {
     limits,
     approval: options.approval !== undefined,
     simulate: options.simulate !== undefined,
+    ...(options.afterWrites === undefined ? {} : { afterWrites: true as const }),
     ...parts,
     examples: examplesOf(options, added),
   };

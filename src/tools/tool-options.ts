@@ -1,5 +1,6 @@
 import type { ApprovalRequest, Effect } from "../core/call.ts";
 import type { Duration } from "../core/duration.ts";
+import type { VirtualWrite } from "../core/handlers/shadowed.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
 import type { ToolAuth } from "./auth/tool-auth.ts";
 import type { JsonSchema } from "./json-schema.ts";
@@ -133,6 +134,14 @@ export interface ToolOptions<
   ) => unknown;
   /** Answers in a fork or shadow, where no write is made. Touches nothing. */
   readonly simulate?: (input: OutputOf<Input>) => InputOf<Output> | Promise<InputOf<Output>>;
+  /**
+   * For reads: what a shadow is answered once it would have written, so that it does not read a world without its
+   * own writes. `writes` are those of the run, in order, by any tool.
+   */
+  readonly afterWrites?: (
+    output: OutputOf<Output>,
+    given: { readonly input: OutputOf<Input>; readonly writes: readonly VirtualWrite[] },
+  ) => InputOf<Output> | Promise<InputOf<Output>>;
   /** Checked against the schemas, and shown to the model. */
   readonly examples?: readonly ToolExample<InputOf<Input>, InputOf<Output>>[];
   readonly run: (
@@ -165,5 +174,6 @@ export interface AnyToolOptions {
   dryRun?(input: never, context: never): unknown;
   compensate?(input: never, output: never, context: never): unknown;
   simulate?(input: never): unknown;
+  afterWrites?(output: never, given: never): unknown;
   run(input: never, context: never): unknown;
 }

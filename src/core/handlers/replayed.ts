@@ -8,7 +8,13 @@ import type { RunEnd } from "../run.ts";
 import { assertSame } from "./answered.ts";
 
 /** Codes of errors, beside the store's, that stop a run from outside of its code, at a call that then has no record. */
-const STOPPED = new Set(["budget_exceeded", "run_cancelled", "virtual_write", "fixture_missing"]);
+const STOPPED = new Set([
+  "budget_exceeded",
+  "run_cancelled",
+  "virtual_write",
+  "shadow_read",
+  "fixture_missing",
+]);
 
 /** Replay: everything from the recording; what it does not hold is a divergence. */
 export function replayed(recording: Recording, end: RunEnd | undefined): Handler {

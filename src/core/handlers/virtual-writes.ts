@@ -8,7 +8,7 @@ import { world } from "./world.ts";
 
 export interface VirtualWritesOptions {
   /** What the run is, as its errors call it. */
-  readonly of: "fork" | "trial";
+  readonly of: "fork" | "trial" | "shadow";
   /** A run whose writes answer the same ones of this run. */
   readonly recording?: Recording;
 }
@@ -33,13 +33,18 @@ function wouldHaveWritten(call: Call, of: VirtualWritesOptions["of"]): Airworthy
     code: "virtual_write",
     message: `Stopped the ${of} at "${call.address}": it would have called ${call.name}${asked}`,
     hint: HINTS[of](call.name),
-    data: { address: call.address, tool: call.name },
+    data: { address: call.address, tool: call.name, ask: call.ask?.text.slice(0, ASK) ?? null },
   });
 }
+
+/** Characters of what would have been asked that an error carries. */
+const ASK = 4_000;
 
 const HINTS = {
   fork: (tool: string) =>
     `Give the tool "${tool}" a simulate() to let forks go on past it; forks never write`,
+  shadow: (tool: string) =>
+    `Give the tool "${tool}" a simulate() to let shadows go on past it; shadows never write`,
   trial: (tool: string) =>
     `Give the tool "${tool}" a simulate() to let trials go on past it, or declare its effect as read if it changes nothing`,
 } as const;

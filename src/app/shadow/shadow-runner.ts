@@ -1,0 +1,249 @@
+import type { ChildProcess } from "node:child_process";
+import type { RunId } from "../../core/ids.ts";
+import type { ShadowPlan } from "../../core/serving.ts";
+import type { ShadowJob, ShadowReply, ShadowSetup } from "./protocol.ts";
+import { startProcess } from "./start-process.ts";
+
+/** A run of the incumbent that is to be shadowed. */
+export interface Offered {
+  readonly run: RunId;
+  readonly input?: string;
+}
+
+/** How a shadow was lost together with its process. */
+export type Lost = { readonly kind: "crashed" | "hung" | "refused"; readonly message: string };
+
+export interface RunnerOptions {
+  readonly plan: ShadowPlan;
+  readonly setup: ShadowSetup;
+  /** Runs and US dollars that the shadow has come to before. */
+  readonly before: { readonly runs: number; readonly cost: number };
+  /** Keeps that a shadow was lost. */
+  readonly onLost: (offered: Offered, lost: Lost) => void;
+}
+
+export interface RunnerStats {
+  readonly done: number;
+  readonly lost: number;
+  /** Offers that found the queue full. */
+  readonly dropped: number;
+  readonly queued: number;
+  readonly cost: number;
+  /** Why no more shadows are run; undefined while they are. */
+  readonly stopped: string | undefined;
+}
+
+interface Flight {
+  readonly offered: Offered;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** What waits beyond this is dropped: a shadow is a sample, and memory is bounded. */
+const QUEUE = 100;
+/** Processes lost one after another, after which a candidate is given up. */
+const LOSSES = 3;
+const TIMEOUT = 60_000;
+
+/** Runs the shadows of one plan in a process of its own, started again when it is lost. */
+export class ShadowRunner {
+  readonly #options: RunnerOptions;
+  readonly #queue: { offered: Offered; alone: boolean }[] = [];
+  readonly #flights = new Map<number, Flight>();
+  #child: ChildProcess | undefined;
+  #isReady = false;
+  #next = 0;
+  #alone = false;
+  #fatal = "";
+  #hung: number | undefined;
+  #losses = 0;
+  #counts = { done: 0, lost: 0, dropped: 0 };
+  #cost: number;
+  #stopped: string | undefined;
+  #cpu = { used: 0, since: 0 };
+  #pause: NodeJS.Timeout | undefined;
+  #idle = Promise.withResolvers<void>();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#cost = options.before.cost;
+    this.#idle.resolve();
+  }
+
+  get stats(): RunnerStats {
+    return { ...this.#counts, queued: this.#queue.length, cost: this.#cost, stopped: this.#stopped };
+  }
+
+  offer(offered: Offered): void {
+    this.#checkLimits();
+    if (this.#stopped !== undefined) return;
+    if (this.#queue.length >= QUEUE) {
+      this.#counts.dropped += 1;
+      return;
+    }
+    if (this.#isIdle) this.#idle = Promise.withResolvers();
+    this.#queue.push({ offered, alone: false });
+    this.#pump();
+  }
+
+  /** Resolves once nothing waits and nothing runs. */
+  idle(): Promise<void> {
+    return this.#idle.promise;
+  }
+
+  close(): void {
+    this.#stopped ??= "closed";
+    this.#drop();
+    this.#child?.kill("SIGKILL");
+  }
+
+  get #isIdle(): boolean {
+    return this.#queue.length === 0 && this.#flights.size === 0;
+  }
+
+  #drop(): void {
+    this.#queue.length = 0;
+    for (const { timer } of this.#flights.values()) clearTimeout(timer);
+    this.#flights.clear();
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#idle.resolve();
+  }
+
+  #pump(): void {
+    const { concurrency = 1 } = this.#options.plan;
+    if (this.#queue.length > 0 && this.#stopped === undefined) this.#child ??= this.#start();
+    while (
+      this.#queue.length > 0 &&
+      this.#isReady &&
+      this.#pause === undefined &&
+      this.#stopped === undefined
+    ) {
+      const isAlone = this.#alone || this.#queue[0]?.alone === true;
+      if (this.#flights.size >= (isAlone ? 1 : concurrency) || this.#isFull || this.#rests()) return;
+      const next = this.#queue.shift();
+      if (next !== undefined) this.#send(next);
+    }
+    if (!this.#isIdle) return;
+    this.#idle.resolve();
+    if (this.#stopped !== undefined) this.#child?.kill();
+  }
+
+  /** Whether what is in flight is the last that the plan has room for. */
+  get #isFull(): boolean {
+    const { plan, before } = this.#options;
+    const { done, lost } = this.#counts;
+    return before.runs + done + lost + this.#flights.size >= (plan.runs ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether the processor has had its share for now. */
+  #rests(): boolean {
+    const { cpu = 1 } = this.#options.plan;
+    const due = this.#cpu.used / cpu - (performance.now() - this.#cpu.since);
+    if (due <= 0) return false;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#pump();
+    }, due).unref();
+    return true;
+  }
+
+  #send({ offered, alone }: { offered: Offered; alone: boolean }): void {
+    this.#alone = alone;
+    const id = ++this.#next;
+    const { timeout = TIMEOUT } = this.#options.plan;
+    const timer = setTimeout(() => {
+      this.#hung = id;
+      this.#child?.kill("SIGKILL");
+    }, timeout).unref();
+    this.#flights.set(id, { offered, timer });
+    this.#child?.send({ kind: "job", id, ...offered } satisfies ShadowJob, () => {});
+  }
+
+  #start(): ChildProcess {
+    const { plan, setup } = this.#options;
+    const child = startProcess(plan, setup);
+    this.#isReady = false;
+    child.on("message", (message: ShadowReply) => this.#heard(message));
+    child.on("error", () => {});
+    child.on("exit", (code, signal) => this.#lostProcess(signal ?? `exit code ${code}`));
+    return child;
+  }
+
+  #heard(message: ShadowReply): void {
+    if (message.kind === "fatal") {
+      this.#fatal = message.message;
+      return;
+    }
+    if (message.kind === "ready") {
+      this.#isReady = true;
+      this.#cpu = { used: 0, since: performance.now() };
+      this.#pump();
+      return;
+    }
+    const offered = this.#land(message.id);
+    if (offered === undefined) return;
+    this.#cpu = { ...this.#cpu, used: message.cpu };
+    this.#losses = 0;
+    if (message.kind === "done") {
+      this.#counts.done += 1;
+      this.#cost += message.cost;
+    } else this.#lose(offered, { kind: "refused", message: message.message });
+    this.#alone = false;
+    this.#checkLimits();
+    this.#pump();
+  }
+
+  #land(id: number): Offered | undefined {
+    const flight = this.#flights.get(id);
+    if (flight === undefined) return undefined;
+    clearTimeout(flight.timer);
+    this.#flights.delete(id);
+    return flight.offered;
+  }
+
+  #lose(offered: Offered, lost: Lost): void {
+    this.#counts.lost += 1;
+    this.#options.onLost(offered, lost);
+  }
+
+  /** Of several in flight nobody knows which one took the process with it: each is tried again by itself. */
+  #lostProcess(how: string): void {
+    this.#child = undefined;
+    this.#isReady = false;
+    const [hung, fatal] = [this.#hung, this.#fatal];
+    this.#hung = undefined;
+    this.#fatal = "";
+    if (this.#stopped === "closed") return;
+    const flights = [...this.#flights.keys()];
+    const guilty = hung ?? (flights.length === 1 ? flights[0] : undefined);
+    for (const id of flights) {
+      const offered = this.#land(id);
+      if (offered === undefined) continue;
+      if (id !== guilty && this.#stopped === undefined) this.#queue.unshift({ offered, alone: true });
+      else if (id !== guilty) this.#lose(offered, { kind: "crashed", message: "Its process was lost" });
+      else if (hung === id) this.#lose(offered, { kind: "hung", message: "It did not end in its time" });
+      else
+        this.#lose(offered, { kind: "crashed", message: fatal === "" ? `Its process ended: ${how}` : fatal });
+    }
+    this.#alone = false;
+    this.#losses += 1;
+    if (this.#losses >= LOSSES)
+      this.#stop(`its process was lost ${LOSSES} times in a row${fatal === "" ? "" : `: ${fatal}`}`);
+    this.#pump();
+  }
+
+  #checkLimits(): void {
+    const { runs = Number.POSITIVE_INFINITY, cost = Number.POSITIVE_INFINITY } = this.#options.plan;
+    const { done, lost } = this.#counts;
+    if (this.#options.before.runs + done + lost >= runs) this.#stop(`${runs} runs were shadowed`);
+    else if (this.#cost >= cost) this.#stop(`${cost} US dollars were spent`);
+  }
+
+  /** What is in flight may land. */
+  #stop(why: string): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = why;
+    this.#queue.length = 0;
+    this.#pump();
+  }
+}

@@ -1,0 +1,40 @@
+import type { ChildProcess } from "node:child_process";
+import { fork } from "node:child_process";
+import { setPriority } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { ShadowPlan } from "../../core/serving.ts";
+import type { ShadowSetup } from "./protocol.ts";
+
+/** Below all that serves: the system gives a shadow what others leave. */
+const NICENESS = 10;
+const MEMORY = 512;
+const KEPT = /^(?:--conditions|-C|--import|--require|-r|--experimental-|--no-)/;
+
+/** Starts the process of a shadow, with less of the machine than what serves. */
+export function startProcess(plan: ShadowPlan, setup: ShadowSetup): ChildProcess {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const program = fileURLToPath(new URL(`./shadow-process.${extension}`, import.meta.url));
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const child = fork(program, [], {
+    execArgv: [
+      ...process.execArgv.filter((arg) => KEPT.test(arg)),
+      `--max-old-space-size=${plan.memory ?? MEMORY}`,
+    ],
+    env,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  lowerPriority(child);
+  // It must not keep the process alive that serves.
+  child.unref();
+  child.channel?.unref();
+  child.send(setup, () => {});
+  return child;
+}
+
+function lowerPriority({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, NICENESS);
+  } catch {
+    // It may have ended already.
+  }
+}
