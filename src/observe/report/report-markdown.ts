@@ -83,12 +83,12 @@ function runs(ids: readonly RunId[], { run }: ReportLinks): string {
     .join(", ");
 }
 
-/** Nothing that a model or a customer wrote becomes markup, a link or a mention. */
+/** Nothing that a model or a customer wrote becomes markup, a link or a mention: chats make those of bare text too. */
 function text(plain: string, most = TEXT): string {
   const line = visibleLine(plain);
   const cut = line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
   return cut
     .replaceAll(/[\\`*_{}[\]()<>#|~!]/g, "\\$&")
-    .replaceAll("@", "@\u200b")
-    .replaceAll("://", ":\u200b//");
+    .replaceAll("@", "＠")
+    .replaceAll("://", ": //");
 }

@@ -37,7 +37,9 @@ async function traffic(
     const isBad = isHit(person, i) || i % 41 === 0;
     const calls = isHit(person, i)
       ? failingCalls(person)
-      : [callOf(3, { kind: "tool", address: at("orders/find"), answer: '{"id":1}' })];
+      : ["find", "latest"].map((name, place) =>
+          callOf(3 + place, { kind: "tool", address: at(`orders/${name}`), answer: '{"id":1}' }),
+        );
     await execute(store, {
       start: {
         subject: { id, attributes: { plan, locale } },
@@ -85,6 +87,30 @@ test("the pair of attributes that is hit stands first and alone, with the call t
     /^The contract of tool find breaks for runs with plan = gold and locale = de: its answers do not fit/,
   );
   assert.equal(first?.examples.length, 5);
+});
+
+test("tools that fail alike are told together", async () => {
+  const both = [
+    ...broken,
+    callOf(4, {
+      kind: "tool",
+      address: at("orders/latest"),
+      state: "failed",
+      answer: JSON.stringify(error),
+    }),
+  ];
+  const report = await found((store) =>
+    traffic(
+      store,
+      ({ plan }) => plan === "gold",
+      () => both,
+    ),
+  );
+
+  assert.match(
+    report.segments[0]?.suggestion.text ?? "",
+    /tool (find|latest) breaks.*So does (find|latest)\./,
+  );
 });
 
 test("a segment that is one customer is reported, not confirmed, and says who it is", async () => {

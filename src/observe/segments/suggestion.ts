@@ -48,13 +48,25 @@ export function suggestionFor(evidence: Evidence): Suggestion {
       ...(first === undefined ? {} : { step: first.step }),
     };
   }
-  if (first !== undefined) return ofFailing(first, who);
+  if (first !== undefined) return ofFailing(first, { who, also: sameFault(first, differences) });
   const answers = differences.find(({ what }) => what === "answers");
   if (answers !== undefined) return ofAnswers(answers, who);
   return ofPath(evidence, who);
 }
 
-function ofFailing(call: CallDifference, who: string): Suggestion {
+/** Other tools that fail alike: one cause is often behind several. */
+function sameFault(first: CallDifference, differences: readonly CallDifference[]): string {
+  const names = differences.flatMap(({ what, kind, code, name }) =>
+    what === "fails" && kind === "tool" && code === first.code && name !== first.name ? [name] : [],
+  );
+  const others = [...new Set(names)];
+  return first.kind !== "tool" || others.length === 0 ? "" : ` So does ${others.join(", ")}.`;
+}
+
+function ofFailing(
+  call: CallDifference,
+  { who, also }: { readonly who: string; readonly also: string },
+): Suggestion {
   const { kind, name, step, code = "", inside, outside } = call;
   const broken = CONTRACT[code];
   const evidence = `${shareText(inside)} runs here against ${shareText(outside)} elsewhere`;
@@ -62,13 +74,13 @@ function ofFailing(call: CallDifference, who: string): Suggestion {
     return {
       action: "contract",
       step,
-      text: `The contract of tool ${name} breaks for runs with ${who}: ${broken} (${evidence}). Let it take what it meets there, or mend the tool; ${examplesText(call)} become cases.`,
+      text: `The contract of tool ${name} breaks for runs with ${who}: ${broken} (${evidence}).${also} Let it take what it meets there, or mend the tool; ${examplesText(call)} become cases.`,
     };
   if (kind === "tool")
     return {
       action: "tool",
       step,
-      text: `Tool ${name} fails with ${code} for runs with ${who} (${evidence}): mend it for these, or let the workflow take another way round it; ${examplesText(call)} become cases.`,
+      text: `Tool ${name} fails with ${code} for runs with ${who} (${evidence}).${also} Mend it for these, or let the workflow take another way round it; ${examplesText(call)} become cases.`,
     };
   return {
     action: "call",
