@@ -44,4 +44,43 @@ export const SCREENS: readonly Screen[] = [
     load: () => import("./review/review-screen.tsx"),
     nav: { title: "Review", icon: "review", group: "Watch" },
   },
+  {
+    path: "/workflows",
+    load: () => import("./workflows/workflows-screen.tsx"),
+    nav: { title: "Workflows", icon: "workflows", group: "Understand" },
+  },
+  { path: "/workflows/:name", load: () => import("./workflow/workflow-screen.tsx") },
+  {
+    path: "/tools",
+    load: () => import("./tools/tools-screen.tsx"),
+    nav: { title: "Tools", icon: "tools", group: "Understand" },
+  },
+  { path: "/tools/:name", load: () => import("./tool/tool-screen.tsx") },
+  {
+    path: "/prompts",
+    load: () => import("./prompts/prompts-screen.tsx"),
+    nav: { title: "Prompts", icon: "prompts", group: "Understand" },
+  },
+  { path: "/prompts/:name", load: () => import("./prompt/prompt-screen.tsx") },
+  {
+    path: "/cost",
+    load: () => import("./cost/cost-screen.tsx"),
+    nav: { title: "Cost", icon: "cost", group: "Understand" },
+  },
+  {
+    path: "/evals",
+    load: () => import("./evals/evals-screen.tsx"),
+    nav: { title: "Evals", icon: "evals", group: "Improve" },
+  },
+  { path: "/evals/:id", load: () => import("./experiment/experiment-screen.tsx") },
+  {
+    path: "/evals/:id/against/:baseline",
+    load: () => import("./compare-experiments/compare-experiments-screen.tsx"),
+  },
+  { path: "/evals/:id/cases/:case", load: () => import("./case/case-screen.tsx") },
+  {
+    path: "/settings",
+    load: () => import("./settings/settings-screen.tsx"),
+    nav: { title: "Settings", icon: "settings", group: "Server" },
+  },
 ];

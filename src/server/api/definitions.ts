@@ -3,7 +3,7 @@ import { notFound } from "../http-errors.ts";
 import { LastProbes } from "../last-probes.ts";
 import type { Period } from "../prompt-views.ts";
 import { listPrompts, promptVersions } from "../prompt-views.ts";
-import { prompt, prompts, tool, toolDetail } from "../schemas/definition.ts";
+import { prompt, prompts, toolDetail, tools } from "../schemas/definition.ts";
 import { period } from "../schemas/figure.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { toolDetail as detailOf, listTools } from "../tool-views.ts";
@@ -33,7 +33,7 @@ const listAllTools = createRoute({
   path: "/tools",
   summary: "Tools that runs have called or models were offered",
   request: { query },
-  responses: { 200: json(z.object({ tools: z.array(tool) }), "By name"), ...PROBLEMS },
+  responses: { 200: json(tools, "By name"), ...PROBLEMS },
 });
 
 const showTool = createRoute({

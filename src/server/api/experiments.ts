@@ -8,9 +8,14 @@ import { caseView, trialView } from "../../evals/report/case-view.ts";
 import { wilson } from "../../stats/wilson.ts";
 import { ExperimentViews } from "../experiment-views.ts";
 import { notFound } from "../http-errors.ts";
-import { caseChange, comparison, sideBySide } from "../schemas/comparison.ts";
-import { evalFigures } from "../schemas/eval-figures.ts";
-import { experimentSummary, held, listedExperiment, listOf, trial, verdict } from "../schemas/experiment.ts";
+import type { listedExperiment } from "../schemas/experiment.ts";
+import {
+  caseView as caseSchema,
+  comparisonView,
+  experimentList,
+  experimentView,
+  trialPage,
+} from "../schemas/experiment-views.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import type { Api, Served } from "./served.ts";
 
@@ -28,7 +33,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: json(z.object({ experiments: listOf(listedExperiment) }), "Experiments without their trials"),
+    200: json(experimentList, "Experiments without their trials"),
     ...PROBLEMS,
   },
 });
@@ -41,10 +46,7 @@ const show = createRoute({
   summary: "All figures of an experiment, and the criteria it is held to",
   request: { params },
   responses: {
-    200: json(
-      z.object({ experiment: experimentSummary, verdict, held: listOf(held), figures: evalFigures }),
-      "Its figures; every number leads to its runs through the cases",
-    ),
+    200: json(experimentView, "Its figures; every number leads to its runs through the cases"),
     ...PROBLEMS,
   },
 });
@@ -64,13 +66,7 @@ const trials = createRoute({
     }),
   },
   responses: {
-    200: json(
-      z.object({
-        trials: listOf(trial),
-        total: z.number().openapi({ description: "Trials that fit, on all pages" }),
-      }),
-      "A page of trials",
-    ),
+    200: json(trialPage, "A page of trials"),
     ...PROBLEMS,
   },
 });
@@ -81,33 +77,9 @@ const compare = createRoute({
   summary: "Two experiments on the same cases: the verdict, its gates, regressions first",
   request: { params: params.extend({ baseline: z.string() }) },
   responses: {
-    200: json(
-      z.object({
-        verdict,
-        held: listOf(held).openapi({ description: "Criteria, then what is held against the baseline" }),
-        comparison,
-        figures: evalFigures.optional(),
-        baseline: evalFigures.optional(),
-        sides: listOf(sideBySide).openapi({ description: "The two runs of the most suspicious regressions" }),
-        saved: z.number().openapi({ description: "Trials spared, since the verdict was clear before" }),
-      }),
-      "The comparison, as `airworthy experiments report --against` makes it",
-    ),
+    200: json(comparisonView, "The comparison, as `airworthy experiments report --against` makes it"),
     ...PROBLEMS,
   },
-});
-
-const caseOf = z.object({
-  counted: z.number(),
-  passed: z.number(),
-  trials: listOf(
-    trial.extend({
-      output: z
-        .string()
-        .optional()
-        .openapi({ description: "What its last run gave; absent where the store no longer has the run" }),
-    }),
-  ),
 });
 
 const showCase = createRoute({
@@ -119,19 +91,7 @@ const showCase = createRoute({
     query: z.object({ against: z.string().optional().openapi({ description: "Another experiment" }) }),
   },
   responses: {
-    200: json(
-      z.object({
-        case: z.record(z.string(), z.unknown()).openapi({ description: "As it stands in its dataset" }),
-        experiment: experimentSummary,
-        candidate: caseOf,
-        baseline: caseOf.optional(),
-        baselineExperiment: experimentSummary.optional(),
-        change: caseChange
-          .optional()
-          .openapi({ description: "Where it passes more or less often than before" }),
-      }),
-      "The case",
-    ),
+    200: json(caseSchema, "The case"),
     ...PROBLEMS,
   },
 });

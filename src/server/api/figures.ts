@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { FigureKey, FigureQuery, FigureRunsQuery } from "../../core/figures.ts";
 import { figureView } from "../figure-view.ts";
 import { latestRuns } from "../latest-runs.ts";
-import { figure, period } from "../schemas/figure.ts";
+import { figureList, period } from "../schemas/figure.ts";
 import { latest } from "../schemas/latest.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import type { Api, Served } from "./served.ts";
@@ -31,7 +31,7 @@ const sums = createRoute({
       ...filters,
     }),
   },
-  responses: { 200: json(z.object({ figures: z.array(figure) }), "The sums"), ...PROBLEMS },
+  responses: { 200: json(figureList, "The sums"), ...PROBLEMS },
 });
 
 const runs = createRoute({

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ownPackage } from "../../app/own-package.ts";
 import type { StoreStats } from "../../core/store.ts";
+import { changed } from "../audit/audited.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { pruned, settings } from "../schemas/settings.ts";
 import { only } from "../security/guard.ts";
@@ -76,6 +77,7 @@ export function addSettings(api: Api, { app }: Served): void {
     const { days = retention.days, bytes = retention.bytes } = context.req.valid("json");
     const removed = await app.store.prune({ days: days ?? Infinity, bytes: bytes ?? Infinity });
     measured = undefined;
+    changed(context, { action: "runs.prune", details: { runs: removed.runs } });
     return context.json({ ...removed }, 200);
   });
 }

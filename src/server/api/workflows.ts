@@ -1,7 +1,8 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { sumsView } from "../figure-view.ts";
-import { period, sums } from "../schemas/figure.ts";
+import { period } from "../schemas/figure.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
+import { workflowList } from "../schemas/workflow.ts";
 import type { Api, Served } from "./served.ts";
 
 const route = createRoute({
@@ -10,22 +11,7 @@ const route = createRoute({
   summary: "Workflows that are configured here, or that runs are of",
   request: { query: period },
   responses: {
-    200: json(
-      z.object({
-        workflows: z.array(
-          z
-            .object({
-              name: z.string(),
-              isConfigured: z
-                .boolean()
-                .openapi({ description: "Whether this server can run, replay and fork it" }),
-              figures: sums.nullable().openapi({ description: "Of its runs; null of none" }),
-            })
-            .openapi("WorkflowListed"),
-        ),
-      }),
-      "By name; `/v1/figures` tells their calls apart",
-    ),
+    200: json(workflowList, "By name; `/v1/figures` tells their calls apart"),
     ...PROBLEMS,
   },
 });

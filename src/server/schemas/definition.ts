@@ -73,6 +73,8 @@ export const tool = z
   })
   .openapi("Tool");
 
+export const tools = z.object({ tools: z.array(tool) });
+
 export const toolDetail = tool
   .extend({
     versions: z.array(z.object({ version: z.string(), firstSeenAt: z.number() })),

@@ -37,3 +37,5 @@ export const period = z.object({
   since: z.coerce.number().optional().openapi({ description: "Ms since the epoch" }),
   until: z.coerce.number().optional().openapi({ description: "Ms since the epoch" }),
 });
+
+export const figureList = z.object({ figures: z.array(figure) });

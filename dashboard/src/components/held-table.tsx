@@ -1,0 +1,30 @@
+import { grouped } from "../../../src/core/print/amounts.ts";
+import type { Held as Report } from "../../../src/evals/gate/held.ts";
+import { heldName, limitText, measuredText } from "../../../src/evals/report/amounts.ts";
+import type { Held } from "../api/types.ts";
+import { revived } from "../screens/evals/revived.ts";
+import type { Column } from "./table.tsx";
+import { Table } from "./table.tsx";
+import { Text } from "./text.tsx";
+import { VerdictBadge } from "./verdict-badge.tsx";
+
+/** What a release is held to, and how it did. */
+export function HeldTable({ held }: { readonly held: readonly Held[] }) {
+  return (
+    <Table
+      label="What is held"
+      columns={COLUMNS}
+      rows={revived<readonly Report[]>(held)}
+      keyOf={(one) => `${one.kind} ${one.part ?? ""} ${one.name}`}
+    />
+  );
+}
+
+const COLUMNS: readonly Column<Report>[] = [
+  { key: "name", title: "Held", cell: (one) => <Text>{heldName(one)}</Text> },
+  { key: "measured", title: "Measured", align: "end", cell: (one) => measuredText(one) },
+  { key: "limit", title: "Limit", align: "end", cell: (one) => limitText(one) },
+  { key: "n", title: "n", align: "end", from: "medium", cell: ({ n }) => grouped(n) },
+  { key: "verdict", title: "Verdict", cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { key: "why", title: "Why", grows: true, from: "wide", cell: ({ why }) => <Text>{why}</Text> },
+];

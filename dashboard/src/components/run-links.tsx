@@ -1,0 +1,22 @@
+import { shortId } from "../../../src/core/print/short-id.ts";
+
+interface RunLinksProps {
+  readonly runs: readonly string[];
+  /** So many are shown at most. Default 8. */
+  readonly most?: number;
+}
+
+/** The runs behind a number, in a line. */
+export function RunLinks({ runs, most = 8 }: RunLinksProps) {
+  const more = runs.length - most;
+  return (
+    <span class="row">
+      {runs.slice(0, most).map((id) => (
+        <a key={id} href={`/runs/${id}`} class="mono nowrap" title={id}>
+          {shortId(id)}
+        </a>
+      ))}
+      {more > 0 && <span class="muted">and {more.toLocaleString("en-US")} more</span>}
+    </span>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Ask, Query } from "../../api/client.ts";
+import type { Costs, FigureList } from "../../api/types.ts";
+
+export function costs(query: Query): Ask<Costs> {
+  return { path: "/costs", query };
+}
+
+/** By hour. */
+export function costOverTime(query: Query): Ask<FigureList> {
+  return { path: "/figures", query: { ...query, level: "run", by: "hour" } };
+}
