@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Address, RunId } from "../../src/core/ids.ts";
 import { failures } from "../../src/observe/failures/failures.ts";
+import { moreScreens } from "./more-screens.ts";
 import type { Seeded } from "./shop/seed.ts";
 
 export interface ShownScreen {
@@ -52,6 +53,7 @@ export async function screensOf({
     { name: "run-hostile", address: `/runs/${hostile}?call=1` },
     { name: "run-fork", address: `/runs/${completed}`, prepare: open("Fork") },
     { name: "run-dataset", address: `/runs/${completed}`, prepare: open("Add to dataset") },
+    ...(await moreScreens(app)),
     { name: "nothing", address: "/nothing/here" },
   ];
 }

@@ -13,14 +13,14 @@ import type { Sketch } from "./sketch.ts";
  */
 export type FigureLevel = "run" | "call" | "model" | "prompt" | "attribute";
 
-/** `hour` begins a full hour, in ms since the epoch; `minute` is kept of whole runs for two days. */
-export type FigureKey = "hour" | "minute" | "workflow" | "release" | "route" | "kind" | "name";
+/** `hour` begins a full hour and `day` one of UTC, in ms since the epoch; `minute` is kept of whole runs for two days. */
+export type FigureKey = "day" | "hour" | "minute" | "workflow" | "release" | "route" | "kind" | "name";
 
 export interface FigureQuery {
   readonly level: FigureLevel;
   /** What the sums are told apart by; nothing gives one sum. */
   readonly by?: readonly FigureKey[];
-  /** Ms since the epoch; both are moved outwards to the full hour (or minute). */
+  /** Ms since the epoch; both are moved outwards to the full hour (or minute, or day). */
   readonly since?: number;
   readonly until?: number;
   readonly workflow?: string;

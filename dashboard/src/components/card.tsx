@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import "./values.css";
 
 interface CardProps {
   readonly title: string;

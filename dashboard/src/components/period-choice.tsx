@@ -1,12 +1,8 @@
 import { useParams } from "../router/use-params.ts";
 import { timeOf } from "../screens/runs/filters.ts";
+import { PERIODS } from "./period.tsx";
 
-const PERIODS: readonly (readonly [value: string, title: string])[] = [
-  ["", "All time"],
-  ["24h", "Last 24 hours"],
-  ["7d", "Last 7 days"],
-  ["30d", "Last 30 days"],
-];
+const CHOICES = [["", "All time"], ...PERIODS.map(({ key, title }) => [key, title])];
 
 export interface Period {
   /** As it stands in an address: `7d`; undefined of all time. */
@@ -30,7 +26,7 @@ export function PeriodChoice() {
       value={since}
       onChange={({ currentTarget }) => change({ since: currentTarget.value }, { replace: true })}
     >
-      {PERIODS.map(([value, title]) => (
+      {CHOICES.map(([value, title]) => (
         <option key={value} value={value}>
           {title}
         </option>

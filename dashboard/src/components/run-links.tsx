@@ -1,4 +1,5 @@
 import { shortId } from "../../../src/core/print/short-id.ts";
+import "./values.css";
 
 interface RunLinksProps {
   readonly runs: readonly string[];
@@ -10,7 +11,7 @@ interface RunLinksProps {
 export function RunLinks({ runs, most = 8 }: RunLinksProps) {
   const more = runs.length - most;
   return (
-    <span class="row">
+    <span class="run-links">
       {runs.slice(0, most).map((id) => (
         <a key={id} href={`/runs/${id}`} class="mono nowrap" title={id}>
           {shortId(id)}

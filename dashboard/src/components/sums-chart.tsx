@@ -1,91 +1,79 @@
 import { useMemo } from "preact/hooks";
 import { duration, grouped } from "../../../src/core/print/amounts.ts";
 import type { Figure } from "../api/types.ts";
+import { Card } from "./card.tsx";
 import { Chart } from "./chart.tsx";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Hours that are shown as such; more become days. */
-const MOST_HOURS = 7 * 24;
+import type { Step } from "./step-of.ts";
+import { STEPS } from "./step-of.ts";
 
 interface SumsChartProps {
-  /** By hour. */
+  /** By hour or by day, as `step` says. */
   readonly figures: readonly Figure[];
-  /** What is counted: `runs`, `calls`. */
+  readonly step: Step;
+  /** What is counted: `Runs`, `Calls`. */
   readonly what: string;
   /** Leads to the runs of an hour or day. */
   readonly onPick?: (from: number, until: number) => void;
 }
 
 /** How many there were and how many failed, and how long they took, beside each other. */
-export function SumsChart({ figures, what, onPick }: SumsChartProps) {
-  const counts = useMemo(() => countsOf(figures, what), [figures, what]);
+export function SumsChart({ figures, step, what, onPick }: SumsChartProps) {
+  const counts = useMemo(() => countsOf(figures, { step, what }), [figures, step, what]);
   const latency = useMemo(() => latencyOf(figures), [figures]);
   if (figures.length === 0) return null;
   const pick = (place: number): void => {
     const from = counts.times[place];
-    if (from !== undefined) onPick?.(from, from + counts.step - 1);
+    if (from !== undefined) onPick?.(from, from + STEPS[step] - 1);
   };
-  const every = counts.step === HOUR ? "hour" : "day";
   return (
     <div class="columns">
-      <section class="card">
-        <header>
-          <h2>
-            {what} an {every}
-          </h2>
-        </header>
-        <div class="body">
-          <Chart
-            label={`${what} by the ${every}, and how many failed`}
-            times={counts.times}
-            series={counts.series}
-            format={(value) => grouped(value)}
-            {...(onPick === undefined ? {} : { onPick: pick })}
-          />
-        </div>
-      </section>
-      <section class="card">
-        <header>
-          <h2>Latency</h2>
-        </header>
-        <div class="body">
-          <Chart
-            label="How long they took by the hour: half of them at most p50, 95 of 100 at most p95"
-            times={latency.times}
-            series={latency.series}
-            format={(value) => duration(value)}
-          />
-        </div>
-      </section>
+      <Card title={`${what} by the ${step}`}>
+        <Chart
+          label={`${what} by the ${step}, and how many failed`}
+          times={counts.times}
+          series={counts.series}
+          format={(value) => grouped(value)}
+          {...(onPick === undefined ? {} : { onPick: pick })}
+        />
+      </Card>
+      <Card title="How long they took">
+        <Chart
+          label={`How long they took by the ${step}: half of them at most p50, 95 of 100 at most p95`}
+          times={latency.times}
+          series={latency.series}
+          format={(value) => duration(value)}
+        />
+      </Card>
     </div>
   );
 }
 
-function countsOf(figures: readonly Figure[], what: string) {
-  const hours = figures.map(({ at = 0 }) => at);
-  const [first, last] = [Math.min(...hours), Math.max(...hours)];
-  const step = last - first > MOST_HOURS * HOUR ? DAY : HOUR;
-  const from = Math.floor(first / step) * step;
-  const length = figures.length === 0 ? 0 : Math.floor((last - from) / step) + 1;
-  const done = new Array<number>(length).fill(0);
-  const failed = new Array<number>(length).fill(0);
-  for (const { at = 0, count, failed: bad } of figures) {
-    const place = Math.floor((at - from) / step);
-    done[place] = (done[place] ?? 0) + count;
-    failed[place] = (failed[place] ?? 0) + bad;
+/** Hours and days without any are 0. */
+function countsOf(
+  figures: readonly Figure[],
+  { step, what }: { readonly step: Step; readonly what: string },
+) {
+  const size = STEPS[step];
+  const known = figures.map(({ at = 0 }) => at);
+  const from = Math.min(...known);
+  const length = figures.length === 0 ? 0 : Math.floor((Math.max(...known) - from) / size) + 1;
+  const all = new Array<number>(length).fill(0);
+  const bad = new Array<number>(length).fill(0);
+  for (const { at = 0, count, failed } of figures) {
+    const place = Math.floor((at - from) / size);
+    all[place] = (all[place] ?? 0) + count;
+    bad[place] = (bad[place] ?? 0) + failed;
   }
   return {
-    step,
-    times: done.map((_, place) => from + place * step),
+    times: all.map((_, place) => from + place * size),
     series: [
-      { title: what, values: done, color: "--accent", filled: true },
-      { title: "failed", values: failed, color: "--bad", filled: true },
+      { title: what, values: all, color: "--accent", filled: true },
+      { title: "failed", values: bad, color: "--bad", filled: true },
     ],
   };
 }
 
-/** Only hours with any: a quantile of nothing is no line. */
+/** Only times with any: a quantile of nothing is no line. */
 function latencyOf(figures: readonly Figure[]) {
   const rising = figures.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
   return {

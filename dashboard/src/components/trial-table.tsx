@@ -5,6 +5,7 @@ import { RunLinks } from "./run-links.tsx";
 import type { Column } from "./table.tsx";
 import { Table } from "./table.tsx";
 import { Text } from "./text.tsx";
+import "./values.css";
 
 interface TrialTableProps {
   readonly label: string;

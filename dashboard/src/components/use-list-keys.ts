@@ -1,10 +1,14 @@
 import type { RefObject } from "preact";
 import { useShortcuts } from "../shell/shortcuts.ts";
 
-/** j and k move the focus through the elements marked `data-item` of a list; Enter then does what it always does. */
+/**
+ * j and k move the focus through the elements marked `data-item`, of all lists on the page in their order; Enter then
+ * does what it always does.
+ */
 export function useListKeys(list: RefObject<HTMLElement | null>): void {
   const step = (by: 1 | -1): void => {
-    const items = [...(list.current?.querySelectorAll<HTMLElement>("[data-item]") ?? [])];
+    const page = list.current?.closest("main, dialog") ?? list.current;
+    const items = [...(page?.querySelectorAll<HTMLElement>("[data-item]") ?? [])];
     const focused = document.activeElement;
     const now = focused instanceof HTMLElement ? items.indexOf(focused) : -1;
     const next = items[now === -1 ? (by === 1 ? 0 : items.length - 1) : now + by];

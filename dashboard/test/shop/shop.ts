@@ -5,7 +5,7 @@ import type { Asked } from "./scripted-model.ts";
 import { scriptedModel } from "./scripted-model.ts";
 
 /** A small shop's support, whose lookups of orders from the old system fail for one kind of customer. */
-const findOrder = tool({
+export const findOrder = tool({
   name: "find_order",
   description: "Look up one order by its number.",
   input: z.object({ order: z.string() }),
@@ -23,7 +23,7 @@ const findOrder = tool({
   },
 });
 
-const refund = tool({
+export const refund = tool({
   name: "refund",
   description: "Pay an order back.",
   input: z.object({ order: z.string(), amount: z.number() }),
@@ -113,9 +113,22 @@ export const echo = workflow({
 
 export const shopConfig = {
   workflows: [support, longRun, echo],
-  models: { fast: scriptedModel(script) },
+  models: { fast: scriptedModel(script), hasty: scriptedModel(hastyScript()) },
   prices: [{ model: "gpt-5-mini", input: 0.25, output: 2, asOf: "2026-11-01" }],
 };
+
+/** Answers without the carrier every other time, and never with the amount of a refund. */
+function hastyScript(): (asked: Asked) => ReturnType<typeof script> {
+  let answers = 0;
+  return (asked) => {
+    const content = script(asked);
+    const [part] = content;
+    if (asked.isTriage || part?.type !== "text") return content;
+    answers += 1;
+    const said = part.text.replace(/ \$19\.90/, "").replace(answers % 2 === 0 ? / with FedEx/ : "", "");
+    return [{ type: "text" as const, text: said }];
+  };
+}
 
 function script({ message, hasResult, isTriage }: Asked) {
   const wanted = /refund|money back/i.test(message)

@@ -7,7 +7,7 @@ import { latest } from "../schemas/latest.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import type { Api, Served } from "./served.ts";
 
-const KEYS = ["hour", "minute", "workflow", "release", "route", "kind", "name"] as const;
+const KEYS = ["day", "hour", "minute", "workflow", "release", "route", "kind", "name"] as const;
 
 const filters = {
   workflow: z.string().optional(),

@@ -173,8 +173,8 @@ function addRow(sums: Mutable, row: Row): Mutable {
   };
 }
 
-function isTime(key: FigureKey): key is "hour" | "minute" {
-  return key === "hour" || key === "minute";
+function isTime(key: FigureKey): key is "day" | "hour" | "minute" {
+  return key === "day" || key === "hour" || key === "minute";
 }
 
 function keyed(by: readonly FigureKey[], row: Row): Omit<Figure, keyof Sums> {
@@ -192,7 +192,7 @@ interface Part {
 
 /** Whole days come from the sums by day, and what is before and after them from those by hour. */
 function partsOf({ by = [], since, until }: FigureQuery): readonly Part[] {
-  const unit = by.includes("minute") ? "minute" : "hour";
+  const unit = by.includes("minute") ? "minute" : by.includes("hour") || !by.includes("day") ? "hour" : "day";
   const from = since === undefined ? Number.NEGATIVE_INFINITY : floorTo(since, SIZES[unit]);
   const to = until === undefined ? Number.POSITIVE_INFINITY : floorTo(until, SIZES[unit]) + SIZES[unit];
   if (by.some(isTime)) return [{ unit, from, to }];

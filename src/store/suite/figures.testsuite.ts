@@ -62,8 +62,10 @@ export const figures: Claims = {
     await someRuns(store);
     assert.deepEqual(sums(await figuresOf(store, { level: "run" }), "count", "failed"), [[3, 1]]);
     assert.equal(await store.figures.catchUp(), 0);
-    const by = (key: "hour" | "minute" | "route" | "release") =>
+    const by = (key: "day" | "hour" | "minute" | "route" | "release") =>
       figuresOf(store, { level: "run", by: [key] });
+
+    assert.deepEqual(sums(await by("day"), "at", "count"), [[0, 3]]);
 
     assert.deepEqual(sums(await by("hour"), "at", "count"), [
       [10 * HOUR, 2],

@@ -5,7 +5,6 @@ export function costs(query: Query): Ask<Costs> {
   return { path: "/costs", query };
 }
 
-/** By hour. */
-export function costOverTime(query: Query): Ask<FigureList> {
-  return { path: "/figures", query: { ...query, level: "run", by: "hour" } };
+export function costByDay(query: Query): Ask<FigureList> {
+  return { path: "/figures", query: { ...query, level: "run", by: "day" } };
 }

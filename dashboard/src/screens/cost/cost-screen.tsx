@@ -12,7 +12,7 @@ import { Show } from "../../components/show.tsx";
 import { Cost, Tokens } from "../../components/sums-columns.tsx";
 import { useParams, withParams } from "../../router/use-params.ts";
 import { Page } from "../../shell/page.tsx";
-import { costOverTime, costs } from "./asks.ts";
+import { costByDay, costs } from "./asks.ts";
 import { CostTable } from "./cost-table.tsx";
 import { Projection } from "./projection.tsx";
 
@@ -21,7 +21,7 @@ export default function CostScreen() {
   const [{ workflow, route }] = useParams();
   const query = { since, workflow, route };
   const found = useResource(costs(query));
-  const hours = useResource(costOverTime(query));
+  const days = useResource(costByDay(query));
   const title = [workflow, route].filter((part) => part !== undefined).join(" / ");
   return (
     <Page
@@ -39,7 +39,7 @@ export default function CostScreen() {
             <>
               <Totals costs={value} />
               <Projection projection={value.projection} />
-              <Show of={hours}>{({ figures }) => <OverTime figures={figures} />}</Show>
+              <Show of={days}>{({ figures }) => <OverTime figures={figures} />}</Show>
               <Parts costs={value} since={text} />
             </>
           )
@@ -66,10 +66,8 @@ function Totals({ costs: { total, projection } }: { readonly costs: Costs }) {
   );
 }
 
-const DAY = 86_400_000;
-
 function OverTime({ figures }: { readonly figures: readonly Figure[] }) {
-  const { times, series } = useMemo(() => byDay(figures), [figures]);
+  const { times, series } = useMemo(() => seriesOf(figures), [figures]);
   if (times.length < 2) return null;
   return (
     <Card title="Cost a day">
@@ -78,15 +76,13 @@ function OverTime({ figures }: { readonly figures: readonly Figure[] }) {
   );
 }
 
-function byDay(figures: readonly Figure[]) {
-  const days = new Map<number, number>();
-  for (const { at = 0, cost } of figures) {
-    const day = Math.floor(at / DAY) * DAY;
-    days.set(day, (days.get(day) ?? 0) + cost);
-  }
-  const times = [...days.keys()].sort((a, b) => a - b);
-  const values = times.map((day) => days.get(day) ?? 0);
-  return { times, series: [{ title: "US dollars", values, color: "--accent", filled: true }] };
+function seriesOf(figures: readonly Figure[]) {
+  const rising = figures.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  const values = rising.map(({ cost }) => cost);
+  return {
+    times: rising.map(({ at = 0 }) => at),
+    series: [{ title: "US dollars", values, color: "--accent", filled: true }],
+  };
 }
 
 function Parts({ costs: all, since }: { readonly costs: Costs; readonly since: string | undefined }) {

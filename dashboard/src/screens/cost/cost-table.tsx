@@ -33,7 +33,7 @@ export function CostTable<Row extends Costs["total"]>(props: CostTableProps<Row>
         columns={[
           {
             key: "name",
-            title: title.replace("By ", ""),
+            title: capital(title.replace("By ", "")),
             grows: true,
             cell: (row) => <Text>{nameOf(row)}</Text>,
           },
@@ -87,4 +87,8 @@ function Bar({ share }: { readonly share: number }) {
       <rect class="full" width={Math.max(share > 0 ? 2 : 0, 90 * share)} height="8" rx="4" />
     </svg>
   );
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

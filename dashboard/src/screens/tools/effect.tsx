@@ -1,4 +1,5 @@
 import type { ListedTool } from "../../api/types.ts";
+import "../../components/values.css";
 
 /** What a tool may do. One that does not say counts as a write. */
 export function Effect({ effect }: { readonly effect: ListedTool["effect"] }) {

@@ -1,5 +1,6 @@
 import type { ListedTool } from "../../api/types.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
+import "../../components/values.css";
 
 /** What the last probe found, in a word. */
 export function ProbeSummary({ probe }: { readonly probe: ListedTool["probe"] }) {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Figure } from "../../api/types.ts";
 import { useResource } from "../../api/use-resource.ts";
 import { Card } from "../../components/card.tsx";
@@ -5,6 +6,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { LatestRuns } from "../../components/latest-runs.tsx";
 import { PeriodChoice, usePeriod } from "../../components/period-choice.tsx";
 import { Show } from "../../components/show.tsx";
+import { stepOf } from "../../components/step-of.ts";
 import { SumsChart } from "../../components/sums-chart.tsx";
 import { sumsColumns } from "../../components/sums-columns.tsx";
 import type { Column } from "../../components/table.tsx";
@@ -21,7 +23,8 @@ export default function WorkflowScreen({ parts }: ScreenProps) {
   const { text, since } = usePeriod();
   const [{ call }] = useParams();
   const of = { workflow: name, since };
-  const hours = useResource(figures({ level: "run", by: "hour", ...of }));
+  const step = stepOf(since, Date.now());
+  const times = useResource(figures({ level: "run", by: step, ...of }));
   const calls = useResource(figures({ level: "call", by: "kind,name", ...of }));
   const routes = useResource(figures({ level: "run", by: "route", ...of }));
   const releases = useResource(figures({ level: "run", by: "release", ...of }));
@@ -37,14 +40,14 @@ export default function WorkflowScreen({ parts }: ScreenProps) {
       heading={<Text>{name}</Text>}
       actions={<PeriodChoice />}
     >
-      <Show of={hours}>
+      <Show of={times}>
         {(value) =>
           value.figures.length === 0 ? (
             <EmptyState title="No runs in this time" command={`npx airworthy run ${name} '<input>'`}>
               Choose a longer time above, or run it. Forks and trials of evals are not counted here.
             </EmptyState>
           ) : (
-            <SumsChart figures={value.figures} what="Runs" onPick={pick} />
+            <SumsChart figures={value.figures} step={step} what="Runs" onPick={pick} />
           )
         }
       </Show>
@@ -118,14 +121,17 @@ function OneCall({ workflow, call, since }: OneCallProps) {
   const at = call.indexOf(":");
   const [kind, name] = [call.slice(0, at), call.slice(at + 1)];
   const of = { level: "call", workflow, kind, name };
-  const hours = useResource(figures({ ...of, by: "hour", since }));
+  const step = stepOf(since, Date.now());
+  const times = useResource(figures({ ...of, by: step, since }));
   const runs = useResource(runsBehind(of));
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), [call]);
   return (
-    <section class="stack" aria-label={`The call ${name}`}>
+    <section ref={place} class="stack" aria-label={`The call ${name}`}>
       <h2>
         <span class="tag">{kind}</span> <Text>{name}</Text>
       </h2>
-      <Show of={hours}>{(value) => <SumsChart figures={value.figures} what="Calls" />}</Show>
+      <Show of={times}>{(value) => <SumsChart figures={value.figures} step={step} what="Calls" />}</Show>
       <Show of={runs}>{(value) => <LatestRuns runs={value} what="it" />}</Show>
     </section>
   );
