@@ -54,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "testing",
   ],
   "evals.ts": ["evals", "app"],
+  "client.ts": ["server"],
   "observe.ts": ["observe", "models"],
   "rollout.ts": ["core", "rollout", "releases", "app"],
   "store.ts": ["store", "observe", "postgres"],
