@@ -4,7 +4,7 @@ import { callGraph } from "./js/calls.ts";
 import type { Context } from "./js/context.ts";
 import type { Module } from "./js/module.ts";
 import { readProgram } from "./js/read-program.ts";
-import type { Program } from "./model/program.ts";
+import type { Outside, Program } from "./model/program.ts";
 import type { Found, Kind, Pattern } from "./patterns/kind.ts";
 import { PATTERNS } from "./patterns/patterns.ts";
 import { readEvidence } from "./read-evidence.ts";
@@ -14,13 +14,16 @@ import type { AuditFinding, AuditReport, Looked, PatternReport } from "./report.
 import { overallOf, verdictOf } from "./verdict.ts";
 
 /**
- * Holds the code of a folder or file against the six patterns. Opens no socket and runs none of the code.
+ * Holds the code of a folder or file against the six patterns. Opens no socket and runs none of the code. What recorded
+ * runs and probed tools say is given by whoever has looked at them.
  *
  * @throws `file_unreadable`
  */
-export function audit(path: string): AuditReport {
+export function audit(path: string, { runs = [], probed = [] }: Partial<Outside> = {}): AuditReport {
   const tree = readTree(path);
-  const { program, aside } = programOf(tree);
+  const read = programOf(tree);
+  const { aside } = read;
+  const program = { ...read.program, outside: { runs, probed } };
   const lines = linesOf(tree);
   const patterns = PATTERNS.map((pattern) => reportOf(pattern, program, lines));
   return {
@@ -58,7 +61,10 @@ export function programOf(tree: Tree): Read {
   // A folder of samples is a program of its own where it is all there is.
   const [chosen, modules] = isEmpty && second.calls.length > 0 ? [second, wider] : [program, own];
   const evidence = readEvidence(context, tree, { modules, program: chosen });
-  return { program: { ...chosen, evidence }, aside: besides(all, modules) };
+  return {
+    program: { ...chosen, evidence, outside: { runs: [], probed: [] } },
+    aside: besides(all, modules),
+  };
 }
 
 function besides(all: readonly Module[], modules: readonly Module[]): readonly string[] {

@@ -13,7 +13,10 @@ const EVAL_PACKAGES =
 export function readEvidence(
   context: Context,
   tree: Tree,
-  { modules, program }: { readonly modules: readonly Module[]; readonly program: Omit<Program, "evidence"> },
+  {
+    modules,
+    program,
+  }: { readonly modules: readonly Module[]; readonly program: Omit<Program, "evidence" | "outside"> },
 ): Evidence {
   const asking = new Set(program.calls.map(({ place }) => place.file));
   const tools = new Set(program.tools.map(({ place }) => place.file));

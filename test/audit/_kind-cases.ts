@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { audit } from "../../src/audit/audit.ts";
+import type { Outside } from "../../src/audit/model/program.ts";
 import type { PatternNumber } from "../../src/audit/patterns/kind.ts";
 import { KINDS } from "../../src/audit/patterns/patterns.ts";
 import type { AuditFinding, AuditReport } from "../../src/audit/report.ts";
@@ -16,6 +17,8 @@ export interface KindCase {
   readonly good: string | Files;
   /** Words of the line that must be cited. */
   readonly line: string;
+  /** What recorded runs or probes say, beside the bad code and beside the good code. */
+  readonly outside?: { readonly bad: Partial<Outside>; readonly good: Partial<Outside> };
 }
 
 /** Writes files into a folder of their own, hands it over, and takes it away. */
@@ -32,12 +35,14 @@ export function withProject<T>(files: Files, use: (folder: string) => T): T {
   }
 }
 
-export function auditOf(files: string | Files): AuditReport {
-  return withProject(typeof files === "string" ? { "agent.ts": files } : files, audit);
+export function auditOf(files: string | Files, outside: Partial<Outside> = {}): AuditReport {
+  return withProject(typeof files === "string" ? { "agent.ts": files } : files, (folder) =>
+    audit(folder, outside),
+  );
 }
 
-export function findingsOf(files: string | Files): readonly AuditFinding[] {
-  return auditOf(files).patterns.flatMap(({ findings }) => findings);
+export function findingsOf(files: string | Files, outside: Partial<Outside> = {}): readonly AuditFinding[] {
+  return auditOf(files, outside).patterns.flatMap(({ findings }) => findings);
 }
 
 /** Every kind of a pattern has a case; it is found in the bad code at its line, and not in the good code. */
@@ -46,16 +51,16 @@ export function testKinds(pattern: PatternNumber, cases: Readonly<Record<string,
     const ids = KINDS.filter((kind) => kind.pattern === pattern).map(({ id }) => id);
     assert.deepEqual(Object.keys(cases).sort(), ids.sort());
   });
-  for (const [id, { bad, good, line }] of Object.entries(cases)) {
+  for (const [id, { bad, good, line, outside }] of Object.entries(cases)) {
     test(`${id} is found where it is`, () => {
-      const found = findingsOf(bad).filter(({ kind }) => kind === id);
+      const found = findingsOf(bad, outside?.bad).filter(({ kind }) => kind === id);
       const [first] = found;
       assert.ok(first !== undefined, `not found among ${findingsOf(bad).map(({ kind }) => kind)}`);
       assert.ok(first.lines[0]?.includes(line), `${first.file}:${first.line} is ${first.lines[0]}`);
       assert.ok(first.fix.length > 10 && first.why.length > 10);
     });
     test(`${id} is not found where it is not`, () => {
-      const found = findingsOf(good).filter(({ kind }) => kind === id);
+      const found = findingsOf(good, outside?.good).filter(({ kind }) => kind === id);
       assert.deepEqual(
         found.map(({ file, line: at, message }) => `${file}:${at} ${message}`),
         [],

@@ -44,7 +44,22 @@ const HANDLED = `const handlers = { find_order: async ({ id }) => ({ id }), list
 export const handle = (name, input) => handlers[name](input);
 `;
 
+const PROBED = {
+  server: "agent.ts",
+  tool: "list",
+  fault: "no_pagination",
+  severity: "high" as const,
+  message: "gives one page",
+  fix: "Give it a cursor",
+};
+
 testKinds(3, {
+  "probed-fault": {
+    bad: withTool({}),
+    good: withTool({}),
+    line: "import",
+    outside: { bad: { probed: [PROBED] }, good: {} },
+  },
   "no-handler": { bad: JSON_TOOL, good: `${JSON_TOOL}${HANDLED}`, line: "find_order" },
   "runs-model-text": {
     bad: withTool({

@@ -37,7 +37,30 @@ import { z } from "zod";
 const book = tool({ name: "book", description: "Book a flight for a day", parameters: z.object({ day: z.string().describe("day") }), execute: async ({ day }) => ({ day }) });
 `;
 
+const FACTS = {
+  workflow: "answer",
+  runs: 40,
+  paths: 1,
+  common: ["model", "find", "model"],
+  share: 1,
+  asks: 2,
+  success: 0.97,
+  costliest: undefined,
+};
+
 testKinds(1, {
+  "one-path-in-runs": {
+    bad: loop("Help with orders."),
+    good: loop("Help with orders."),
+    line: "generateText(",
+    outside: { bad: { runs: [FACTS] }, good: { runs: [{ ...FACTS, paths: 9, share: 0.4 }] } },
+  },
+  "compounding-error": {
+    bad: loop("Help with orders."),
+    good: loop("Help with orders."),
+    line: "generateText(",
+    outside: { bad: { runs: [{ ...FACTS, success: 0.7, costliest: "find" }] }, good: { runs: [FACTS] } },
+  },
   "unbounded-loop": {
     bad: `${OPENAI}  while (true) {\n    ${TURN}  }\n}\n`,
     good: `${OPENAI}  for (let turn = 0; turn < 8; turn++) {\n    ${TURN}  }\n}\n`,

@@ -18,7 +18,10 @@ import { textOf } from "./text.ts";
 import { toolOf, toolSetOf } from "./tools.ts";
 
 /** The facts of the modules that are looked at; other modules of the project are only followed into. */
-export function readProgram(context: Context, modules: readonly Module[]): Omit<Program, "evidence"> {
+export function readProgram(
+  context: Context,
+  modules: readonly Module[],
+): Omit<Program, "evidence" | "outside"> {
   const found = modules.flatMap((module) =>
     module.calls.flatMap((node) => foundCall(context, { module, node }) ?? []),
   );

@@ -183,6 +183,41 @@ export interface Program {
   /** Model calls in files of tests, and what they reach. */
   readonly routers: readonly Place[];
   readonly evidence: Evidence;
+  /** What recorded runs and probed tools say, where they were asked. */
+  readonly outside: Outside;
+}
+
+export interface Outside {
+  readonly runs: readonly RunFacts[];
+  readonly probed: readonly ProbedFault[];
+}
+
+/** What the recorded runs of one workflow come to. */
+export interface RunFacts {
+  readonly workflow: string;
+  /** Completed ones. */
+  readonly runs: number;
+  /** Different orders in which they called models and tools. */
+  readonly paths: number;
+  /** The order that most of them took. */
+  readonly common: readonly string[];
+  /** Runs that took it, 0 to 1. */
+  readonly share: number;
+  /** Calls of models in a run, at most. */
+  readonly asks: number;
+  /** The product of the rates at which the steps of the usual path end well. */
+  readonly success: number;
+  readonly costliest: string | undefined;
+}
+
+/** A fault that a probe has found in a tool. */
+export interface ProbedFault {
+  readonly server: string;
+  readonly tool: string;
+  readonly fault: string;
+  readonly severity: "high" | "medium" | "low";
+  readonly message: string;
+  readonly fix: string;
 }
 
 /** What else the tree says: packages, CI, tests, tracers, switches. */

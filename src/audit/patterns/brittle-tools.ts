@@ -6,6 +6,7 @@ import {
   undescribedParameters,
   vagueDescription,
 } from "./brittle-tools/definitions.ts";
+import { probedFault } from "./brittle-tools/probed.ts";
 import {
   errorAsText,
   exactSearch,
@@ -46,8 +47,10 @@ export const brittleTools: Pattern = {
     vagueDescription,
     undescribedParameters,
     nestedInput,
+    probedFault,
   ],
-  cannotTell: ({ tools, calls }) => {
+  cannotTell: ({ tools, calls, outside }) => {
+    if (outside.probed.length > 0) return undefined;
     if (tools.length === 0 && calls.length === 0) return "neither a tool nor a call of a model was found";
     const unread = calls.some(({ tools: set }) => set.open && set.tools.length === 0);
     return tools.length === 0 && unread

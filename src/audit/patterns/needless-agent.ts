@@ -1,6 +1,7 @@
 import type { Pattern } from "./kind.ts";
 import { boundNotRead, defaultBound, unboundedLoop } from "./needless-agent/bounds.ts";
 import { alwaysCalled, fixedOrder, oneTool } from "./needless-agent/fixed-path.ts";
+import { compoundingError, onePath } from "./needless-agent/from-runs.ts";
 import { needlessHandoff } from "./needless-agent/handoffs.ts";
 import { modelForCode } from "./needless-agent/model-for-code.ts";
 
@@ -18,8 +19,11 @@ export const needlessAgent: Pattern = {
     needlessHandoff,
     modelForCode,
     defaultBound,
+    onePath,
+    compoundingError,
   ],
-  cannotTell: ({ calls }) => (calls.length === 0 ? "no call of a model was found" : undefined),
+  cannotTell: ({ calls, outside }) =>
+    calls.length === 0 && outside.runs.length === 0 ? "no call of a model was found" : undefined,
   soundBecause: ({ loops, calls }) => {
     const open = loops.filter(({ tools }) => tools.tools.length > 0 || tools.open);
     if (open.length === 0)

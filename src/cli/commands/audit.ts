@@ -17,6 +17,8 @@ interface Options extends GlobalOptions {
   readonly writeBaseline?: string;
   readonly failOn?: Severity;
   readonly verbose?: boolean;
+  readonly runs?: boolean;
+  readonly mcp?: string;
 }
 
 export function addAudit(program: Command, cli: Cli): void {
@@ -36,6 +38,8 @@ export function addAudit(program: Command, cli: Cli): void {
         "junit",
       ]),
     )
+    .option("--runs", "look at the recorded runs of the store, too")
+    .option("--mcp <command>", "probe the tools of an MCP server, too, as one types it into a shell")
     .option("--baseline <file>", "findings that are known and do not count")
     .option("--write-baseline <file>", "write the findings as a baseline")
     .addOption(
@@ -55,7 +59,11 @@ async function runAudit(path: string, options: Options, terminal: Terminal): Pro
   const { audit } = await import("../../audit/audit.ts");
   const { auditBar, auditBaseline } = await import("../../audit/bar.ts");
   const known = options.baseline === undefined ? undefined : await knownIn(options.baseline);
-  const report = audit(path);
+  const { probedFaults, recordedFacts } = await import("../audit-outside.ts");
+  const report = audit(path, {
+    ...(options.runs === true ? { runs: await recordedFacts(options) } : {}),
+    ...(options.mcp === undefined ? {} : { probed: await probedFaults(options.mcp) }),
+  });
   if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, auditBaseline(report));
   terminal.out(await printed(report, options, { terminal, known }));
   const verdict = auditBar(report, {

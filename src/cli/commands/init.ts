@@ -19,6 +19,8 @@ interface Options extends GlobalOptions {
   readonly name?: string;
   readonly model?: string;
   readonly yes?: boolean;
+  readonly adopt?: boolean;
+  readonly apply?: boolean;
 }
 
 export function addInit(program: Command, cli: Cli): void {
@@ -26,7 +28,7 @@ export function addInit(program: Command, cli: Cli): void {
     .command("init")
     .summary("make a small project that runs")
     .description(
-      "Make a small project that runs: a configuration, a workflow with a tool, a README. Overwrites nothing.",
+      "Make a small project that runs: a configuration, a workflow with a tool, a README. Overwrites nothing. With --adopt, propose what would record the project that is there.",
     )
     .argument("[dir]", "its folder (default: this one)")
     .option("--name <name>", "name of the package (default: the folder's)")
@@ -36,7 +38,16 @@ export function addInit(program: Command, cli: Cli): void {
       ),
     )
     .option("-y, --yes", "ask nothing; take the defaults")
+    .option("--adopt", "propose what would record the project that is there, as a diff")
+    .option("--apply", "with --adopt: change the files like that")
     .action(async (dir: string | undefined, _: unknown, self: Command) => {
+      const options: Options = self.optsWithGlobals();
+      if (options.adopt !== true && options.apply === true) throw nothingToApply();
+      if (options.adopt === true) {
+        const { adoptProject } = await import("../init/adopt-project.ts");
+        cli.exitCode = await adoptProject(dir ?? ".", options, cli.terminal);
+        return;
+      }
       cli.exitCode = await init(dir ?? ".", self.optsWithGlobals(), cli.terminal);
     });
 }
@@ -120,6 +131,14 @@ function nextSteps({ folder, written, model, hadPackage }: Made): string {
     "npx airworthy runs show last",
   ];
   return [`Made ${written.join(", ")}`, "", "Next:", ...steps.map((step) => `  ${step}`)].join("\n");
+}
+
+function nothingToApply(): AirworthyError {
+  return new AirworthyError({
+    code: "usage",
+    message: "Cannot apply anything: --apply belongs to --adopt",
+    hint: "Type airworthy init --adopt --apply, or without --apply to see it first",
+  });
 }
 
 function cannotAsk(): AirworthyError {

@@ -209,8 +209,11 @@ const CHANGES =
   /(create|add|send|update|delete|remove|book|cancel|refund|pay|order|schedule|post|write|save|submit|set|insert|charge|transfer|issue|buy|purchase|place|publish|reply|invite|assign|move|rename|upload|register|store|complete|close|open|seed|approve|reject|subscribe|log)/i;
 
 /** Whether a tool changes the world. Its name says more than its calls: a search may be a POST. */
-export function changes({ name, handler }: Tool): boolean {
+export function changes(tool: Tool): boolean {
+  return tool.handler?.effect === "write" && namedAsChange(tool);
+}
+
+export function namedAsChange({ name }: Pick<Tool, "name">): boolean {
   const bare = name.replace(/^(tool|mcp|agent)[-_]?/i, "");
-  if (READS.test(bare)) return false;
-  return handler?.effect === "write" && CHANGES.test(bare);
+  return !READS.test(bare) && CHANGES.test(bare);
 }
