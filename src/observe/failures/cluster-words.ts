@@ -1,11 +1,9 @@
 import type { FailureCluster } from "./cluster-failures.ts";
 
+type Told = Pick<FailureCluster, "reason" | "code" | "shape" | "step" | "workflows">;
+
 /** Where it went wrong, for people. */
-export function placeOf({
-  step,
-  workflows,
-  reason,
-}: Pick<FailureCluster, "step" | "workflows" | "reason">): string {
+export function placeOf({ step, workflows, reason }: Told): string {
   const [workflow] = workflows;
   const name = workflow?.name ?? "";
   if (step === undefined) return `${name} (not read)`;
@@ -14,9 +12,11 @@ export function placeOf({
 }
 
 /** What went wrong, for people. */
-export function whatOf({ reason, code, shape }: Pick<FailureCluster, "reason" | "code" | "shape">): string {
+export function whatOf({ reason, code, shape, step }: Told): string {
   const what = { failed: code, interrupted: code, scored: `${code} not passed`, reviewed: "found bad" }[
     reason
   ];
-  return shape === "" ? what : `${what}: ${shape}`;
+  if (shape !== "") return `${what}: ${shape}`;
+  if (reason === "failed" || reason === "interrupted" || step === undefined) return what;
+  return step === "" ? `${what}; no tool was called` : `${what}; no call failed, this tool was called last`;
 }
