@@ -42,8 +42,8 @@ export interface PendingTrace {
 /** What a run was made of. */
 export interface SettledTrace {
   readonly run: StoredRun;
-  /** All pieces in one, without repetitions. */
-  readonly data: string;
+  /** All pieces in one, without repetitions; undefined where they are that already. */
+  readonly data: string | undefined;
   readonly spans: number;
 }
 

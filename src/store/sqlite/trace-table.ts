@@ -55,7 +55,7 @@ export class TraceTable {
     this.#ofRun = database.prepare("SELECT * FROM trace WHERE (run = ? OR key = ?) AND due IS NOT NULL");
     this.#madeInto = database.prepare("SELECT id FROM trace WHERE run = ?");
     this.#settle = database.prepare(
-      `UPDATE trace SET run = ?, spans = ?, bytes = ?,
+      `UPDATE trace SET run = ?, spans = ?, bytes = coalesce(?, bytes),
       since = CASE pieces WHEN ?5 THEN NULL ELSE since END, due = CASE pieces WHEN ?5 THEN NULL ELSE due END
       WHERE id = ?4`,
     );
@@ -74,7 +74,7 @@ export class TraceTable {
       numberOf(row.spans) + piece.spans > MOST_SPANS || numberOf(row.bytes) + piece.data.length > MOST_BYTES;
     if (isFull) return "full";
     const number = numberOf(row.pieces) + 1;
-    this.#piece.run(id * PIECES_PER_TRACE + number, toStored(piece.data));
+    this.#piece.run(id * PIECES_PER_TRACE + number, pack(piece.data));
     this.#grow.run(piece.spans, piece.data.length, number, now, piece.due, now, piece.loose?.end ?? null, id);
     return "kept";
   }
@@ -97,11 +97,17 @@ export class TraceTable {
   }
 
   /** Inside a transaction: pieces that came since stay, and are pending. */
-  settle(trace: PendingTrace, made: { readonly run: RunId; readonly data: string; readonly spans: number }) {
+  settle(
+    trace: PendingTrace,
+    made: { readonly run: RunId; readonly data: string | undefined; readonly spans: number },
+  ) {
     const first = trace.id * PIECES_PER_TRACE;
-    this.#dropPieces.run(first, first + trace.arrived);
-    this.#piece.run(first, pack(made.data));
-    this.#settle.run(made.run, made.spans, made.data.length, trace.id, trace.arrived);
+    // What came in one piece stays as it came: writing it anew would cost more than all the rest of a run.
+    if (made.data !== undefined) {
+      this.#dropPieces.run(first, first + trace.arrived);
+      this.#piece.run(first, pack(made.data));
+    }
+    this.#settle.run(made.run, made.spans, made.data?.length ?? null, trace.id, trace.arrived);
   }
 
   postpone(trace: number, due: number): void {

@@ -1,8 +1,8 @@
 /**
  * Spans that others send, and how far exporters have come.
  *
- * - `trace_piece` is clustered by trace as calls are by run: an insert touches the last page of its trace. Once a
- *   run is made of them all pieces of a trace are one, at place 0, compressed.
+ * - `trace_piece` is clustered by trace as calls are by run: an insert touches the last page of its trace. Pieces are
+ *   compressed; once a run is made of several they are one, at place 0.
  * - `trace_alias` names further traces of the same run: calls that stand alone in their traces.
  * - `finished` lists runs in the order of their ends, and only while there is an exporter.
  */

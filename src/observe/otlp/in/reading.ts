@@ -44,11 +44,14 @@ export class AttributeReader {
   readonly scope: SpanScope;
   readonly attributes: Attributes;
   readonly #known = new Set<string>();
+  /** First parts of the names there are: most prefixes are of libraries that did not write this span. */
+  readonly #families = new Set<string>();
 
   constructor(span: Span, scope: SpanScope) {
     this.span = span;
     this.scope = scope;
     this.attributes = span.attributes;
+    for (const key in span.attributes) this.#families.add(familyOf(key));
   }
 
   has(key: string): boolean {
@@ -97,6 +100,7 @@ export class AttributeReader {
 
   /** Attributes under a prefix, by what follows it. */
   under(prefix: string): ReadonlyMap<string, AttributeValue> {
+    if (!this.#families.has(familyOf(prefix))) return NOTHING;
     const found = new Map<string, AttributeValue>();
     for (const key in this.attributes) {
       if (!key.startsWith(prefix)) continue;
@@ -133,6 +137,12 @@ export class AttributeReader {
 }
 
 const MOST_ITEMS = 10_000;
+const NOTHING: ReadonlyMap<string, AttributeValue> = new Map();
+
+function familyOf(key: string): string {
+  const dot = key.indexOf(".");
+  return dot === -1 ? key : key.slice(0, dot);
+}
 
 /** The value of a text that is JSON, else the text. */
 export function parsed(text: string): unknown {

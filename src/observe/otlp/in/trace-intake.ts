@@ -43,7 +43,9 @@ const MOST_UNDER_WAY = 64 * 2 ** 20;
 const MOST_WAITING = 100_000;
 /** How often what waits is looked at, in ms. */
 const EVERY = 500;
-const BATCH = 20;
+const BATCH = 50;
+/** Up to so many waiting traces, taking spans in comes first while they arrive. */
+const BURST = 10_000;
 const HOUR = 3_600_000;
 
 /** Takes spans in, durable when acknowledged, and makes runs of them once their traces fall silent. */
@@ -51,6 +53,7 @@ export class TraceIntake {
   readonly #options: TraceIntakeOptions;
   #underWay = 0;
   #waiting = 0;
+  #lastTaken = 0;
   #timer: NodeJS.Timeout | undefined;
   #building: Promise<number> | undefined;
 
@@ -103,6 +106,7 @@ export class TraceIntake {
         : decodeProtobuf(body, checking);
     const pieces = tracePieces(groups, { now, redact });
     if (pieces.length > 0) {
+      this.#lastTaken = now;
       const taken = await store.traces.take(pieces, now);
       for (const [i, { spans }] of pieces.entries())
         if (taken[i] === "full") problems.reject("its trace has as many spans as are kept of one", spans);
@@ -111,10 +115,14 @@ export class TraceIntake {
     return { rejected: problems.rejected, message: problems.message };
   }
 
+  /** A burst is taken in at full speed, and made into runs when it is over or has grown too long. */
   async #turn(): Promise<void> {
     this.#timer = undefined;
+    const now = Date.now();
+    const isBurst = now - this.#lastTaken < EVERY && this.#waiting < BURST;
     try {
-      await this.build();
+      if (isBurst) await this.#buildAll({ now, limit: BATCH });
+      else await this.build();
       this.#waiting = await this.#options.store.traces.backlog();
       if (this.#waiting > 0) this.start();
     } catch (error) {
@@ -144,9 +152,11 @@ export class TraceIntake {
   async #buildOne(trace: PendingTrace): Promise<void> {
     const { store, prices, onError } = this.#options;
     try {
-      const { groups, spans } = mergeGroups(trace.pieces.map((piece): SpanGroup[] => JSON.parse(piece)));
+      const pieces = trace.pieces.map((piece): SpanGroup[] => JSON.parse(piece));
+      const { groups, spans, isMerged } = mergeGroups(pieces);
       const run = runOfTrace(groups, { key: trace.key, prices });
-      if (run !== undefined) await store.traces.settle(trace, { run, data: JSON.stringify(groups), spans });
+      if (run !== undefined)
+        await store.traces.settle(trace, { run, data: isMerged ? JSON.stringify(groups) : undefined, spans });
       else await store.traces.postpone(trace, Date.now() + HOUR);
     } catch (error) {
       if (isAirworthyError(error, "store_closed")) throw error;
