@@ -44,8 +44,8 @@ const MOST_WAITING = 100_000;
 /** How often what waits is looked at, in ms. */
 const EVERY = 500;
 const BATCH = 50;
-/** Up to so many waiting traces, taking spans in comes first while they arrive. */
-const BURST = 10_000;
+/** Spans since the last look that make a burst, and how many traces may wait for its end. */
+const BURST = { spans: 500, traces: 10_000 } as const;
 const HOUR = 3_600_000;
 
 /** Takes spans in, durable when acknowledged, and makes runs of them once their traces fall silent. */
@@ -53,7 +53,7 @@ export class TraceIntake {
   readonly #options: TraceIntakeOptions;
   #underWay = 0;
   #waiting = 0;
-  #lastTaken = 0;
+  #spansTaken = 0;
   #timer: NodeJS.Timeout | undefined;
   #building: Promise<number> | undefined;
 
@@ -106,7 +106,7 @@ export class TraceIntake {
         : decodeProtobuf(body, checking);
     const pieces = tracePieces(groups, { now, redact });
     if (pieces.length > 0) {
-      this.#lastTaken = now;
+      for (const { spans } of pieces) this.#spansTaken += spans;
       const taken = await store.traces.take(pieces, now);
       for (const [i, { spans }] of pieces.entries())
         if (taken[i] === "full") problems.reject("its trace has as many spans as are kept of one", spans);
@@ -118,11 +118,10 @@ export class TraceIntake {
   /** A burst is taken in at full speed, and made into runs when it is over or has grown too long. */
   async #turn(): Promise<void> {
     this.#timer = undefined;
-    const now = Date.now();
-    const isBurst = now - this.#lastTaken < EVERY && this.#waiting < BURST;
+    const isBurst = this.#spansTaken > BURST.spans && this.#waiting < BURST.traces;
+    this.#spansTaken = 0;
     try {
-      if (isBurst) await this.#buildAll({ now, limit: BATCH });
-      else await this.build();
+      if (!isBurst) await this.build();
       this.#waiting = await this.#options.store.traces.backlog();
       if (this.#waiting > 0) this.start();
     } catch (error) {
