@@ -41,6 +41,7 @@ export async function screensOf({
     { name: "compare-none", address: "/compare" },
     { name: "failures", address: "/failures?since=30d" },
     { name: "failure", address: `/failures/${cluster?.id ?? ""}?since=30d` },
+    { name: "segments", address: "/segments" },
     { name: "review", address: "/review" },
     { name: "runs", address: "/runs" },
     { name: "runs-filtered", address: "/runs?status=failed&since=7d&attribute=plan%3Dpro" },

@@ -12,6 +12,7 @@ import type * as figure from "../../../src/server/schemas/figure.ts";
 import type * as latest from "../../../src/server/schemas/latest.ts";
 import type * as review from "../../../src/server/schemas/review.ts";
 import type * as run from "../../../src/server/schemas/run.ts";
+import type * as segment from "../../../src/server/schemas/segment.ts";
 import type * as settings from "../../../src/server/schemas/settings.ts";
 import type * as workflow from "../../../src/server/schemas/workflow.ts";
 
@@ -60,3 +61,4 @@ export type EvalFigures = Of<typeof evalFigures.evalFigures>;
 export type Comparison = Of<typeof comparison.comparison>;
 export type CaseChange = Of<typeof comparison.caseChange>;
 export type Note = Of<typeof review.note>;
+export type Segment = Of<typeof segment.segment>;

@@ -134,7 +134,7 @@ function lineOf(
   { title, look = "line" }: Series,
   given: { color: string; format: (value: number) => string },
 ): uPlot.Series {
-  const bars = uPlot.paths.bars?.({ size: [0.7, 24], align: 1, radius: 0.15 });
+  const bars = uPlot.paths.bars?.({ size: [0.7, 24], gap: 1, align: 1, radius: 0.15 });
   return {
     label: title,
     stroke: given.color,

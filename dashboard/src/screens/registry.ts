@@ -40,6 +40,11 @@ export const SCREENS: readonly Screen[] = [
   },
   { path: "/failures/:id", load: () => import("./failure/failure-screen.tsx") },
   {
+    path: "/segments",
+    load: () => import("./segments/segments-screen.tsx"),
+    nav: { title: "Segments", icon: "segments", group: "Watch" },
+  },
+  {
     path: "/review",
     load: () => import("./review/review-screen.tsx"),
     nav: { title: "Review", icon: "review", group: "Watch" },
