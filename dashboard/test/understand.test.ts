@@ -8,7 +8,7 @@ test("a workflow leads to the call that fails, and that to the runs in which it 
     await page.goto("/workflows");
     await page.getByRole("link", { name: "support" }).click();
     await page.getByRole("table", { name: "Calls of this workflow" }).waitFor();
-    await page.getByRole("link", { name: /order_status\/assistant\/find_order/ }).click();
+    await page.getByRole("link", { name: /find_order\s*triage\/order_status/ }).click();
     await page.waitForURL(/call=tool/);
     const failed = page.getByRole("region", { name: /in which it failed/ });
     await failed.getByRole("link").first().click();

@@ -36,10 +36,13 @@ export function Outputs({ view }: { readonly view: CaseView }) {
       }
     >
       <div class="stack">
-        {before === undefined ? (
-          <pre class="wrap">
-            <Text>{now.output ?? GONE}</Text>
-          </pre>
+        {before === undefined || before.output === now.output ? (
+          <>
+            {before !== undefined && <p class="muted">Both gave the same:</p>}
+            <pre class="wrap">
+              <Text>{now.output ?? GONE}</Text>
+            </pre>
+          </>
         ) : (
           <DiffView before={before.output ?? GONE} after={now.output ?? GONE} label="What came out" />
         )}

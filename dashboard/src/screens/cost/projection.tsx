@@ -41,7 +41,13 @@ export function Projection({ projection }: { readonly projection: Costs["project
 const COLUMNS: readonly Column<Row>[] = [
   { key: "runs", title: "Runs a day", align: "end", cell: ({ perDay }) => grouped(perDay) },
   { key: "day", title: "A day", align: "end", cell: ({ day }) => <Range of={day} /> },
-  { key: "month", title: "A month (30 days)", align: "end", cell: ({ month }) => <Range of={month} /> },
+  {
+    key: "month",
+    title: "A month (30 days)",
+    align: "end",
+    from: "medium",
+    cell: ({ month }) => <Range of={month} />,
+  },
 ];
 
 function Range({ of: { mean, low, high } }: { readonly of: Row["day"] }) {

@@ -22,7 +22,7 @@ const LIVE = 3_000;
 export default function EvalsScreen() {
   const [params, change] = useParams();
   const { name, release, dataset } = params;
-  const found = useResource(experiments({ name, release, dataset, limit: 200 }), {
+  const found = useResource(experiments({ name, release, dataset, limit: 100 }), {
     every: ({ experiments: all }) => (all.some(({ status }) => status === "running") ? LIVE : undefined),
   });
   const [chosen, choose] = useState<readonly string[]>([]);

@@ -66,7 +66,7 @@ const CASES = 3;
 
 function CaseLinks({ id, cases }: { readonly id: string; readonly cases: readonly string[] }) {
   return (
-    <span class="row">
+    <span class="run-links">
       {cases.slice(0, CASES).map((name) => (
         <a key={name} href={caseLink(id, name)}>
           <Text most={24}>{name}</Text>

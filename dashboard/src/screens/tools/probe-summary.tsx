@@ -9,7 +9,7 @@ export function ProbeSummary({ probe }: { readonly probe: ListedTool["probe"] })
   const found = probe.findings.length;
   const look = high > 0 ? "bad" : found > 0 ? "warn" : "ok";
   return (
-    <span class="row">
+    <span class="run-links">
       <a href={`/runs/${probe.run}`} class={`badge ${look}`}>
         {found === 0 ? "no finding" : `${found} ${found === 1 ? "finding" : "findings"}`}
       </a>

@@ -76,6 +76,23 @@ export default function WorkflowScreen({ parts }: ScreenProps) {
   );
 }
 
+/** Its own name before the place where it stands, which is often long. */
+function CallName({ kind, step }: { readonly kind: string; readonly step: string }) {
+  const at = step.lastIndexOf("/");
+  return (
+    <div class="two-lines" title={step}>
+      <div class="clip">
+        <span class="tag">{kind}</span> <Text>{step.slice(at + 1)}</Text>
+      </div>
+      {at > 0 && (
+        <div class="clip muted">
+          <Text>{step.slice(0, at)}</Text>
+        </div>
+      )}
+    </div>
+  );
+}
+
 const idOf = ({ kind = "", name = "" }: Figure): string => `${kind}:${name}`;
 
 function Calls({ workflow, rows }: { readonly workflow: string; readonly rows: readonly Figure[] }) {
@@ -86,11 +103,7 @@ function Calls({ workflow, rows }: { readonly workflow: string; readonly rows: r
       key: "call",
       title: "Call",
       grows: true,
-      cell: ({ kind = "", name = "" }) => (
-        <span title={name}>
-          <span class="tag">{kind}</span> <Text>{name}</Text>
-        </span>
-      ),
+      cell: ({ kind = "", name = "" }) => <CallName kind={kind} step={name} />,
     },
     ...sumsColumns<Figure>((row) => row),
   ];
