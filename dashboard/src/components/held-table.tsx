@@ -8,14 +8,21 @@ import { Table } from "./table.tsx";
 import { Text } from "./text.tsx";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
+interface HeldTableProps {
+  readonly held: readonly Held[];
+  /** The trials behind what is held of a route or tag, else of all. */
+  readonly trials: (part: string | undefined) => string;
+}
+
 /** What a release is held to, and how it did. */
-export function HeldTable({ held }: { readonly held: readonly Held[] }) {
+export function HeldTable({ held, trials }: HeldTableProps) {
   return (
     <Table
       label="What is held"
       columns={COLUMNS}
       rows={revived<readonly Report[]>(held)}
       keyOf={(one) => `${one.kind} ${one.part ?? ""} ${one.name}`}
+      hrefOf={({ part }) => trials(part)}
     />
   );
 }

@@ -36,7 +36,7 @@ export function SumsChart({ figures, step, what, onPick }: SumsChartProps) {
           {...(onPick === undefined ? {} : { onPick: pick })}
         />
       </Card>
-      <Card title="How long they took">
+      <Card title={`How long ${what.toLowerCase()} took`}>
         <Chart
           label={`How long they took by the ${step}: half of them at most p50, 95 of 100 at most p95`}
           times={latency.times}

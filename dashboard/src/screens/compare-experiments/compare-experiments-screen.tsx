@@ -9,7 +9,7 @@ import { Text } from "../../components/text.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { Page } from "../../shell/page.tsx";
 import { comparison } from "../evals/asks.ts";
-import { comparisonLink, experimentLink } from "../evals/links.ts";
+import { comparisonLink, experimentLink, trialsLink } from "../evals/links.ts";
 import { revived } from "../evals/revived.ts";
 import type { ScreenProps } from "../registry.ts";
 import { Changes } from "./changes.tsx";
@@ -69,7 +69,7 @@ function Found({ view }: { readonly view: ComparisonView }) {
         {saved > 0 && <li>{saved} trials were spared, since the verdict was clear before.</li>}
       </ul>
       <Card title="What is held" isBare>
-        <HeldTable held={held} />
+        <HeldTable held={held} trials={(part) => trialsLink(candidate.id, part)} />
       </Card>
       <Changes comparison={of} />
       <Sides comparison={of} sides={sides} />

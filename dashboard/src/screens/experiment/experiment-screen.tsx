@@ -16,7 +16,7 @@ import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { useParams, withParams } from "../../router/use-params.ts";
 import { Page } from "../../shell/page.tsx";
 import { experiment } from "../evals/asks.ts";
-import { experimentLink } from "../evals/links.ts";
+import { experimentLink, trialsLink } from "../evals/links.ts";
 import type { ScreenProps } from "../registry.ts";
 import { CompareWith } from "./compare-with.tsx";
 import { Failures } from "./failures.tsx";
@@ -69,7 +69,7 @@ function Found({ view }: { readonly view: ExperimentView }) {
       <About view={view} />
       {held.length > 0 && (
         <Card title="What it is held to" isBare>
-          <HeldTable held={held} />
+          <HeldTable held={held} trials={(part) => trialsLink(of.id, part)} />
         </Card>
       )}
       <Views view={view} />
