@@ -31,7 +31,9 @@ export const SUPPORT: Readonly<Record<string, string>> = {
   `,
   "src/support.ts": `
     import { tool, workflow, type Prompt } from "airworthy";
+    import { readFileSync } from "node:fs";
     import { shout } from "shouter";
+    const mark = readFileSync(new URL("mark.txt", import.meta.url), "utf8");
     const text = { "~standard": { version: 1, vendor: "own", validate: (value: unknown) => ({ value }),
       jsonSchema: { input: () => ({ type: "object", properties: { id: { type: "string" } } }), output: () => ({}) } } } as const;
     const refund = tool({ name: "refund_order", description: "Refunds an order.", input: text, output: text,
@@ -42,11 +44,12 @@ export const SUPPORT: Readonly<Record<string, string>> = {
       run: async (ctx, question: string) => {
         const prompt = prompts.get("triage")?.render({ question });
         const place = await ctx.step("place", () => import.meta.filename.endsWith("/src/support.ts"));
-        return { text: await ctx.step("answer", () => shout(prompt ?? ""), { input: prompt }), place, tone: Tone.Calm };
+        return { text: await ctx.step("answer", () => shout(prompt ?? ""), { input: prompt }), place, tone: Tone.Calm + mark };
       },
     });
     export { refund };
   `,
+  "src/mark.txt": "!",
   "prompts/triage.prompt.md": "Sort this: {{question}}\n",
   "node_modules/shouter/package.json": `{"name":"shouter","version":"1.2.3","type":"module","main":"index.js"}`,
   "node_modules/shouter/index.js": "export const shout = (text) => text.toUpperCase();\n",

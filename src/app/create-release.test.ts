@@ -43,7 +43,8 @@ test("createRelease() gives the same app the same id in whatever folder, and ano
     [
       ["airworthy.config.ts", "module"],
       ["app.mjs", "bundle"],
-      ["prompts/triage.prompt.md", "prompt"],
+      ["prompts/triage.prompt.md", "file"],
+      ["src/mark.txt", "file"],
       ["src/support.ts", "module"],
     ],
   );
@@ -62,7 +63,7 @@ test("a run replays by the release that made it after its files have gone from t
   const { id } = await createRelease({ config: project.config, store: before.store });
   const run = await before.run(support, "Where is it?", { release: id });
   assert.ok(run.status === "completed");
-  assert.deepEqual(run.output, { text: "SORT THIS: WHERE IS IT?", place: true, tone: "calm" });
+  assert.deepEqual(run.output, { text: "SORT THIS: WHERE IS IT?", place: true, tone: "calm!" });
   await before.close();
   rmSync(project.folder, { recursive: true });
 
@@ -160,6 +161,7 @@ test("diffReleases() says in words what changed", async () => {
     "src/support.ts": (SUPPORT["src/support.ts"] ?? "")
       .replace("Refunds an order.", "Refunds.")
       .replace('"write"', '"read"'),
+    "src/mark.txt": "?",
     "node_modules/shouter/package.json": `{"name":"shouter","version":"1.3.0","type":"module","main":"index.js"}`,
   });
 
@@ -171,6 +173,7 @@ test("diffReleases() says in words what changed", async () => {
     'tool refund_order: effect was "write", is "read"',
     "tool refund_order: limits.retry is new",
     "code src/support.ts: 2 lines added, 2 lines removed",
+    "file src/mark.txt: 1 line added, 1 line removed",
     "package shouter: was 1.2.3, is 1.3.0",
   ]);
   await app.close();

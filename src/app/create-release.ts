@@ -64,12 +64,12 @@ export async function createRelease(options: CreateReleaseOptions): Promise<Stor
   const bundle = await bundleApp({ config, root, externals: options.externals ?? [] });
   const making = newMaking(root);
   const loaded = configIn(await load(bundle.code, making), "the release");
-  const prompts = new Map(making.files);
-  const files = new Map([...prompts, ...bundle.modules, [BUNDLE, bundle.code] as const]);
+  const read = new Map(making.files);
+  const files = new Map([...read, ...bundle.modules, [BUNDLE, bundle.code] as const]);
   const { id, manifest } = seal({
     ...(await partsOf(loaded, { store: options.store, root })),
     ...outsideOf(bundle),
-    files: listed(files, prompts),
+    files: listed(files, read),
     prompts: byName<ReleasePrompt>(making.prompts),
     tools: byName(making.tools),
   });
@@ -104,12 +104,12 @@ function outsideOf({
 
 function listed(
   files: ReadonlyMap<string, string>,
-  prompts: ReadonlyMap<string, string>,
+  read: ReadonlyMap<string, string>,
 ): Readonly<Record<string, ReleaseFile>> {
   return Object.fromEntries(
     [...files].map(([path, text]) => [
       path,
-      { hash: sha256(text), role: path === BUNDLE ? "bundle" : prompts.has(path) ? "prompt" : "module" },
+      { hash: sha256(text), role: path === BUNDLE ? "bundle" : read.has(path) ? "file" : "module" },
     ]),
   );
 }

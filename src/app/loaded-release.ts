@@ -37,11 +37,11 @@ export async function loadRelease(
   if (release === undefined) throw noRelease(id);
   const files = await store.releases.files(id);
   verifyRelease(release, files, { keys });
-  const prompts = Object.entries(manifestOf(release).files).flatMap(([path, { role }]) =>
-    role === "prompt" ? [[path, files.get(path) ?? ""] as const] : [],
+  const read = Object.entries(manifestOf(release).files).flatMap(([path, { role }]) =>
+    role === "file" ? [[path, files.get(path) ?? ""] as const] : [],
   );
   try {
-    const module = await importBundle(id, files.get(BUNDLE) ?? "", makingOf(root, new Map(prompts)));
+    const module = await importBundle(id, files.get(BUNDLE) ?? "", makingOf(root, new Map(read)));
     const config = configIn(module, `release "${id}"`);
     const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
     return { id, config, workflows };

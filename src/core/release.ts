@@ -1,7 +1,7 @@
 import type { ReleaseId } from "./ids.ts";
 
-/** What a file of a release is: the code that runs, one source module of it, or a prompt read from a file. */
-export type ReleaseFileRole = "bundle" | "module" | "prompt";
+/** What a file of a release is: the code that runs, one source module of it, or a file read while it was loaded. */
+export type ReleaseFileRole = "bundle" | "module" | "file";
 
 export interface ReleaseFile {
   /** SHA-256 of the text as UTF-8, in hex. */

@@ -15,6 +15,7 @@ export type ReleasePart =
   | "tool"
   | "workflow"
   | "code"
+  | "file"
   | "package"
   | "dataset"
   | "criteria"
@@ -43,6 +44,9 @@ export function diffReleases(a: Compared, b: Compared): readonly ReleaseChange[]
       jsonChanges(before, after).map((what) => ({ what: `input: ${what}` })),
     ),
     ...codeChanges(a, b),
+    ...named("file", filesOf(a), filesOf(b), (before, after) => [
+      { what: lineCount(before, after), texts: { before, after } },
+    ]),
     ...named("package", versions(x), versions(y), (before, after) => [
       { what: `was ${before}, is ${after}` },
     ]),
@@ -123,6 +127,19 @@ function* codeChanges(a: Compared, b: Compared): Generator<ReleaseChange> {
 function modulesOf({ manifest, files }: Compared): Readonly<Record<string, string>> {
   const modules = Object.entries(manifest.files).filter(([, { role }]) => role === "module");
   return Object.fromEntries(modules.map(([path]) => [path, files.get(path) ?? ""]));
+}
+
+/** Files that were read while the app was loaded, but for prompts, which are told as what they are. */
+function filesOf({ manifest, files }: Compared): Readonly<Record<string, string>> {
+  const templates = Object.values(manifest.prompts).flatMap((prompts) =>
+    prompts.map(({ template }) => template),
+  );
+  const read = Object.entries(manifest.files)
+    .filter(([, { role }]) => role === "file")
+    .map(([path]) => [path, files.get(path) ?? ""] as const);
+  return Object.fromEntries(
+    read.filter(([, text]) => !templates.some((template) => text.includes(template))),
+  );
 }
 
 function versions({ packages, externals }: ReleaseManifest): Readonly<Record<string, string>> {
