@@ -166,7 +166,7 @@ function lookedAt(tree: Tree, { calls, loops, tools, evidence }: Program, aside:
     calls.flatMap((call) => call.prompts.map(({ place }) => `${place.file}:${place.line}`)),
   );
   return {
-    files: tree.project.modules.size + tree.python.size,
+    files: tree.project.modules.size,
     calls: calls.length,
     loops: loops.length,
     tools: tools.length,
@@ -174,7 +174,7 @@ function lookedAt(tree: Tree, { calls, loops, tools, evidence }: Program, aside:
     tests: evidence.tests.length,
     evals: evidence.evals.length,
     sdks: [...new Set(calls.map(({ sdk }) => sdk))],
-    left: tree.left,
+    left: [...tree.left, ...[...tree.python.keys()].map((path) => ({ path, why: "Python is not read" }))],
     aside,
   };
 }

@@ -57,6 +57,7 @@ export function readEvidence(
     deploys: [],
     criteria: [...merged("criteria"), ...evalSigns.flatMap(({ criteria }) => criteria)],
     limits: merged("limits"),
+    python: tree.python.size,
   };
 }
 

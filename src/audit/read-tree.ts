@@ -32,7 +32,7 @@ export interface Tree {
 
 const CODE = /\.[cm]?[jt]sx?$/;
 /** Characters of code in all. More is not held in memory at once. */
-const MOST_CODE = 14_000_000;
+const MOST_CODE = 10_000_000;
 
 /** @throws `file_unreadable` */
 export function readTree(path: string): Tree {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -113,6 +113,28 @@ test("recorded runs that take one path are told with --runs", async () => {
   assert.deepEqual(facts?.common, ["desk/model", "desk/look", "desk/model"]);
   const { stdout } = await audit("ai-sdk-good", "--runs", "--store", store);
   assert.match(stdout, /20 of 20 recorded runs of `answer` took one path/);
+});
+
+test("a model's words are shown as a model's, and decide nothing", async () => {
+  const config = join(folder, "airworthy.config.ts");
+  writeFileSync(
+    config,
+    'import { defineConfig } from "airworthy";\nimport { localModel } from "airworthy/testing";\nexport default defineConfig({ models: { fast: localModel() }, workflows: [] });\n',
+  );
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  symlinkSync(ROOT, join(folder, "node_modules/airworthy"));
+  const { stdout, code, stderr } = await audit(
+    "ai-sdk-good",
+    "--model",
+    "fast",
+    "--config",
+    config,
+    "--store",
+    join(folder, "model.db"),
+  );
+
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^What a model says \(fast; its words decide nothing\):/m);
 });
 
 test("the tools of an MCP server are probed with --mcp", async () => {

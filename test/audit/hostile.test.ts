@@ -132,6 +132,52 @@ test("words aimed at the auditor change nothing, and no report lets them through
   assert.doesNotMatch(auditMarkdown(report), /\u202e|^# Verdict/m);
 });
 
+test("tools that are handled where the code does not show it are not called unhandled", () => {
+  const tools =
+    '[{ name: "find_order", description: "Find an order by its number", input_schema: { type: "object" } }, { name: "list_orders", description: "List the orders of a customer", input_schema: { type: "object" } }]';
+  const asking = `import Anthropic from "@anthropic-ai/sdk";\nconst client = new Anthropic();\nexport const ask = (messages) => client.messages.create({ model: "m", max_tokens: 9, messages, tools: ${tools} });\n`;
+  const verdict = (text: string) => auditOf({ "agent.ts": text }).patterns[2]?.verdict;
+
+  assert.equal(verdict(asking), "present");
+  assert.equal(verdict(`${asking}import { handleTool } from "./tools/registry.ts";\n`), "cannot tell");
+  assert.equal(
+    verdict(
+      `${asking}const executors = new Map(load());\nexport const run = (name) => executors.get(name);\n`,
+    ),
+    "cannot tell",
+  );
+});
+
+test("a conversation is no agent's loop, and a loop that asks a person only now and then is one", () => {
+  const turn = (ask: string) => `import Anthropic from "@anthropic-ai/sdk";
+const client = new Anthropic();
+export async function chat(rl) {
+  const messages = [];
+  let isTurn = true;
+  while (true) {
+    ${ask}
+    const answer = await client.messages.create({ model: "m", max_tokens: 9, messages });
+    isTurn = answer.stop_reason !== "tool_use";
+  }
+}
+`;
+  const verdict = (text: string) => auditOf({ "agent.ts": text }).patterns[0]?.verdict;
+
+  assert.equal(
+    verdict(turn('messages.push(await new Promise((done) => rl.question("> ", done)));')),
+    "absent",
+  );
+  assert.equal(verdict(turn('if (isTurn) messages.push(await rl.question("> "));')), "present");
+});
+
+test("Python is named as not read, and nothing is said of it", () => {
+  const { patterns, looked } = auditOf({ "agent.py": "from openai import OpenAI\nclient = OpenAI()\n" });
+
+  assert.ok(patterns.every(({ verdict }) => verdict === "cannot tell"));
+  assert.match(patterns[0]?.because ?? "", /1 file of Python is not read/);
+  assert.deepEqual(looked.left, [{ path: "agent.py", why: "Python is not read" }]);
+});
+
 test("a path that is not there is said so", () => {
   assert.throws(() => audit("/no/such/folder"), { code: "file_unreadable" });
 });

@@ -68,6 +68,12 @@ function assigned(project: Project, ref: Ref, binding: Binding, depth: number): 
   return follow(project, { module: ref.module, node: first.right }, depth + 1);
 }
 
+/** `[]`, `null` and `undefined`, which something else takes the place of later. */
+function isEmpty(node: Node): boolean {
+  if (node.type === "ArrayExpression") return node.elements.length === 0;
+  return node.type === "NullLiteral" || (node.type === "Identifier" && node.name === "undefined");
+}
+
 function isWithin(offset: number | null | undefined, { start, end }: Node): boolean {
   return (offset ?? 0) >= (start ?? 0) && (offset ?? 0) <= (end ?? 0);
 }
@@ -125,7 +131,7 @@ function followThis(project: Project, { module, node }: Ref, key: string, depth:
   for (const up of around(module, node)) {
     if (up.type !== "ClassBody") continue;
     for (const member of up.body)
-      if (member.type === "ClassProperty" && keyOf(member) === key && member.value)
+      if (member.type === "ClassProperty" && keyOf(member) === key && member.value && !isEmpty(member.value))
         return follow(project, { module, node: member.value }, depth + 1);
     for (const { left, right, start } of module.assignments)
       if (

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import type { FoundCall } from "./found-call.ts";
 import type { Module } from "./module.ts";
 import { around, nameOfFn } from "./module.ts";
-import type { Fn, Loop, Node } from "./node.ts";
+import type { Call, Fn, Loop, Node } from "./node.ts";
 import { allOf, isCall, isFn, isLoop } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
 
@@ -72,8 +72,6 @@ function isCalledAtOnce(module: Module, fn: Fn): boolean {
 
 const ASKS_A_PERSON =
   /\b(question|readline|readLine|prompt|inquirer|getUserInput|userInput|getInput|nextLine|askUser|promptUser|rl\.|stdin)\b/;
-const WAITS =
-  /\b(sleep|delay|setTimeout|setInterval|poll|waitFor\w*|receiveMessage|brpop|blpop|dequeue|cron)\b/i;
 const TOOL_CALLS =
   /tool_?calls?|toolCalls|tool_use|toolUse|function_?calls?|functionCalls?|stop_reason|finish_?reason|Action:|FINAL ANSWER|Final Answer/;
 
@@ -88,10 +86,9 @@ function loopFact(
   const tools = merged(asked.map((one) => one.tools));
   const decides = tools.tools.length > 0 || tools.open || TOOL_CALLS.test(text);
   if (asksAPerson(context, { module, loop }, asked)) return [];
-  if (!decides && WAITS.test(text)) return [];
+  // Without tools it tries again, goes through rounds or waits for work: nobody is let loose.
+  if (!decides) return [];
   const bound = boundOf(module, loop);
-  // A bounded loop without tools tries again or goes through rounds: nobody is let loose.
-  if (!decides && bound.kind === "explicit") return [];
   const [first] = asked;
   const fn = [...around(module, loop)].find(isFn);
   return [
@@ -109,29 +106,37 @@ function loopFact(
   ];
 }
 
-/** A loop that waits for a person at each turn is a conversation. */
+/** A loop that waits for a person at each turn is a conversation. One that does so only now and then is more. */
 function asksAPerson(context: Context, { module, loop }: LoopRef, asked: readonly FoundCall[]): boolean {
-  const own = allOf(loop, isCall, { intoFunctions: false }).filter((call) => {
+  return allOf(loop, isCall).some((call) => {
+    if (!isPerson(context, module, call)) return false;
+    const between = [...around(module, call)];
+    const inner = between.find(isLoop);
     // An inner loop has turns of its own.
-    const inner = [...around(module, call)].find(isLoop);
-    return (
-      inner === loop ||
-      (inner !== undefined &&
-        !asked.some(({ ref }) => ref.module === module && isIn(module, ref.node, inner)))
-    );
+    if (
+      inner !== loop &&
+      asked.some(({ ref }) => inner !== undefined && ref.module === module && isIn(module, ref.node, inner))
+    )
+      return false;
+    const conditional = between
+      .slice(0, between.indexOf(loop))
+      .some((one) => one.type === "IfStatement" && within(call, one.consequent));
+    return !conditional;
   });
-  return own.some((call) => {
-    if (ASKS_A_PERSON.test(sourceOf({ module, node: call.callee }, 80))) return true;
-    const target = targetOf(context, module, call);
-    if (target === undefined) return false;
-    const home = context.graph.moduleOf.get(target);
-    return (
-      home !== undefined &&
-      allOf(target.body, isCall).some((one) =>
-        /\b(question|rl\.|inquirer|stdin)\b/.test(sourceOf({ module: home, node: one.callee }, 80)),
-      )
-    );
-  });
+}
+
+function within(inner: Node, outer: Node): boolean {
+  return (inner.start ?? 0) >= (outer.start ?? 0) && (inner.end ?? 0) <= (outer.end ?? 0);
+}
+
+function isPerson(context: Context, module: Module, call: Call): boolean {
+  if (ASKS_A_PERSON.test(sourceOf({ module, node: call.callee }, 80))) return true;
+  const target = targetOf(context, module, call);
+  const home = target === undefined ? undefined : context.graph.moduleOf.get(target);
+  if (target === undefined || home === undefined) return false;
+  return allOf(target.body, isCall).some((one) =>
+    /\b(question|rl\.|inquirer|stdin)\b/.test(sourceOf({ module: home, node: one.callee }, 80)),
+  );
 }
 
 function merged(sets: readonly ToolSet[]): ToolSet {

@@ -22,13 +22,18 @@ export interface Binding {
   readonly imported?: Imported;
 }
 
+/** The node above another one. */
+export interface Parents {
+  get(node: Node): Node | undefined;
+}
+
 /** One parsed file. */
 export interface Module {
   /** Below the root, with `/`. */
   readonly path: string;
   readonly text: string;
   readonly program: t.Program;
-  readonly parents: ReadonlyMap<Node, Node>;
+  readonly parents: Parents;
   readonly scopes: ReadonlyMap<Node, ReadonlyMap<string, Binding>>;
   readonly sources: readonly string[];
   readonly exports: ReadonlyMap<string, Exported>;

@@ -25,7 +25,7 @@ export interface Signs {
 const TRACERS =
   /^(langfuse|langfuse-\w+|@langfuse\/.*|langsmith(\/.*)?|@helicone\/.*|braintrust|@braintrust\/.*|@arizeai\/.*|@traceloop\/.*|agentops|@agentops\/.*|weave|@posthog\/ai(\/.*)?|@sentry\/.*ai.*|@lmnr-ai\/.*|laminar|opik|opik-\w+|@opentelemetry\/sdk-.*|@vercel\/otel|@pydantic\/logfire.*|logfire|@axiomhq\/ai|dd-trace|@mastra\/(observability|langfuse|langsmith|braintrust|arize|otel.*|sentry|posthog)|portkey-ai|@ai-sdk\/otel|openinference.*|@maximai\/.*|@literalai\/.*|honeyhive|galileo.*|@openlit\/.*|openlit)$/;
 const FLAGS =
-  /^(@openfeature\/.*|@launchdarkly\/.*|launchdarkly-.*|@unleash\/.*|unleash-client|@growthbook\/.*|@statsig\/.*|statsig-node|statsig-react|flags(\/.*)?|@vercel\/flags.*|@vercel\/edge-config|@flagsmith\/.*|flagsmith.*|posthog-node|posthog-js|@happykit\/flags|configcat.*|@splitsoftware\/.*|@amplitude\/experiment.*|@optimizely\/.*|@eppo\/.*)$/;
+  /^(@openfeature\/.*|@launchdarkly\/.*|launchdarkly-.*|@unleash\/.*|unleash-client|@growthbook\/.*|@statsig\/.*|statsig-node|statsig-react|flags(\/.*)?|@vercel\/flags.*|@flagsmith\/.*|flagsmith.*|posthog-node|posthog-js|@happykit\/flags|configcat.*|@splitsoftware\/.*|@amplitude\/experiment.*|@optimizely\/.*|@eppo\/.*)$/;
 const LIMITS =
   /^(p-limit|p-queue|bottleneck|async-sema|limiter|rate-limiter-flexible|express-rate-limit|@upstash\/ratelimit|hono-rate-limiter|bullmq|@fastify\/rate-limit|p-throttle|async-mutex)$/;
 

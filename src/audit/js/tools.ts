@@ -1,6 +1,7 @@
 import type { Tool, ToolSet } from "../model/program.ts";
 import type { Context } from "./context.ts";
 import { argument, firstOption, followAll, optionOf } from "./context.ts";
+import { hidesHandlers } from "./dispatch.ts";
 import type { Ref } from "./follow.ts";
 import { handlerOf } from "./handler.ts";
 import type { Maker } from "./maker.ts";
@@ -145,6 +146,11 @@ function collectCall(context: Context, ref: Ref, collecting: Collecting): void {
   ) {
     const isValues = callee.object.type === "Identifier" && callee.object.name === "Object";
     const list = isValues ? argument(ref, 0) : { module, node: callee.object as Node };
+    const member = memberMapped(node);
+    if (list !== undefined && member !== undefined) {
+      collectMembers(context, list, { ...collecting, member });
+      return;
+    }
     if (list !== undefined) {
       collect(context, list, collecting);
       return;
@@ -168,6 +174,46 @@ function collectCall(context: Context, ref: Ref, collecting: Collecting): void {
     if (collecting.found.size > size) return;
   }
   collecting.state.open = true;
+}
+
+/** `definition` of `tools.map((tool) => tool.definition)`. */
+function memberMapped(node: Node): string | undefined {
+  if (!isCall(node)) return undefined;
+  const [fn] = node.arguments;
+  if (fn?.type !== "ArrowFunctionExpression" || fn.body.type !== "MemberExpression") return undefined;
+  const [param] = fn.params;
+  const { object } = fn.body;
+  return param?.type === "Identifier" && object.type === "Identifier" && object.name === param.name
+    ? keyOf(fn.body)
+    : undefined;
+}
+
+function collectMembers(
+  context: Context,
+  list: Ref,
+  collecting: Collecting & { readonly member: string },
+): void {
+  for (const one of followAll(context, list)) {
+    const items = one.kind === "node" && one.node.type === "ArrayExpression" ? one.node.elements : undefined;
+    if (items === undefined) collecting.state.open = true;
+    for (const item of items ?? []) {
+      if (!item || item.type === "SpreadElement") continue;
+      const inner = optionOf(context, { module: one.module, node: item }, collecting.member);
+      if (inner === undefined) collecting.state.open = true;
+      else addTool(context, inner, undefined, collecting);
+      withHandler(context, { module: one.module, node: item }, inner, collecting);
+    }
+  }
+}
+
+/** `{ definition: { name }, execute }`: what does it stands beside what is said of it. */
+function withHandler(context: Context, item: Ref, inner: Ref | undefined, { found }: Collecting): void {
+  const own = firstOption(context, item, ["execute", "run", "handler", "call", "fn", "func", "function"]);
+  const name = inner === undefined ? undefined : nameGiven(context, inner);
+  const tool = name === undefined ? undefined : found.get(name);
+  const handler = own === undefined ? undefined : handlerOf(context, own);
+  if (tool !== undefined && handler !== undefined)
+    found.set(tool.name, { ...tool, handler, handledBy: "code" });
 }
 
 function madeBy(context: Context, ref: Ref): readonly Ref[] {
@@ -278,7 +324,8 @@ function ofCall(context: Context, ref: Ref, { key, maker, name }: Making): Tool 
 }
 
 function elsewhere(context: Context, name: string): Tool["handledBy"] {
-  return isKnownElsewhere(context, name) ? "client" : "nobody";
+  if (isKnownElsewhere(context, name)) return "client";
+  return hidesHandlers(context) ? "unknown" : "nobody";
 }
 
 function ownName({ module, node }: Ref): string | undefined {

@@ -238,6 +238,8 @@ export interface Evidence {
   readonly deploys: readonly Sign[];
   readonly criteria: readonly Sign[];
   readonly limits: readonly Sign[];
+  /** Files of Python, which are not read. */
+  readonly python: number;
 }
 
 export interface Sign {

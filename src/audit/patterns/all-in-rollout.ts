@@ -1,7 +1,7 @@
 import type { Place, Program } from "../model/program.ts";
 import { changes } from "./brittle-tools/traits.ts";
 import type { Found, Kind, Pattern } from "./kind.ts";
-import { quoted } from "./kind.ts";
+import { nothingFound, quoted } from "./kind.ts";
 import { mainCall, nameOf } from "./main-call.ts";
 
 function entry(program: Program): { readonly name: string; readonly place: Place } {
@@ -147,7 +147,7 @@ export const allInRollout: Pattern = {
   id: "all-in-rollout",
   title: "All-in rollout",
   kinds: [noStages, deployToAll, noApproval, promptsInPlace, noFeedback],
-  cannotTell: ({ calls }) => (calls.length === 0 ? "no call of a model was found" : undefined),
+  cannotTell: (program) => (program.calls.length === 0 ? nothingFound(program) : undefined),
   soundBecause: ({ evidence }) => {
     const [first] = evidence.rollout;
     return first === undefined

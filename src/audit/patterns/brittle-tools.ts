@@ -52,6 +52,8 @@ export const brittleTools: Pattern = {
   cannotTell: ({ tools, calls, outside }) => {
     if (outside.probed.length > 0) return undefined;
     if (tools.length === 0 && calls.length === 0) return "neither a tool nor a call of a model was found";
+    if (tools.length > 0 && tools.every(({ handledBy }) => handledBy === "unknown"))
+      return "what the tools do stands somewhere that could not be followed";
     const unread = calls.some(({ tools: set }) => set.open && set.tools.length === 0);
     return tools.length === 0 && unread
       ? "the tools come from somewhere that the code does not show, such as a server"

@@ -49,3 +49,13 @@ export function quoted(names: readonly string[], most = 4): string {
   const rest = names.length - shown.length;
   return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
 }
+
+/** Why nothing is said where no model is called. Python is not read, which is no sign that all is well in it. */
+export function nothingFound({ evidence }: Program): string {
+  const { python } = evidence;
+  const also =
+    python === 0
+      ? ""
+      : `; ${python} file${python === 1 ? "" : "s"} of Python ${python === 1 ? "is" : "are"} not read`;
+  return `no call of a model was found in TypeScript or JavaScript${also}`;
+}

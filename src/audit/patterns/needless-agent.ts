@@ -1,4 +1,5 @@
 import type { Pattern } from "./kind.ts";
+import { nothingFound } from "./kind.ts";
 import { boundNotRead, defaultBound, unboundedLoop } from "./needless-agent/bounds.ts";
 import { alwaysCalled, fixedOrder, oneTool } from "./needless-agent/fixed-path.ts";
 import { compoundingError, onePath } from "./needless-agent/from-runs.ts";
@@ -22,8 +23,8 @@ export const needlessAgent: Pattern = {
     onePath,
     compoundingError,
   ],
-  cannotTell: ({ calls, outside }) =>
-    calls.length === 0 && outside.runs.length === 0 ? "no call of a model was found" : undefined,
+  cannotTell: (program) =>
+    program.calls.length === 0 && program.outside.runs.length === 0 ? nothingFound(program) : undefined,
   soundBecause: ({ loops, calls }) => {
     const open = loops.filter(({ tools }) => tools.tools.length > 0 || tools.open);
     if (open.length === 0)

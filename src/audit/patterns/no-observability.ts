@@ -1,6 +1,6 @@
 import type { ModelCall, Program } from "../model/program.ts";
 import type { Found, Kind, Pattern } from "./kind.ts";
-import { quoted } from "./kind.ts";
+import { nothingFound, quoted } from "./kind.ts";
 import { mainCall } from "./main-call.ts";
 
 function untracedCalls({ calls, evidence }: Program): readonly ModelCall[] {
@@ -146,7 +146,7 @@ export const noObservability: Pattern = {
   id: "no-observability",
   title: "No observability",
   kinds: [untraced, nothingKept, noRunId, usageDropped, unversioned],
-  cannotTell: ({ calls }) => (calls.length === 0 ? "no call of a model was found" : undefined),
+  cannotTell: (program) => (program.calls.length === 0 ? nothingFound(program) : undefined),
   soundBecause: ({ evidence, calls }) => {
     const [tracer] = evidence.tracers;
     if (tracer !== undefined) return `${tracer.what} (${tracer.place.file}:${tracer.place.line})`;

@@ -1,6 +1,6 @@
 import type { Place, Program } from "../model/program.ts";
 import type { Kind, Pattern } from "./kind.ts";
-import { quoted } from "./kind.ts";
+import { nothingFound, quoted } from "./kind.ts";
 import { mainCall, nameOf } from "./main-call.ts";
 
 function subjectOf(program: Program): { readonly name: string; readonly place: Place } {
@@ -198,12 +198,13 @@ export const noTests: Pattern = {
   id: "no-tests",
   title: "No tests of behaviour",
   kinds: [untested, missesAgent, mocksModel, assertsNothing, noDataset, notInCi, easyCases],
-  cannotTell: ({ calls, tools, evidence }) => {
+  cannotTell: (program) => {
+    const { calls, tools, evidence } = program;
     if (calls.length > 0) return undefined;
     // Tools alone may well be tested by the calls that their tests make.
     return tools.length > 0 && evidence.tests.length + evidence.evals.length === 0
       ? undefined
-      : "no call of a model was found";
+      : nothingFound(program);
   },
   soundBecause: ({ evidence }) =>
     `${evidence.evals.length > 0 ? `an evaluation (${evidence.evals[0]?.file})` : `tests of the agent (${evidence.tests.find(({ reaches }) => reaches === "model")?.file})`}, run by ${evidence.ci.find(({ kind }) => kind !== "deploy")?.file ?? "a pipeline"}`,

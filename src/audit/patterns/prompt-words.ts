@@ -63,6 +63,9 @@ const STEP =
   /^\s*(\d+[.)]|step \d+|[-*]?\s*(first|second|third|then|next|after(wards| that)?|finally|lastly|once)\b)/i;
 const CUE =
   /\b(in (this |the )?(following )?(exact )?order|sequence|steps?|workflow|process|procedure|pipeline|follow|first|always|must)\b/i;
+/** A heading over a list whose items come one after the other. */
+const FLOW =
+  /\b((optimal|usual|typical|standard|following|correct) (flow|sequence|order|process)|in (this|the following) order)\b[^\n]*$/im;
 const SEQUENCE =
   /\b(first|then|next|after that|afterwards|followed by|finally|before (you |any|doing|calling|answering|responding))\b/i;
 const CONDITION =
@@ -78,8 +81,9 @@ export function orderedTools(
   rows.forEach((row, index) => {
     const before = rows.slice(Math.max(0, index - 6), index).join(" ");
     const isNumbered = STEP.test(row) && CUE.test(`${before} ${row}`);
+    const isFlow = /^\s*[-*]\s/.test(row) && FLOW.test(rows.slice(Math.max(0, index - 8), index).join("\n"));
     for (const sentence of row.split(/(?<=[.;!])\s+/)) {
-      if (!isNumbered && !SEQUENCE.test(sentence)) continue;
+      if (!isNumbered && !isFlow && !SEQUENCE.test(sentence)) continue;
       const named = tools
         .map(({ name }) => ({ name, at: placeOfTool(sentence, name) }))
         .filter(({ at }) => at !== -1)
@@ -104,7 +108,9 @@ function placeOfTool(text: string, name: string): number {
     .split(/[\s_-]+/)
     .filter((word) => word !== "");
   if (words.length === 0 || bare.length < 3) return -1;
-  const loose = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[\\s_-]*");
+  const loose = words
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("(?:[\\s_-]*|\\s+(?:for|the|a|an|of|all|to|with)\\s+)");
   return words.length > 1
     ? text.search(new RegExp(`(^|[^\\w])${loose}([^\\w]|tool|$)`, "i"))
     : text.search(new RegExp(`(^|[^\\w])\`?${loose}\`?(\\s+tool|[-_]tool|\\(|\`)`, "i"));

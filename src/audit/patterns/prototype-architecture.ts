@@ -1,4 +1,5 @@
 import type { Pattern } from "./kind.ts";
+import { nothingFound } from "./kind.ts";
 import { moduleState, noCriteria, unboundedParallel } from "./prototype-architecture/load.ts";
 import { clientChooses, keyInBrowser, oneModel } from "./prototype-architecture/models.ts";
 import { noRouting, overloadedPrompt, systemPrompts } from "./prototype-architecture/prompts.ts";
@@ -18,7 +19,7 @@ export const prototypeArchitecture: Pattern = {
     unboundedParallel,
     noCriteria,
   ],
-  cannotTell: ({ calls }) => (calls.length === 0 ? "no call of a model was found" : undefined),
+  cannotTell: (program) => (program.calls.length === 0 ? nothingFound(program) : undefined),
   soundBecause: (program) => {
     const prompts = systemPrompts(program);
     if (prompts.length === 0) return "no prompt mixes tasks, and no state is shared between requests";

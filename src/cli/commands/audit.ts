@@ -19,6 +19,7 @@ interface Options extends GlobalOptions {
   readonly verbose?: boolean;
   readonly runs?: boolean;
   readonly mcp?: string;
+  readonly model?: string;
 }
 
 export function addAudit(program: Command, cli: Cli): void {
@@ -40,6 +41,10 @@ export function addAudit(program: Command, cli: Cli): void {
     )
     .option("--runs", "look at the recorded runs of the store, too")
     .option("--mcp <command>", "probe the tools of an MCP server, too, as one types it into a shell")
+    .option(
+      "--model <name>",
+      "let a model of the configuration read the findings, code included; its words decide nothing",
+    )
     .option("--baseline <file>", "findings that are known and do not count")
     .option("--write-baseline <file>", "write the findings as a baseline")
     .addOption(
@@ -60,10 +65,17 @@ async function runAudit(path: string, options: Options, terminal: Terminal): Pro
   const { auditBar, auditBaseline } = await import("../../audit/bar.ts");
   const known = options.baseline === undefined ? undefined : await knownIn(options.baseline);
   const { probedFaults, recordedFacts } = await import("../audit-outside.ts");
-  const report = audit(path, {
+  const plain = audit(path, {
     ...(options.runs === true ? { runs: await recordedFacts(options) } : {}),
     ...(options.mcp === undefined ? {} : { probed: await probedFaults(options.mcp) }),
   });
+  const report: AuditReport =
+    options.model === undefined
+      ? plain
+      : {
+          ...plain,
+          model: await (await import("../audit-model.ts")).modelReading(options.model, plain, options),
+        };
   if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, auditBaseline(report));
   terminal.out(await printed(report, options, { terminal, known }));
   const verdict = auditBar(report, {
