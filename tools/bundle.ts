@@ -16,12 +16,24 @@ const PLACED = [
   { name: "core/doctor/doctor", test: /\/src\/core\/doctor\// },
   { name: "core/handlers/handlers", test: /\/src\/core\/handlers\// },
   { name: "server/dashboard/built-dashboard", test: /\/src\/server\/dashboard\/built-dashboard\.ts$/ },
+  { name: "releases/own-version", test: /\/src\/releases\/own-version\.ts$/ },
+  { name: "releases/import-bundle", test: /\/src\/releases\/import-bundle\.ts$/ },
+  { name: "app/shadow/start-process", test: /\/src\/app\/shadow\/start-process\.ts$/ },
   { name: "cli/own-package", test: /\/src\/cli\/own-package\.ts$/ },
 ];
 
+/** Files that are run or imported by their place: the program of a shadow, and what a release has for node:fs. */
+const byPlace = Object.fromEntries(
+  ["app/shadow/shadow-process", "releases/kept-files"].map((name) => [name, `src/${name}.ts`]),
+);
+
 const build = await rolldown({
   cwd: root,
-  input: { "cli/main": "src/cli/main.ts", ...Object.fromEntries(Object.values(exports).flatMap(entryOf)) },
+  input: {
+    "cli/main": "src/cli/main.ts",
+    ...byPlace,
+    ...Object.fromEntries(Object.values(exports).flatMap(entryOf)),
+  },
   external: (id) => !/^[./]/.test(id),
   platform: "node",
   treeshake: { moduleSideEffects: false },

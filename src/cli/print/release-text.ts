@@ -1,4 +1,4 @@
-import { age } from "../../core/print/amounts.ts";
+import { age, plural } from "../../core/print/amounts.ts";
 import { visibleLine } from "../../core/print/visible.ts";
 import type { StoredRelease } from "../../core/release.ts";
 import { manifestOf } from "../../releases/seal.ts";
@@ -32,7 +32,7 @@ export function releaseText(release: StoredRelease, { paint }: Pick<Terminal, "p
     [
       "code",
       [
-        `${modules} modules`,
+        plural(modules, "module"),
         ...Object.entries(manifest.packages).map(([key, version]) => `${key} ${version}`),
       ],
     ],
