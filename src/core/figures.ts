@@ -30,6 +30,8 @@ export interface FigureQuery {
   readonly kind?: string;
   /** The call, model, prompt, or the attribute's value. */
   readonly name?: string;
+  /** Whether times are wanted: without them, sums over many series are had several times as fast. Default true. */
+  readonly withTook?: boolean;
 }
 
 /** Which calls runs are wanted of. */

@@ -24,7 +24,7 @@ const SEGMENTS = 200;
 /** What traffic costs by what it is told apart by, and what it would cost at other numbers of runs a day. */
 export async function costView(store: Store, { query, perDay }: CostViewOptions): Promise<Costs> {
   const figures = (level: FigureLevel, by: readonly FigureKey[]): Promise<readonly Figure[]> =>
-    store.figures.query({ level, by, ...query });
+    store.figures.query({ level, by, ...query, withTook: false });
   const [routes, segments, models, runs] = await Promise.all([
     figures("run", ["workflow", "route"]),
     figures("attribute", ["kind", "name"]),

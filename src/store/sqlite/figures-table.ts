@@ -68,9 +68,10 @@ export class FiguresTable {
 
   query(query: FigureQuery): readonly Figure[] {
     const by = query.by ?? [];
+    const ask = query.withTook === false ? summed : selection;
     const groups = new Map<string, { figure: Omit<Figure, keyof Sums>; sums: Mutable }>();
     for (const part of partsOf(query)) {
-      const { sql, values } = selection(query, part);
+      const { sql, values } = ask(query, part);
       for (const row of this.#database.prepare(sql).iterate(...values)) {
         const place = by.map((key) => String(row[isTime(key) ? "at" : key])).join("\n");
         const group = groups.get(place) ?? { figure: keyed(by, row), sums: nothing() };
@@ -215,10 +216,27 @@ function selection(query: FigureQuery, { unit, from, to }: Part): { sql: string;
   return { sql, values: [...values, from, to] };
 }
 
+const COLUMNS = ["workflow", "release", "route", "kind", "name"] as const;
+
+/** The same without times, added up by SQLite itself. */
+function summed(query: FigureQuery, { unit, from, to }: Part): { sql: string; values: Input[] } {
+  const { conditions, values } = ofSeries(query);
+  const by = query.by ?? [];
+  const keys = [...COLUMNS.filter((column) => by.includes(column)).map((column) => `s.${column}`)];
+  if (by.some(isTime)) keys.push("f.at");
+  const sums = ["count", "failed", "tokens_in", "tokens_out", "cost", "unpriced"].map(
+    (column) => `sum(f.${column}) AS ${column}`,
+  );
+  const grouped = keys.length === 0 ? "HAVING count(*) > 0" : `GROUP BY ${keys.join(", ")}`;
+  const sql = `SELECT ${[...keys, ...sums].join(", ")} FROM series s CROSS JOIN figure_${unit} f ON f.series = s.id
+    WHERE ${conditions} AND f.at >= ? AND f.at < ? ${grouped}`;
+  return { sql, values: [...values, from, to] };
+}
+
 function ofSeries(query: FigureQuery | FigureRunsQuery): { conditions: string; values: Input[] } {
   const conditions = ["s.level = ?"];
   const values: Input[] = [LEVELS.indexOf(query.level)];
-  for (const column of ["workflow", "release", "route", "kind", "name"] as const) {
+  for (const column of COLUMNS) {
     const value = query[column];
     if (value === undefined) continue;
     conditions.push(`s.${column} = ?`);

@@ -110,6 +110,24 @@ export const figures: Claims = {
     ]);
   },
 
+  "figures without times are the same sums": async (store) => {
+    await someRuns(store);
+    const keys = ["count", "failed", "tokensIn", "tokensOut", "cost", "unpriced"] as const;
+    for (const query of [
+      { level: "run" },
+      { level: "run", by: ["hour", "route"] },
+      { level: "attribute", by: ["kind", "name"], since: 9 * HOUR },
+      { level: "model", by: ["name"], workflow: "support" },
+      { level: "run", workflow: "none" },
+    ] satisfies readonly FigureQuery[]) {
+      const [plain, timed] = [
+        await figuresOf(store, { ...query, withTook: false }),
+        await figuresOf(store, query),
+      ];
+      assert.deepEqual(sums(plain, ...keys, "name", "at"), sums(timed, ...keys, "name", "at"));
+    }
+  },
+
   "figures of a part of the time hold whole hours": async (store) => {
     await someRuns(store);
     const late = await figuresOf(store, { level: "run", since: 11 * HOUR, by: ["hour"] });
