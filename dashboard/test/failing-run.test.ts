@@ -7,6 +7,7 @@ test("somebody finds the failing run, opens it, sees the call that failed, and r
 }, async () => {
   await withDashboard(async ({ page, failed, faults, elsewhere }) => {
     await page.goto("/");
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
     await page.getByLabel("Status").selectOption("failed");
     await page.getByLabel("Search the input").fill("W15777");
     await page.waitForURL(/text=W15777/);

@@ -7,12 +7,12 @@ import { Text } from "../../components/text.tsx";
 
 /** What is known of a call beside its texts. */
 export function CallFacts({ call }: { readonly call: Call }) {
-  const { kind, address, at, took, note = {} } = call;
+  const { kind, name, address, at, took, note = {} } = call;
   const { model, usage, cost, prompts, attempts, effect, from } = note;
   return (
     <Facts
       facts={{
-        Kind: kind,
+        Kind: kind === "tool" ? <a href={`/tools/${encodeURIComponent(name)}`}>tool</a> : kind,
         Address: <code>{<Text>{address}</Text>}</code>,
         "Began after": <Duration ms={at} />,
         Took: <Duration ms={took} />,
@@ -32,9 +32,13 @@ function Prompts({ prompts }: { readonly prompts: readonly string[] }) {
   return (
     <span class="row">
       {prompts.map((prompt) => (
-        <span key={prompt} class="tag mono">
+        <a
+          key={prompt}
+          class="tag mono"
+          href={`/prompts/${encodeURIComponent(prompt.replace(/@[^@]*$/, ""))}`}
+        >
           <Text>{prompt}</Text>
-        </span>
+        </a>
       ))}
     </span>
   );

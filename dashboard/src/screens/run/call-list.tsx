@@ -80,7 +80,7 @@ function Name({ call: { kind, address, state, note } }: { readonly call: Call })
       <span class={`kind ${kind}`} title={kind} />
       <span class="clip" title={decoded(address)}>
         {scope !== "" && (
-          <span class="muted">
+          <span class="muted scope">
             <Text>{scope ?? ""}</Text> ›{" "}
           </span>
         )}

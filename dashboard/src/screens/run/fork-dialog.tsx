@@ -6,7 +6,7 @@ import { asApiError, useResource } from "../../api/use-resource.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
-import { withParams } from "../../router/use-params.ts";
+import { useParams, withParams } from "../../router/use-params.ts";
 import { callOf } from "./asks.ts";
 import { readJson } from "./read-json.ts";
 
@@ -34,7 +34,11 @@ const CHANGES: readonly (readonly [Change, string])[] = [
 export function ForkDialog({ run, onClose }: ForkDialogProps) {
   const answerable = run.calls.filter(({ kind }) => kind === "tool" || kind === "step" || kind === "model");
   const [change, setChange] = useState<Change>(answerable.length > 0 ? "answer" : "input");
-  const [at, setAt] = useState(answerable[0]?.address ?? "");
+  const [{ call: looked }] = useParams();
+  const [at, setAt] = useState(() => {
+    const found = answerable.find(({ seq }) => String(seq) === looked) ?? answerable[0];
+    return found?.address ?? "";
+  });
   const [text, setText] = useState<string>();
   const [name, setName] = useState("");
   const [forked, setForked] = useState<Forked>();

@@ -70,7 +70,9 @@ function Parent({ parent }: { readonly parent: NonNullable<Run["parent"]> }) {
   if (parent.kind === "trial") {
     return (
       <span>
-        trial {parent.trial} of the case <Text most={40}>{parent.case}</Text>
+        <a href={`/evals/${encodeURIComponent(parent.experiment)}/cases/${encodeURIComponent(parent.case)}`}>
+          trial {parent.trial} of the case <Text most={40}>{parent.case}</Text>
+        </a>
       </span>
     );
   }
