@@ -16,6 +16,8 @@ import { open } from "./open.ts";
 
 const support: Workflow<string> = { name: "support", input: undefined, run: async () => "today's code" };
 
+const BIG = `{"name":"big","version":"3.0.0","type":"module","exports":{"./part":"./part.js"}}`;
+
 async function appOn(folder: string, parts: Parameters<typeof open>[0] = {}): Promise<App> {
   return open({
     store: join(folder, "store.db"),
@@ -176,5 +178,42 @@ test("diffReleases() says in words what changed", async () => {
     "file src/mark.txt: 1 line added, 1 line removed",
     "package shouter: was 1.2.3, is 1.3.0",
   ]);
+  await app.close();
+});
+
+test("packages with native parts and declared ones are left out, known by their lock file, and must be the same", async () => {
+  const lock = (integrity: string) =>
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: { "node_modules/addon": { version: "2.0.0", integrity } },
+    });
+  const project = testProject({
+    ...SUPPORT,
+    "src/support.ts": `import { addon } from "addon";\nimport { big } from "big/part";\nexport const both = [addon, big];\n${SUPPORT["src/support.ts"]}`,
+    "node_modules/addon/package.json": `{"name":"addon","version":"2.0.0","type":"module","main":"index.js"}`,
+    "node_modules/addon/binding.gyp": "{}",
+    "node_modules/addon/index.js": "export const addon = 1;",
+    "node_modules/big/package.json": BIG,
+    "node_modules/big/part.js": "export const big = 1;",
+    "package-lock.json": lock("sha512-one"),
+  });
+  const app = await appOn(project.folder);
+  const release = await createRelease({ config: project.config, store: app.store, externals: ["big"] });
+  assert.deepEqual(manifestOf(release).externals, {
+    addon: { version: "2.0.0", integrity: "sha512-one" },
+    big: { version: "3.0.0" },
+  });
+  const runIt = () => app.run(support, "?", { release: release.id });
+  const differs = (error: unknown) => isAirworthyError(error, "release_external_differs");
+
+  project.write({ "package-lock.json": lock("sha512-other") });
+  await assert.rejects(runIt(), differs);
+  project.write({
+    "package-lock.json": lock("sha512-one"),
+    "node_modules/big/package.json": `{"name":"big","version":"3.1.0"}`,
+  });
+  await assert.rejects(runIt(), differs);
+  project.write({ "node_modules/big/package.json": BIG });
+  assert.equal((await runIt()).status, "completed");
   await app.close();
 });

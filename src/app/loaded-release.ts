@@ -5,6 +5,7 @@ import type { AnyWorkflow } from "../core/workflow.ts";
 import type { Engine } from "../engines/local/engine.ts";
 import { createModelRegistry } from "../models/model-registry.ts";
 import { MODELS } from "../models/services.ts";
+import { checkExternals } from "../releases/externals.ts";
 import { importBundle } from "../releases/import-bundle.ts";
 import { makingOf } from "../releases/making-of.ts";
 import { BUNDLE, manifestOf } from "../releases/seal.ts";
@@ -28,7 +29,7 @@ export interface LoadReleaseOptions {
   readonly keys: readonly string[];
 }
 
-/** @throws `release_not_found`, `release_tampered`, `release_unsigned`, `release_does_not_load` */
+/** @throws `release_not_found`, `release_tampered`, `release_unsigned`, `release_external_differs`, `release_does_not_load` */
 export async function loadRelease(
   id: ReleaseId,
   { store, root, keys }: LoadReleaseOptions,
@@ -37,6 +38,7 @@ export async function loadRelease(
   if (release === undefined) throw noRelease(id);
   const files = await store.releases.files(id);
   verifyRelease(release, files, { keys });
+  checkExternals(id, manifestOf(release), root);
   const read = Object.entries(manifestOf(release).files).flatMap(([path, { role }]) =>
     role === "file" ? [[path, files.get(path) ?? ""] as const] : [],
   );

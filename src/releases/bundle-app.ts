@@ -4,8 +4,8 @@ import type { OutputChunk, Plugin } from "rolldown";
 import { AirworthyError } from "../core/errors.ts";
 import type { ReleaseExternal } from "../core/release.ts";
 import { importMeta } from "./_import-meta.ts";
-import { lockedIntegrity } from "./_lock-file.ts";
 import { findPackage, isNative, packageAround, packageOf } from "./_packages.ts";
+import { installedExternal } from "./externals.ts";
 
 export interface BundleOptions {
   /** The configuration: where the app begins. */
@@ -76,7 +76,7 @@ function bundleOf(chunk: OutputChunk, { root, outside }: { root: string; outside
     packages: Object.fromEntries(
       [...packages].map(([name, versions]) => [name, [...versions].sort().join(", ")]),
     ),
-    externals: Object.fromEntries([...outside].sort().map((name) => [name, externalOf(name, root)])),
+    externals: Object.fromEntries([...outside].sort().map((name) => [name, installedExternal(name, root)])),
   };
 }
 
@@ -85,13 +85,6 @@ function refuse(code: string, root: string): void {
     throw new RangeError(`the bundle has ${code.length} characters, expected at most ${MAX_CODE}`);
   // Any other machine would give another hash, and the release would look for files that are not there.
   if (root.length > 1 && code.includes(root)) throw new RangeError(`the bundle names the folder ${root}`);
-}
-
-function externalOf(name: string, root: string): ReleaseExternal {
-  const installed = findPackage(name, root);
-  if (installed === undefined) return { version: "not installed" };
-  const integrity = lockedIntegrity(installed, root);
-  return { version: installed.version, ...(integrity === undefined ? {} : { integrity }) };
 }
 
 /** Leaves out what no bundle can hold, what is declared, and Airworthy, of which there must be one in a process. */

@@ -126,6 +126,7 @@ const GONE = [
   "release_not_found",
   "release_tampered",
   "release_unsigned",
+  "release_external_differs",
   "release_does_not_load",
 ] as const;
 
