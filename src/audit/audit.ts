@@ -114,7 +114,8 @@ function reportOf(pattern: Pattern, program: Program, lines: Lines): PatternRepo
     id,
     title,
     verdict,
-    confidence: confidenceOf(program, sorted),
+    confidence:
+      number === 2 && verdict === "absent" && isBlind(program) ? "low" : confidenceOf(program, sorted),
     because: verdict === "absent" ? pattern.soundBecause(program) : (sorted[0]?.message ?? ""),
     findings: sorted,
   };
@@ -150,6 +151,11 @@ function unique(findings: readonly AuditFinding[]): readonly AuditFinding[] {
   return [...new Map(findings.map((one) => [`${one.id} ${one.line}`, one])).values()];
 }
 
+/** Whether no words that a model is given were found, so that they may mix anything. */
+function isBlind({ calls, evidence }: Program): boolean {
+  return evidence.promptFiles.length === 0 && calls.every(({ prompts }) => prompts.length === 0);
+}
+
 /** How sure a verdict is: less so where a part of the program could not be followed. */
 function confidenceOf(
   { calls, loops }: Program,
@@ -163,7 +169,9 @@ function confidenceOf(
 
 function lookedAt(tree: Tree, { calls, loops, tools, evidence }: Program, aside: readonly string[]): Looked {
   const prompts = new Set(
-    calls.flatMap((call) => call.prompts.map(({ place }) => `${place.file}:${place.line}`)),
+    [...calls.flatMap((call) => call.prompts), ...evidence.promptFiles].map(
+      ({ place }) => `${place.file}:${place.line}`,
+    ),
   );
   return {
     files: tree.project.modules.size,

@@ -2,12 +2,12 @@ import type { Context } from "./js/context.ts";
 import type { Module } from "./js/module.ts";
 import type { Signs } from "./js/signs.ts";
 import { signsOf } from "./js/signs.ts";
-import { testFile } from "./js/tests.ts";
-import type { Evidence, Program, TestFile } from "./model/program.ts";
+import { closure, testFile } from "./js/tests.ts";
+import type { Evidence, Program, Prompt, TestFile } from "./model/program.ts";
 import type { Tree } from "./read-tree.ts";
 
 const EVAL_PACKAGES =
-  /^(evalite|braintrust|autoevals|promptfoo|@mastra\/evals|langsmith\/evaluation|openevals|agentevals|vitest-evals|airworthy\/evals|deepeval-ts|@arizeai\/phoenix-evals|ragas|mcp-evals|@langchain\/.*evaluation|langchain\/evaluation|@evalite\/.*)$/;
+  /^(evalite|braintrust|autoevals|promptfoo|@mastra\/evals(?:\/.*)?|langsmith\/evaluation|openevals|agentevals|vitest-evals|airworthy\/evals|deepeval-ts|@arizeai\/phoenix-evals|ragas|mcp-evals|@langchain\/.*evaluation|langchain\/evaluation|@evalite\/.*)$/;
 
 /** What the tree shows beside the program: tests, pipelines, tracers, switches. */
 export function readEvidence(
@@ -34,13 +34,15 @@ export function readEvidence(
     file,
     reaches: "model",
   }));
+  // Scorers that an agent names are run on what it answers.
+  const used = new Set([...asking].flatMap((file) => [...closure(tree.project, file, 1)]));
   const signs = modules.map((module) => signsOf(context, module));
   const evalSigns = all.filter(isEval).map((module) => signsOf(context, module));
   const merged = (key: keyof Signs) => signs.flatMap((one) => one[key]);
   return {
     packages: context.packages,
     tests,
-    evals: [...evals.filter(({ reaches }) => reaches !== "nothing"), ...configs],
+    evals: [...evals.filter(({ file, reaches }) => reaches !== "nothing" || used.has(file)), ...configs],
     datasets: tree.datasets,
     ci: tree.ci,
     tracers: [...merged("tracers"), ...tree.settings],
@@ -57,7 +59,23 @@ export function readEvidence(
     deploys: [],
     criteria: [...merged("criteria"), ...evalSigns.flatMap(({ criteria }) => criteria)],
     limits: merged("limits"),
+    promptFiles: tree.promptFiles.map(promptOf),
     python: tree.python.size,
+  };
+}
+
+/** Without its front matter, which is for programs. */
+function promptOf({ path, text }: Tree["promptFiles"][number]): Prompt {
+  const head = text.match(/^---\r?\n[\s\S]*?\n---\r?\n/)?.[0] ?? "";
+  const line = head.split("\n").length;
+  return {
+    role: "system",
+    text: text.slice(head.length),
+    place: { file: path, line, endLine: text.split("\n").length },
+    textLine: line,
+    name: path,
+    holes: [],
+    versioned: true,
   };
 }
 

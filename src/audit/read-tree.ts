@@ -23,6 +23,7 @@ export interface Tree {
   readonly datasets: readonly string[];
   readonly evalConfigs: readonly string[];
   readonly settings: readonly Sign[];
+  readonly promptFiles: readonly { readonly path: string; readonly text: string }[];
   readonly python: ReadonlyMap<string, string>;
   readonly left: readonly { readonly path: string; readonly why: string }[];
   readonly majorOf: (name: string) => number | undefined;
@@ -119,7 +120,15 @@ function projectOf(
 
 type Surroundings = Pick<
   Tree,
-  "packages" | "ci" | "datasets" | "evalConfigs" | "settings" | "majorOf" | "fileText" | "textOf"
+  | "promptFiles"
+  | "packages"
+  | "ci"
+  | "datasets"
+  | "evalConfigs"
+  | "settings"
+  | "majorOf"
+  | "fileText"
+  | "textOf"
 >;
 
 /** Package files, pipelines and datasets, of the tree and of the repository that it is part of. */
@@ -145,6 +154,13 @@ function surroundings(root: string, files: readonly string[]): Surroundings {
       /(^|\/)promptfooconfig[\w.-]*\.(ya?ml|json|[jt]s)$|(^|\/)evals?\/.*\.ya?ml$/.test(file),
     ),
     settings: files.flatMap((file) => settingsIn(root, file)),
+    promptFiles: files
+      .filter(isPromptFile)
+      .slice(0, MOST_PROMPTS)
+      .flatMap((path) => {
+        const text = textIn(root, path);
+        return text === undefined ? [] : [{ path, text }];
+      }),
     majorOf: (name) => majorOf(dependencies.get(name)),
     fileText: (name) => {
       const path = files.find((file) => posix.basename(file) === name);
@@ -153,6 +169,13 @@ function surroundings(root: string, files: readonly string[]): Surroundings {
     },
     textOf: (path) => textIn(root, path, 1_000_000),
   };
+}
+
+const MOST_PROMPTS = 500;
+
+function isPromptFile(path: string): boolean {
+  const isPrompt = /\.prompt(\.\w+)?$|(^|\/)prompts?\/[^/]+\.(md|txt|hbs|mustache|j2|jinja2?)$/.test(path);
+  return isPrompt && !/(^|\/)readme\./i.test(path) && roleOf(path) === "code";
 }
 
 function settingsIn(root: string, file: string): readonly Sign[] {

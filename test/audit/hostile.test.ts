@@ -170,6 +170,43 @@ export async function chat(rl) {
   assert.equal(verdict(turn('if (isTurn) messages.push(await rl.question("> "));')), "present");
 });
 
+test("prompts in files are measured, without their front matter", () => {
+  const cases = ["bills", "parcels", "returns", "accounts", "products", "jobs", "press", "shops", "news"];
+  const prompt = `---\nmodel: fast\n---\n${cases.map((one) => `If the user asks about ${one}, tell them what our page on ${one} says.`).join("\n")}\n`;
+  const [, second] = auditOf({ "agent.ts": AGENT, "prompts/support.md": prompt }).patterns;
+  const found = second?.findings.find(({ kind }) => kind === "no-routing");
+
+  assert.equal(`${found?.file}:${found?.line}`, "prompts/support.md:4");
+  assert.equal(second?.verdict, "present");
+});
+
+test("tools that the client sends are told, and a tool that is only preferred is not", () => {
+  const route = `import OpenAI from "openai";
+export async function POST(request) {
+  const { messages, tools } = await request.json();
+  return Response.json(await new OpenAI().responses.create({ model: "m", input: messages, tools }));
+}
+`;
+  const kinds = (text: string) =>
+    auditOf({ "app/api/chat/route.ts": text }).patterns.flatMap(({ findings }) =>
+      findings.map(({ kind }) => kind),
+    );
+  assert.ok(kinds(route).includes("client-chooses"));
+  assert.ok(
+    !kinds(
+      route.replace("messages, tools }", "messages }").replace("messages, tools }", "messages }"),
+    ).includes("client-chooses"),
+  );
+
+  const agent = (words: string) => `import { generateText, stepCountIs, tool } from "ai";
+const bash = tool({ description: "Runs a command in a shell", execute: async () => ({}) });
+const page = tool({ description: "Shows a page to the user", execute: async () => ({}) });
+export const ask = (prompt) => generateText({ model: "m", system: "${words}", tools: { bash, page }, stopWhen: stepCountIs(3), prompt });
+`;
+  assert.ok(kinds(agent("Always call the bash tool before answering.")).includes("always-called-tool"));
+  assert.ok(!kinds(agent("Always prefer the bash tool.")).includes("always-called-tool"));
+});
+
 test("Python is named as not read, and nothing is said of it", () => {
   const { patterns, looked } = auditOf({ "agent.py": "from openai import OpenAI\nclient = OpenAI()\n" });
 

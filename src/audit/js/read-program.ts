@@ -3,6 +3,7 @@ import { shapeOf } from "../sdks/shapes.ts";
 import { messagesOf, modelNameOf, promptsOf } from "./asked.ts";
 import { boundOf } from "./bounds.ts";
 import type { CallRef } from "./calls.ts";
+import { clientOrigin } from "./client.ts";
 import type { Context } from "./context.ts";
 import { firstOption, followAll, optionOf } from "./context.ts";
 import type { FoundCall } from "./found-call.ts";
@@ -75,6 +76,8 @@ function foundCall(context: Context, ref: CallRef): FoundCall | undefined {
         ...(shape.forcedOrder === undefined ? {} : { forcedOrder: placeOf(shape.forcedOrder) }),
       }
     : undefined;
+  const client =
+    shape.tools === undefined || tools.tools.length > 0 ? undefined : clientOrigin(context, shape.tools);
   const call: ModelCall = {
     sdk: shape.sdk,
     api: shape.api,
@@ -86,6 +89,7 @@ function foundCall(context: Context, ref: CallRef): FoundCall | undefined {
     structured: shape.structured,
     traced: shape.traced,
     ...(loop === undefined ? {} : { loop }),
+    ...(client === undefined ? {} : { toolsFromClient: placeOf(client) }),
     ...(shape.unread === undefined
       ? {}
       : {

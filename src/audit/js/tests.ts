@@ -1,7 +1,8 @@
 import type { TestFile } from "../model/program.ts";
 import type { Module } from "./module.ts";
 import { lineAt } from "./module.ts";
-import { keyOf } from "./node.ts";
+import type { Node } from "./node.ts";
+import { allOf, keyOf } from "./node.ts";
 import { sourceOf } from "./place.ts";
 import type { Project } from "./project.ts";
 import { fileOfImport } from "./project.ts";
@@ -21,7 +22,7 @@ const MODELS =
 
 /** What a file of tests reaches, and what it holds its subject to. */
 export function testFile(project: Project, module: Module, { asking, tools }: Reaching): TestFile {
-  const files = closure(project, module.path);
+  const files = new Set([...closure(project, module.path), ...startedBy(project, module)]);
   const own = asking.has(module.path);
   const reaches =
     own || [...files].some((file) => asking.has(file))
@@ -62,6 +63,19 @@ export function testFile(project: Project, module: Module, { asking, tools }: Re
       /timeout|fail|error|fault|malformed|reject|throws|retry|abort|empty/i.test(name),
     ),
   };
+}
+
+/** Files that a test starts as programs, by their names: `execFile("node", ["main.ts"])`, and what they import. */
+function startedBy(project: Project, module: Module): readonly string[] {
+  const literals = allOf(
+    module.program,
+    (node): node is Extract<Node, { type: "StringLiteral" }> => node.type === "StringLiteral",
+  );
+  return literals.flatMap(({ value }) => {
+    if (!/^[\w./-]+\.[cm]?[jt]sx?$/.test(value)) return [];
+    const file = fileOfImport(project, module.path, value.startsWith(".") ? value : `./${value}`);
+    return file === undefined ? [] : [file, ...closure(project, file)];
+  });
 }
 
 /** The files that a file imports, and those that they import. */

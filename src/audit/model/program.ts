@@ -60,6 +60,8 @@ export interface ModelCall {
   readonly traced: boolean;
   /** Set where it is an SDK's own loop. */
   readonly loop?: Loop | undefined;
+  /** Where the list of tools leaves a request of the client, if it does. */
+  readonly toolsFromClient?: Place | undefined;
   /** A bound that is given and that the SDK does not read. */
   readonly unreadBound?: Extract<Bound, { readonly kind: "unread" }> | undefined;
   /** Whether its result's usage is looked at. */
@@ -238,6 +240,8 @@ export interface Evidence {
   readonly deploys: readonly Sign[];
   readonly criteria: readonly Sign[];
   readonly limits: readonly Sign[];
+  /** Prompts that stand in files of their own, whoever reads them. */
+  readonly promptFiles: readonly Prompt[];
   /** Files of Python, which are not read. */
   readonly python: number;
 }

@@ -22,7 +22,7 @@ export const prototypeArchitecture: Pattern = {
   cannotTell: (program) => (program.calls.length === 0 ? nothingFound(program) : undefined),
   soundBecause: (program) => {
     const prompts = systemPrompts(program);
-    if (prompts.length === 0) return "no prompt mixes tasks, and no state is shared between requests";
+    if (prompts.length === 0) return "no state is shared between requests; no prompt was found to measure";
     return `${prompts.length} prompt${prompts.length === 1 ? "" : "s"}, none of which mixes tasks; no state is shared between requests`;
   },
 };

@@ -95,7 +95,7 @@ export const oneTool: Kind = {
 
 const ALWAYS =
   /\b(always|on every|for every|every (request|prompt|message|question|query|turn|time)|each (request|message|question|query|turn)|before (you )?(answer|answering|respond|responding|doing|anything|any)|must be called)\b/i;
-const HEDGED = /\b(if|when(ever)?|unless|only|depending|as needed|never)\b/i;
+const HEDGED = /\b(if|when(ever)?|unless|only|depending|as needed|never|prefer|rather|should be able)\b/i;
 
 export const alwaysCalled: Kind = {
   id: "always-called-tool",

@@ -38,10 +38,10 @@ export const oneModel: Kind = {
 export const clientChooses: Kind = {
   id: "client-chooses",
   pattern: 2,
-  title: "The client chooses the model or the prompt",
+  title: "The client chooses the model, the prompt or the tools",
   why: "Whoever can write a request can then write the system prompt, or choose the dearest model, and no test covers what they write.",
   looksFor:
-    "A model name or a system prompt that comes from the body or the query of a request. What the user says as their message is let be.",
+    "A model name, a system prompt or a list of tools that comes from the body or the query of a request. What the user says as their message is let be.",
   find: ({ calls }) => [
     ...new Map(calls.flatMap(chosen).map((one) => [`${one.place.file}:${one.place.line}`, one])).values(),
   ],
@@ -78,7 +78,20 @@ function chosen(call: ModelCall): readonly Found[] {
       },
     ];
   });
-  return [...model, ...prompts];
+  const tools: readonly Found[] =
+    call.toolsFromClient === undefined
+      ? []
+      : [
+          {
+            severity: "high",
+            subject: name,
+            place: call.place,
+            message: `The tools of \`${name}\` come from the client`,
+            fix: `Name the tools of \`${name}\` on the server; if users may switch some on, look their choice up in a list of the server's`,
+            also: [call.toolsFromClient],
+          },
+        ];
+  return [...model, ...prompts, ...tools];
 }
 
 export const keyInBrowser: Kind = {

@@ -3,19 +3,25 @@ import type { Found, Kind } from "../kind.ts";
 import type { PromptMeasure } from "../prompt-words.ts";
 import { measure } from "../prompt-words.ts";
 
+interface Asked {
+  readonly prompt: Prompt;
+  /** Undefined where a prompt's file is read in a way that could not be followed. */
+  readonly call: ModelCall | undefined;
+}
+
 /** Prompts are one where their words are: several calls may share one. */
-export function systemPrompts({
-  calls,
-}: Program): readonly { readonly prompt: Prompt; readonly call: ModelCall }[] {
+export function systemPrompts({ calls, evidence }: Program): readonly Asked[] {
+  const asked: readonly Asked[] = calls.flatMap((call) => call.prompts.map((prompt) => ({ prompt, call })));
+  const files: readonly Asked[] = evidence.promptFiles
+    .filter(({ place }) => !asked.some(({ prompt }) => prompt.place.file === place.file))
+    .map((prompt) => ({ prompt, call: undefined }));
   const seen = new Set<string>();
-  return calls.flatMap((call) =>
-    call.prompts.flatMap((prompt) => {
-      const key = `${prompt.place.file}:${prompt.place.line}`;
-      if (seen.has(key) || prompt.text.length < 40) return [];
-      seen.add(key);
-      return [{ prompt, call }];
-    }),
-  );
+  return [...asked, ...files].filter(({ prompt: { place, text } }) => {
+    const key = `${place.file}:${place.line}`;
+    if (seen.has(key) || text.length < 40) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 const LONG = 1_600;
@@ -31,7 +37,7 @@ export const overloadedPrompt: Kind = {
   find: (program) =>
     systemPrompts(program).flatMap(({ prompt, call }) => {
       const measured = measure(prompt);
-      const severity = weigh(measured, call.tools.tools.length);
+      const severity = weigh(measured, call?.tools.tools.length ?? 0);
       return severity === undefined ? [] : [found({ prompt, call, measured, severity })];
     }),
 };
@@ -58,14 +64,14 @@ function weigh(
 
 interface Overloaded {
   readonly prompt: Prompt;
-  readonly call: ModelCall;
+  readonly call: ModelCall | undefined;
   readonly measured: PromptMeasure;
   readonly severity: Found["severity"];
 }
 
 function found({ prompt, call, measured, severity }: Overloaded): Found {
   const { classify, reason, act, format, branches, length } = measured;
-  const name = prompt.name ?? call.fn ?? call.api;
+  const name = prompt.name ?? call?.fn ?? call?.api ?? "the prompt";
   const counts = [
     [classify, "classify"],
     [reason, "reason"],
@@ -77,10 +83,10 @@ function found({ prompt, call, measured, severity }: Overloaded): Found {
     severity,
     subject: name,
     place: headOf(prompt),
-    message: `The prompt of \`${name}\` has ${length} characters with instructions of ${kinds.length} kinds (${kinds.join(", ")}), ${branches.length} cases and ${call.tools.tools.length} tools`,
+    message: `The prompt of \`${name}\` has ${length} characters with instructions of ${kinds.length} kinds (${kinds.join(", ")}), ${branches.length} cases and ${call?.tools.tools.length ?? 0} tools`,
     fix: `Split \`${name}\`: one prompt that says which case it is, and one for each case with only the tools that it needs; what only formats belongs to an output schema`,
     command: "npx airworthy init --adopt",
-    also: [call.place],
+    also: call === undefined ? [] : [call.place],
   };
 }
 
@@ -101,7 +107,7 @@ export const noRouting: Kind = {
       const kinds = branches.filter(({ text }) => KIND_OF_INPUT.test(text));
       if (kinds.length < 6 || isRouted(program, call)) return [];
       const [first] = kinds;
-      const name = prompt.name ?? call.fn ?? call.api;
+      const name = prompt.name ?? call?.fn ?? call?.api ?? "the prompt";
       return [
         {
           severity: kinds.length >= 9 ? "high" : "medium",
@@ -122,6 +128,6 @@ export const noRouting: Kind = {
 const KIND_OF_INPUT =
   /\b(if|when|whenever|for)\b[^.]{0,30}\b(user|customer|they|asks?|asked|wants?|requests?|questions?|quer(y|ies)|mentions?|says?|issues?|complaints?)\b/i;
 
-function isRouted({ routers }: Program, { place }: ModelCall): boolean {
-  return routers.some(({ file }) => file === place.file);
+function isRouted({ routers }: Program, call: ModelCall | undefined): boolean {
+  return call === undefined ? routers.length > 0 : routers.some(({ file }) => file === call.place.file);
 }
