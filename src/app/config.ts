@@ -1,3 +1,4 @@
+import type { Groups } from "../core/approvals/may-decide.ts";
 import type { Budget } from "../core/budget.ts";
 import type { Duration } from "../core/duration.ts";
 import type { Exporter } from "../core/exporter.ts";
@@ -10,6 +11,11 @@ import type { PriceOverride } from "../models/prices.ts";
 import type { AssignmentFlag } from "../rollout/flag.ts";
 import type { LimitSource } from "../tools/limits/turns.ts";
 import type { Runnable } from "./workflows.ts";
+
+export interface ApprovalOptions {
+  /** People by the name of their group, which `approvers` of a contract may then name. */
+  readonly groups?: Groups;
+}
 
 /** What an `airworthy.config.ts` says. Every part has a default. */
 export interface Config {
@@ -48,6 +54,8 @@ export interface Config {
    * `airworthy/observe`. A run never waits for them. Default: nowhere.
    */
   readonly exporters?: readonly Exporter[];
+  /** Who approves, and how they are told. */
+  readonly approvals?: ApprovalOptions;
   /** Stamped on every run. */
   readonly release?: string;
   readonly releases?: ReleaseSettings;

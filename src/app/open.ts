@@ -1,5 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { PendingApproval, StoredApproval } from "../core/approvals/approval.ts";
+import type { Decider } from "../core/approvals/may-decide.ts";
+import { mayDecide } from "../core/approvals/may-decide.ts";
 import { DEFINITIONS, DefinitionNotes } from "../core/definition.ts";
 import type { Duration } from "../core/duration.ts";
 import { parseDuration } from "../core/duration.ts";
@@ -7,7 +10,7 @@ import { AirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import type { Address, ReleaseId, RunId } from "../core/ids.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
-import type { Decision, Retention, Store } from "../core/store.ts";
+import type { Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import type { ForkOptions } from "../engines/local/fork.ts";
@@ -30,6 +33,8 @@ import { AppCode } from "./app-code.ts";
 import type { Config } from "./config.ts";
 import { runningOf } from "./running.ts";
 import { changed, changesOf, servicesOf, withServices } from "./services.ts";
+import type { Word } from "./decide.ts";
+import { decide } from "./decide.ts";
 import type { AppSettings } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
 import { Shadows } from "./shadow/shadows.ts";
@@ -102,8 +107,16 @@ export interface App {
   rerun(run: RunId, options?: AppRunOptions): Promise<RunResult>;
   /** Finishes a run whose process died or that waited for a person. */
   resume(run: RunId, options?: ResumeOptions): Promise<RunResult>;
-  /** Decides what a waiting run waits for; `resume` then goes on. */
-  decide(run: RunId, address: Address, decision: Omit<Decision, "at">): Promise<void>;
+  /**
+   * Says what a person decided about what a run waits for; `resume` then goes on. Gives the request as it then stands:
+   * without a `decision` where others must agree.
+   *
+   * @throws `approval_decided` (by whom and when), `approval_expired`, `approval_forbidden`, `approval_repeated`,
+   * `approval_not_found`, `run_ended`; for edited arguments `invalid_input`, `edit_redacted`, `approval_not_editable`
+   */
+  decide(run: RunId, address: Address, word: Word): Promise<StoredApproval>;
+  /** Whether somebody is one of those whom a request is for. */
+  mayDecide(approval: Pick<PendingApproval, "approvers">, who: Decider): boolean;
   close(): Promise<void>;
 }
 
@@ -147,8 +160,9 @@ export async function open(config: Config = {}): Promise<App> {
     get releases() {
       return code.host.loaded;
     },
-    decide: (run, address, decision) =>
-      store.approvals.decide(run, address, { ...decision, at: Date.now() } as Decision),
+    decide: (run, address, word) =>
+      decide({ store, redact: engine.redact, groups: config.approvals?.groups }, { run, address }, word),
+    mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
       await Promise.all(exporters.map((exporter) => exporter.stop()));

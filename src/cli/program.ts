@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { ownPackage } from "../app/own-package.ts";
 import { changeOf } from "./audited.ts";
 import type { Cli } from "./cli.ts";
+import { addApprovals } from "./commands/approvals.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addConfusion } from "./commands/confusion.ts";
 import { addCost } from "./commands/cost.ts";
@@ -100,6 +101,7 @@ function addCommands(program: Command, cli: Cli): void {
   addFork(program, cli);
   addRerun(program, cli);
   addResume(program, cli);
+  addApprovals(program, cli);
   addAudit(program, cli);
   addConfusion(program, cli);
   addCost(program, cli);

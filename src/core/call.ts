@@ -1,9 +1,11 @@
 import type { Body } from "./body.ts";
 import type { Here } from "./context.ts";
+import type { Duration } from "./duration.ts";
 import type { Execution } from "./execution.ts";
 import type { VirtualWrite } from "./handlers/shadowed.ts";
 import type { Address } from "./ids.ts";
 import type { Scope } from "./scope.ts";
+import type { Question } from "./seam.ts";
 
 export type CallKind = "model" | "tool" | "step" | "sleep" | "approval" | "clock" | "random" | "id";
 /** A call without a declared effect counts as a write where that decides about safety. */
@@ -40,6 +42,14 @@ export interface CallNote {
   readonly from?: "ledger" | "recording" | "simulation" | "change" | "cache" | "fixture";
   /** US dollars that an answer of a cache once cost. */
   readonly saved?: number;
+  /** What a person decided before it was made; the arguments they approved are in the answer of `<address>/approval`. */
+  readonly approval?: {
+    readonly approved: boolean;
+    readonly by: string;
+    readonly at: number;
+    readonly reason?: string;
+    readonly edited?: true;
+  };
   /** For a sleep: when it ends, in ms since the epoch. */
   readonly until?: number;
   readonly stream?: true;
@@ -97,6 +107,8 @@ export interface Call {
   note(value: unknown): CallNote | undefined;
   /** The same call under other terms. */
   withPolicy(policy: CallPolicy): Call;
+  /** What is done in its place, at the same address. */
+  withQuestion(question: Question): Call;
 }
 
 export interface PerformContext {
@@ -121,6 +133,8 @@ export interface CallPolicy {
   readonly until?: number;
   /** Asks a person first when it gives a request. */
   readonly approval?: () => ApprovalRequest | undefined;
+  /** Lets the person who approves change the arguments. */
+  readonly edited?: EditedCall;
   /** Stands next to the world, inside of the retries: limits that calls share, and breakers. */
   readonly guard?: Handler;
   /** Answers a write in a fork or shadow without touching anything. */
@@ -132,8 +146,23 @@ export interface CallPolicy {
 }
 
 export interface ApprovalRequest {
+  /** What is asked, in a line. */
   readonly title: string;
   readonly details?: unknown;
+  /** After so long without a decision it is denied. Default: it waits for ever. */
+  readonly expiresAfter?: Duration;
+  /** Who may decide: names of people, of groups (`approvals.groups`) or of roles. Default: every operator. */
+  readonly approvers?: readonly string[];
+  /** How many different people must approve; one denial is enough. From 1 to 10. Default 1. */
+  readonly needs?: number;
+}
+
+/** How a call is made with other arguments than it was asked with. */
+export interface EditedCall {
+  /** JSON Schema of the arguments. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** The call with these arguments; rejects where they do not fit. */
+  question(input: unknown): Promise<Question>;
 }
 
 export type Outcome =

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Asker } from "./approvals/approval.ts";
 import type { Budget } from "./budget.ts";
 import { Meter } from "./budget.ts";
 import type { Next } from "./call.ts";
@@ -8,7 +9,6 @@ import { onAbortOf } from "./on-abort-of.ts";
 import type { Subject } from "./run.ts";
 import { Scope } from "./scope.ts";
 import type { Services } from "./service.ts";
-import type { Approvals } from "./store.ts";
 
 export type Mode = "live" | "resume" | "replay" | "fork" | "trial" | "shadow";
 export type Redact = (text: string) => string;
@@ -26,7 +26,7 @@ export interface ExecutionOptions {
   readonly subject?: Subject | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Who is asked for approval. Absent where nobody can be. */
-  readonly approvals?: Approvals | undefined;
+  readonly approvals?: Asker | undefined;
 }
 
 /** Calls after the end of a run that are told so; code that asks more often is left standing. */

@@ -84,13 +84,14 @@ class PendingCall implements Call, Here {
   constructor(
     question: Question,
     address: Address,
-    { execution, policy }: { execution: Execution; policy?: CallPolicy },
+    { execution, policy, inner }: { execution: Execution; policy?: CallPolicy; inner?: Scope },
   ) {
     this.#question = question;
     this.kind = question.kind;
     this.name = question.name;
     this.address = address;
     this.execution = execution;
+    this.#inner = inner;
     this.ask = askOf(question, execution);
     this.askHash = this.ask === undefined ? undefined : bodyHash(this.ask);
     this.effect = question.effect ?? "read";
@@ -153,6 +154,10 @@ class PendingCall implements Call, Here {
 
   withPolicy(policy: CallPolicy): Call {
     return new PendingCall(this.#question, this.address, { execution: this.execution, policy });
+  }
+
+  withQuestion(question: Question): Call {
+    return new PendingCall(question, this.address, { execution: this.execution, inner: this.inner });
   }
 
   #ownKey(): string {

@@ -1,11 +1,11 @@
+import type { Approvals, Decision, PendingApproval } from "./approvals/approval.ts";
 import type { AuditLog } from "./audit.ts";
 import type { Body } from "./body.ts";
-import type { ApprovalRequest } from "./call.ts";
 import type { Definitions } from "./definition.ts";
 import type { Experiments } from "./experiment.ts";
 import type { Exports } from "./exports.ts";
 import type { Figures } from "./figures.ts";
-import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
+import type { ExperimentId, RunId, SessionId } from "./ids.ts";
 import type { Notes } from "./note.ts";
 import type { Releases } from "./release.ts";
 import type { Reviews } from "./review.ts";
@@ -70,23 +70,6 @@ export interface LedgerEntry {
 export interface Ledger {
   find(tool: string, key: string): Promise<LedgerEntry | undefined>;
   keep(tool: string, key: string, entry: LedgerEntry, expiresAt: number): Promise<void>;
-}
-
-export type Decision =
-  | { readonly approved: true; readonly by: string; readonly at: number; readonly reason?: string }
-  | { readonly approved: false; readonly by: string; readonly at: number; readonly reason?: string };
-
-export interface PendingApproval extends ApprovalRequest {
-  readonly run: RunId;
-  readonly address: Address;
-  readonly requestedAt: number;
-}
-
-export interface Approvals {
-  /** The decision if there is one; else keeps the request for a person to find. */
-  ask(run: RunId, address: Address, request: ApprovalRequest): Promise<Decision | undefined>;
-  decide(run: RunId, address: Address, decision: Decision): Promise<void>;
-  pending(run?: RunId): Promise<readonly PendingApproval[]>;
 }
 
 export interface RunQuery {
@@ -213,4 +196,4 @@ export interface Store extends JournalStore {
   close(): Promise<void>;
 }
 
-export type { Body };
+export type { Approvals, Body, Decision, PendingApproval };

@@ -1,6 +1,6 @@
+import type { Asker } from "./approvals/approval.ts";
 import type { Handler } from "./call.ts";
 import type { TrialLineage } from "./run.ts";
-import type { Approvals } from "./store.ts";
 
 /** What makes a run a trial: which one it is, and what it may touch. Its changes are those of its experiment. */
 export interface TrialRun extends Omit<TrialLineage, "kind"> {
@@ -11,5 +11,5 @@ export interface TrialRun extends Omit<TrialLineage, "kind"> {
   /** In place of the world, such as a simulated provider. */
   readonly world?: Handler;
   /** Who is asked for approval. Default: nobody, so that the run ends waiting, and nothing is kept for anyone. */
-  readonly approvals?: Approvals;
+  readonly approvals?: Asker;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Decision } from "./approvals/approval.ts";
 import type { ApprovalRequest, Effect, PerformContext } from "./call.ts";
 import type { Here } from "./context.ts";
 import { tryHere, within } from "./context.ts";
@@ -12,7 +13,6 @@ import { Scope } from "./scope.ts";
 import { invoke } from "./seam.ts";
 import { sleepUntil } from "./sleep.ts";
 import { validOrThrow } from "./standard-schema.ts";
-import type { Decision } from "./store.ts";
 import type { Workflow } from "./workflow.ts";
 
 export interface StepOptions {

@@ -5,6 +5,7 @@ import type { Limits } from "./_limits.ts";
 import { mayTryAgain } from "./_may-try-again.ts";
 import type { AddedParts } from "./_parts.ts";
 import { signature } from "./_signature.ts";
+import { approvalOf } from "./approval-rule.ts";
 import type { ToolAuth } from "./auth/tool-auth.ts";
 import type { ToolContract } from "./contract.ts";
 import { addedBy } from "./contract.ts";
@@ -60,7 +61,8 @@ export function define(
   { contract, hash }: Pick<Definition, "contract" | "hash">,
 ): Definition {
   const { idempotency, shared } = contract.limits;
-  const { approval, simulate, afterWrites, dryRun, compensate }: Parts = options;
+  const { simulate, afterWrites, dryRun, compensate }: Parts = options;
+  const approval = approvalOf(contract.name, options.approval);
   const { key }: { key?(input: unknown): unknown } = options.idempotency ?? {};
   const guard = shared && new Guard(shared, isTrouble);
   return {
@@ -95,7 +97,7 @@ function nextOf({ paging }: AnyToolOptions): ((page: unknown) => unknown) | unde
   return typeof next === "function" ? (page) => next(page as never) : undefined;
 }
 
-type Parts = Pick<Definition, "approval" | "simulate" | "afterWrites" | "dryRun" | "compensate">;
+type Parts = Pick<Definition, "simulate" | "afterWrites" | "dryRun" | "compensate">;
 
 function policyFor({ timeout, retry, idempotency }: Limits, guard: Guard | undefined): CallPolicy {
   const knownToWorld = idempotency?.worldKnowsKey === true;

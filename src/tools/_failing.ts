@@ -39,6 +39,16 @@ export function unattended({ name }: Definition): ToolError {
   });
 }
 
+/** Of arguments that a person edited into something that is not done by calling the tool. */
+export function notACall({ name }: Definition): ToolError {
+  return new ToolError({
+    code: "invalid_input",
+    message: `Cannot call ${name} with the arguments that were approved: they ask for a dry run or for more of a result`,
+    retryable: false,
+    hint: "Go on without it and say so",
+  });
+}
+
 /** What HTTP itself says is no secret, and a caller can do something about it. */
 function unlisted(thrown: unknown, tool: Definition): ToolError {
   const refusal = refusalOf(thrown);

@@ -1,3 +1,4 @@
+import { withOriginals } from "../core/approvals/edited-input.ts";
 import type { CallNote, CallPolicy, PerformContext } from "../core/call.ts";
 import { canonical } from "../core/canonical.ts";
 import type { Here } from "../core/context.ts";
@@ -10,8 +11,9 @@ import { askApproval } from "./_ask-approval.ts";
 import type { Asked } from "./_asked.ts";
 import { check } from "./_check.ts";
 import type { AnyContext, Definition } from "./_definition.ts";
-import { fromThrown, internal, invalidOutput, stopped, unattended } from "./_failing.ts";
+import { fromThrown, internal, invalidOutput, notACall, stopped, unattended } from "./_failing.ts";
 import { DRY_RUN, READ_MORE } from "./_parts.ts";
+import { readInput } from "./_read-input.ts";
 import { signedIn } from "./auth/tool-auth.ts";
 import type { OrderFinding } from "./order/inspect-order.ts";
 import { ignored, notFiltered, outOfOrder } from "./order/inspect-order.ts";
@@ -32,6 +34,8 @@ export interface Round {
   readonly isLast: () => boolean;
   /** Refuses a page that leads nowhere. */
   readonly inspectPage: ((page: unknown) => void) | undefined;
+  /** A person has allowed these very arguments. */
+  readonly isApproved?: true;
 }
 
 /** The call of a tool whose arguments fit. */
@@ -40,7 +44,7 @@ export function question(asked: Asked, round: Round): Question {
   const { input } = round;
   const findings: OrderFinding[] = [];
   try {
-    const policy = policyOf(asked, input);
+    const policy = policyOf(asked, round);
     if (asked.isUnattended && policy.approval !== undefined) return refused(tool, input, unattended(tool));
     return {
       kind: "tool",
@@ -152,10 +156,11 @@ function keyOf(tool: Definition, input: unknown): string | undefined {
   throw new TypeError(`idempotency.key of the tool "${tool.name}" gave ${typeof key}, expected a text`);
 }
 
-function policyOf(asked: Asked, input: unknown): CallPolicy {
+function policyOf(asked: Asked, round: Round): CallPolicy {
   const { tool, leave, signal } = asked;
   const { simulate, afterWrites, guard } = tool;
-  const request = askApproval(tool, input);
+  const { input } = round;
+  const request = round.isApproved === true ? undefined : askApproval(tool, input);
   if (!(request ?? simulate ?? afterWrites ?? guard)) return tool.policy;
   const simulated = (): Promise<unknown> =>
     leave(() =>
@@ -168,7 +173,7 @@ function policyOf(asked: Asked, input: unknown): CallPolicy {
     ...(guard === undefined
       ? {}
       : { guard: guard.of({ signal, stopped: (reason) => stopped(reason, tool) }) }),
-    ...(request === undefined ? {} : { approval: () => request }),
+    ...(request === undefined ? {} : { approval: () => request, ...editable(asked, round) }),
     ...(simulate === undefined ? {} : { simulate: simulated, input }),
     ...(afterWrites === undefined
       ? {}
@@ -177,6 +182,19 @@ function policyOf(asked: Asked, input: unknown): CallPolicy {
             leave(() => checked(asked, () => afterWrites(output, { input, writes }))),
         }),
   };
+}
+
+/** Lets whoever approves change the arguments. What is asked in several rounds would go on with the old ones. */
+function editable(asked: Asked, round: Round): Pick<CallPolicy, "edited"> {
+  const { tool } = asked;
+  if (tool.pager !== undefined || tool.searcher !== undefined) return {};
+  const edit = async (edited: unknown): Promise<Question> => {
+    const original = { ...objectOf(round.input), ...round.asked };
+    const read = await readInput(tool, withOriginals(edited, original));
+    if (read.kind === "call") return question(asked, { ...read.round, isApproved: true });
+    throw read.kind === "refused" ? read.error : notACall(tool);
+  };
+  return { edited: { schema: tool.contract.input, question: edit } };
 }
 
 /** Of what is no write of the tool's own: its time and its limits. */

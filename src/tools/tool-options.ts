@@ -1,7 +1,8 @@
-import type { ApprovalRequest, Effect } from "../core/call.ts";
+import type { Effect } from "../core/call.ts";
 import type { Duration } from "../core/duration.ts";
 import type { VirtualWrite } from "../core/handlers/shadowed.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
+import type { ToolApproval } from "./approval-rule.ts";
 import type { ToolAuth } from "./auth/tool-auth.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { ToolLimits } from "./limits/tool-limits.ts";
@@ -119,8 +120,8 @@ export interface ToolOptions<
   readonly filters?: Filters;
   /** For writes. */
   readonly idempotency?: Idempotency<OutputOf<Input>>;
-  /** A question for a person (a text, or true for the tool's name and input), or nothing where it may just run. */
-  readonly approval?: (input: OutputOf<Input>) => ApprovalRequest | string | boolean | undefined;
+  /** Which calls a person must approve: all (`true`), those above a bound, or those that a function asks about. */
+  readonly approval?: ToolApproval<OutputOf<Input>>;
   /** For writes: what one would change. A model asks with `dryRun: true`; nobody has to approve that. */
   readonly dryRun?: (
     input: OutputOf<Input>,
@@ -170,7 +171,7 @@ export interface AnyToolOptions {
   readonly filters?: FilterSet;
   readonly idempotency?: Idempotency<never>;
   readonly examples?: readonly ToolExample[];
-  approval?(input: never): unknown;
+  readonly approval?: ToolApproval<never>;
   dryRun?(input: never, context: never): unknown;
   compensate?(input: never, output: never, context: never): unknown;
   simulate?(input: never): unknown;

@@ -16,6 +16,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   modelTimeout: true,
   limits: true,
   exporters: true,
+  approvals: true,
   release: true,
   releases: true,
   assignment: true,

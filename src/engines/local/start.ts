@@ -1,3 +1,4 @@
+import type { Asker } from "../../core/approvals/approval.ts";
 import type { Body } from "../../core/body.ts";
 import { bodyOf, bodySize } from "../../core/body.ts";
 import { compose } from "../../core/call.ts";
@@ -10,7 +11,6 @@ import type { Lineage, RunStart } from "../../core/run.ts";
 import { OBSERVER } from "../../core/run-observer.ts";
 import { tooLarge } from "../../core/seam.ts";
 import { validOrThrow } from "../../core/standard-schema.ts";
-import type { Approvals } from "../../core/store.ts";
 import type { TrialRun } from "../../core/trial.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import { createExecution, drive } from "./drive.ts";
@@ -89,11 +89,7 @@ async function execute<Input, Output>(
 }
 
 /** What a trial asks for must not reach the people who decide about real runs. */
-const NOBODY: Approvals = {
-  ask: async () => undefined,
-  decide: async () => {},
-  pending: async () => [],
-};
+const NOBODY: Asker = { ask: async () => undefined };
 
 async function accept<Input>(workflow: Workflow<Input, unknown>, input: Input): Promise<Input> {
   return workflow.input

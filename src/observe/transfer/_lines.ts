@@ -92,6 +92,15 @@ const note: z.ZodType<CallNote> = z.strictObject({
   redacted: optional(z.literal(true)),
   from: optional(z.enum(["ledger", "recording", "simulation", "change", "cache", "fixture"])),
   saved: optional(z.number()),
+  approval: optional(
+    z.strictObject({
+      approved: z.boolean(),
+      by: z.string(),
+      at: z.number(),
+      reason: optional(z.string()),
+      edited: optional(z.literal(true)),
+    }),
+  ),
   until: optional(z.number()),
   stream: optional(z.literal(true)),
 });

@@ -6,6 +6,7 @@ import { changed } from "../audit/audited.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { replayResult } from "../schemas/run.ts";
 import { only } from "../security/guard.ts";
+import { addApprovals } from "./approvals.ts";
 import { found } from "./runs.ts";
 import type { Api, Served } from "./served.ts";
 
@@ -50,8 +51,10 @@ const fork = createRoute({
   responses: { 200: json(forked, "The fork, a run of its own"), ...PROBLEMS },
 });
 
-/** What the buttons of a run do. */
-export function addActions(api: Api, { app }: Served): void {
+/** What the buttons of a run do, and of what it asks people. */
+export function addActions(api: Api, served: Served): void {
+  const { app } = served;
+  addApprovals(api, served);
   api.openapi(replay, async (context) => {
     const stored = await found(app.store, context.req.valid("param").id);
     changed(context, "none");

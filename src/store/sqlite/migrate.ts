@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
+import { APPROVAL_SCHEMA } from "./approval-schema.ts";
 import type { Database } from "./database.ts";
 import { DEFINITION_SCHEMA } from "./definition-schema.ts";
 import { VERSION_5 } from "./failures-schema.ts";
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 8, apply: (database) => database.exec(DEFINITION_SCHEMA) },
   { version: 9, apply: (database) => database.exec(VERSION_TRACES) },
   { version: 10, apply: (database) => database.exec(ROLLOUTS) },
+  { version: 11, apply: (database) => database.exec(APPROVAL_SCHEMA) },
 ];
 
 export interface MigrateOptions {

@@ -1,10 +1,10 @@
+import type { Approvals } from "../../core/approvals/approval.ts";
 import type { AuditLog } from "../../core/audit.ts";
-import type { ApprovalRequest } from "../../core/call.ts";
 import type { Definitions } from "../../core/definition.ts";
 import type { Experiments } from "../../core/experiment.ts";
 import type { Exports } from "../../core/exports.ts";
 import type { Figures } from "../../core/figures.ts";
-import type { Address, RunId, SessionId } from "../../core/ids.ts";
+import type { RunId, SessionId } from "../../core/ids.ts";
 import type { Notes } from "../../core/note.ts";
 import type { Releases } from "../../core/release.ts";
 import type { Reviews } from "../../core/review.ts";
@@ -14,9 +14,7 @@ import type { FactQuery, RunFact } from "../../core/run-fact.ts";
 import type { Servings } from "../../core/serving.ts";
 import type { StartKeys } from "../../core/start-keys.ts";
 import type {
-  Approvals,
   BeginOptions,
-  Decision,
   Durability,
   Ledger,
   LedgerEntry,
@@ -39,6 +37,7 @@ import { connect } from "./connect.ts";
 import { checkImport, importRun, isSameRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
 import { RunWatcher } from "./run-watch.ts";
+import { SqliteApprovals } from "./sqlite-approvals.ts";
 import { SqliteExperiments } from "./sqlite-experiments.ts";
 import { SqliteExports } from "./sqlite-exports.ts";
 import { SqliteFigures } from "./sqlite-figures.ts";
@@ -135,7 +134,7 @@ export class SqliteStore implements Store {
       onlyRow(database.prepare("SELECT value FROM meta WHERE key = 'secret'").get()).value,
     );
     this.ledger = this.#makeLedger();
-    this.approvals = this.#makeApprovals();
+    this.approvals = new SqliteApprovals(database, { tables, writer, reader: this.#reader });
     this.experiments = new SqliteExperiments({ tables, writer, reader: this.#reader });
     this.figures = new SqliteFigures(database, { reader: this.#reader, writer });
     this.reviews = this.#makeReviews();
@@ -290,17 +289,6 @@ export class SqliteStore implements Store {
     return {
       keep: (definition) => this.#writer.write(() => definitions.keep(definition, Date.now())),
       list: ({ kind, name }) => this.#reader.look(() => definitions.list(kind, name)),
-    };
-  }
-
-  #makeApprovals(): Approvals {
-    const { approvals } = this.#tables;
-    return {
-      ask: (run: RunId, address: Address, request: ApprovalRequest) =>
-        this.#writer.write(() => approvals.ask(run, address, request)),
-      decide: (run: RunId, address: Address, decision: Decision) =>
-        this.#writer.write(() => approvals.decide(run, address, decision)),
-      pending: (run) => this.#reader.look(() => approvals.pending(run)),
     };
   }
 }

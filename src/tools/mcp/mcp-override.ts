@@ -1,6 +1,7 @@
-import type { ApprovalRequest, Effect } from "../../core/call.ts";
+import type { Effect } from "../../core/call.ts";
 import type { Duration } from "../../core/duration.ts";
 import type { StandardSchema } from "../../core/standard-schema.ts";
+import type { ToolApproval } from "../approval-rule.ts";
 import type { ToolLimits } from "../limits/tool-limits.ts";
 import type { FilterSet } from "../order/tool-filters.ts";
 import type { ChosenOrder, ToolSort } from "../order/tool-sort.ts";
@@ -49,7 +50,7 @@ export interface McpOverride {
   readonly sort?: ToolSort;
   readonly filters?: FilterSet;
   readonly idempotency?: Idempotency<McpInput>;
-  readonly approval?: (input: McpInput) => ApprovalRequest | string | boolean | undefined;
+  readonly approval?: ToolApproval<McpInput>;
   /** What the write would change, found out by reads of the same server. */
   readonly dryRun?: (input: McpInput, context: { readonly ask: AskServer }) => unknown;
   /** Takes the write back with other tools of the same server. */
