@@ -13,6 +13,14 @@ export const WORDS: Readonly<Record<string, Words>> = {
   eval_undecided: {
     when: "A test made by `evalTest()` fails: the trials say neither PASS nor BLOCK, or scorers failed. The message is the report.",
   },
+  invalid_approval: {
+    when: "A request for approval has no title, an expiry of 0, no approvers in its list, or needs no number of people from 1 to 10",
+    todo: "Write the rule or the request as the message says",
+  },
+  invalid_decision: {
+    when: "A decision names nobody, has a reason that is too long, or denies with other arguments",
+    todo: "Name who decides; give other arguments with an approval only",
+  },
   approval_denied: { when: "A person refused what the call was going to do" },
   budget_exceeded: {
     when: "The run reached a bound of its budget: calls, tokens, cost, wall time, or the same call repeated",
