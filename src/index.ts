@@ -4,12 +4,16 @@
  *
  * @module
  */
+
+export type { Attending, AttendOptions } from "./app/attend.ts";
 export type { Config } from "./app/config.ts";
 export { defineConfig } from "./app/config.ts";
+export type { Word } from "./app/decide.ts";
 export type { App, AppForkOptions, AppRunOptions } from "./app/open.ts";
 export { open } from "./app/open.ts";
 export type { Recorded, RecordOptions } from "./app/record.ts";
 export { record } from "./app/record.ts";
+export type { ApprovalQuery, StoredApproval } from "./core/approvals/approval.ts";
 export type { Budget } from "./core/budget.ts";
 export type { DivergenceParts } from "./core/divergence.ts";
 export { DivergenceError } from "./core/divergence.ts";

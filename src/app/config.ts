@@ -10,11 +10,19 @@ import type { ModelSource } from "../models/model-registry.ts";
 import type { PriceOverride } from "../models/prices.ts";
 import type { AssignmentFlag } from "../rollout/flag.ts";
 import type { LimitSource } from "../tools/limits/turns.ts";
+import type { ApprovalWebhook } from "./remind.ts";
 import type { Runnable } from "./workflows.ts";
 
 export interface ApprovalOptions {
   /** People by the name of their group, which `approvers` of a contract may then name. */
   readonly groups?: Groups;
+  /** Where people are reminded of what waits for them. Default: nowhere. */
+  readonly webhook?: ApprovalWebhook;
+  /**
+   * Go on with decided runs, and send reminders, while the app is open. Default false: `airworthy serve` does so anyway,
+   * and `app.attend()` when it is called.
+   */
+  readonly attend?: boolean;
 }
 
 /** What an `airworthy.config.ts` says. Every part has a default. */

@@ -30,9 +30,12 @@ import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
 import type { Code } from "./app-code.ts";
 import { AppCode } from "./app-code.ts";
+import type { Attending, AttendOptions } from "./attend.ts";
+import { Attendant } from "./attend.ts";
 import type { Config } from "./config.ts";
 import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
+import { remindingOf } from "./remind.ts";
 import { runningOf } from "./running.ts";
 import { changed, changesOf, servicesOf, withServices } from "./services.ts";
 import type { AppSettings } from "./settings.ts";
@@ -115,6 +118,11 @@ export interface App {
    * `approval_not_found`, `run_ended`; for edited arguments `invalid_input`, `edit_redacted`, `approval_not_editable`
    */
   decide(run: RunId, address: Address, word: Word): Promise<StoredApproval>;
+  /**
+   * Goes on with runs as soon as they are decided, by anybody on this store, or have expired, and sends reminders; until
+   * it is stopped or the app is closed. Any number of processes may.
+   */
+  attend(options?: AttendOptions): Attending;
   /** Whether somebody is one of those whom a request is for. */
   mayDecide(approval: Pick<PendingApproval, "approvers">, who: Decider): boolean;
   close(): Promise<void>;
@@ -139,6 +147,8 @@ export interface App {
  * ```
  */
 export async function open(config: Config = {}): Promise<App> {
+  const { webhook } = config.approvals ?? {};
+  const reminding = webhook === undefined ? undefined : remindingOf(webhook);
   const store = await openStore(config);
   const engine = engineOf(config, store);
   const retention = keepRetention(store, config.retention ?? {});
@@ -148,6 +158,14 @@ export async function open(config: Config = {}): Promise<App> {
   const shadows = new Shadows({ store, root, keys, isRedacted: config.redact !== undefined });
   const leaveLimits = config.limits?.use();
   const exporters = await startExporters(config.exporters ?? [], store);
+  const repeating = repeatingOf(code, store);
+  const attending = new Set<Attending>();
+  const attend = (options?: AttendOptions): Attending => {
+    const one = new Attendant({ store, resume: repeating.resume, reminding }, options);
+    attending.add(one);
+    return one;
+  };
+  if (config.approvals?.attend === true) attend();
   return {
     store,
     workflows,
@@ -155,17 +173,23 @@ export async function open(config: Config = {}): Promise<App> {
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
     ...runningOf({ engine, config, code, shadows }),
-    ...repeatingOf(code, store),
+    ...repeating,
     shadows: { idle: () => shadows.idle(), stats: (shadow) => shadows.stats(shadow) },
     get releases() {
       return code.host.loaded;
     },
-    decide: (run, address, word) =>
-      decide({ store, redact: engine.redact, groups: config.approvals?.groups }, { run, address }, word),
+    attend,
+    decide: async (run, address, word) => {
+      const { groups } = config.approvals ?? {};
+      const decided = await decide({ store, redact: engine.redact, groups }, { run, address }, word);
+      for (const one of attending) one.look();
+      return decided;
+    },
     mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
       await Promise.all(exporters.map((exporter) => exporter.stop()));
+      await Promise.all([...attending].map((one) => one.stop()));
       shadows.close();
       await store.close();
       await leaveLimits?.();

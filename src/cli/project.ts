@@ -26,7 +26,8 @@ export async function withApp<T>(
     import("../app/open.ts"),
     import("../app/default-app.ts"),
   ]);
-  const app = await open(config);
+  // A command does what it is asked for, and nothing that happens to be decided meanwhile; `serve` does.
+  const app = await open({ ...config, approvals: { ...config.approvals, attend: false } });
   useApp(app);
   try {
     const done = await work(app, config, dirname(path));

@@ -1,5 +1,6 @@
 import type { Body } from "./body.ts";
 import type { CallKind, CallNote } from "./call.ts";
+import type { Duration } from "./duration.ts";
 import type { EncodedError } from "./error-codec.ts";
 import type { Address, ExperimentId, RunId, SessionId } from "./ids.ts";
 import type { RunAssignment } from "./serving.ts";
@@ -40,6 +41,18 @@ export interface Changes {
   readonly models?: Readonly<Record<string, string>>;
 }
 
+/** Who looks at the answer of a run before it is given, and on which terms. */
+export interface AnswerReview {
+  /** What is asked, in a line. Default: "Give this answer?". */
+  readonly title?: string;
+  /** Names, groups or roles. Default: every operator. */
+  readonly approvers?: readonly string[];
+  /** How many different people must approve. Default 1. */
+  readonly needs?: number;
+  /** After so long without a decision the run fails with `answer_denied`. Default: it waits for ever. */
+  readonly expiresAfter?: Duration;
+}
+
 /** What is known of a run when it begins. Times are ms since the epoch. */
 export interface RunStart {
   readonly id: RunId;
@@ -52,6 +65,8 @@ export interface RunStart {
   readonly release?: string;
   /** Absent where the run was drawn for in no rollout. */
   readonly assignment?: RunAssignment;
+  /** Its answer is given once a person has allowed it. */
+  readonly reviewAnswer?: AnswerReview;
   readonly parent?: Lineage;
   /** Where the run came from, if it was not executed here: `openai`, `otlp`, … */
   readonly source?: string;

@@ -36,18 +36,21 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   const handler = createHandler(app, rest);
   const server = await started(handler, { port, host });
   const { port: taken } = server.address() as AddressInfo;
+  // Whoever serves an app goes on with what people decide on it.
+  const attending = app.attend({ onError: rest.onError ?? ((error) => console.error(error)) });
   const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
   const steered = steering(app);
   const name = isLoopback(host) ? "localhost" : host;
   return {
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
-    close: () => {
+    close: async () => {
       clearInterval(timer);
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
       return Promise.all([closed, steered.stop()]).then(() => {});
+      await Promise.all([closed, attending.stop()]);
     },
   };
 }

@@ -13,6 +13,10 @@ export const WORDS: Readonly<Record<string, Words>> = {
   eval_undecided: {
     when: "A test made by `evalTest()` fails: the trials say neither PASS nor BLOCK, or scorers failed. The message is the report.",
   },
+  webhook_invalid: {
+    when: "The webhook of the configuration has no http(s) address, or a secret of fewer than 16 characters",
+    todo: "Give the whole address, and a secret made with `openssl rand -hex 24`",
+  },
   invalid_approval: {
     when: "A request for approval has no title, an expiry of 0, no approvers in its list, or needs no number of people from 1 to 10",
     todo: "Write the rule or the request as the message says",

@@ -2,16 +2,25 @@ import { exceeded } from "../../core/budget.ts";
 import { within } from "../../core/context.ts";
 import type { ExecutionOptions, Halt } from "../../core/execution.ts";
 import { Execution } from "../../core/execution.ts";
+import type { AnswerReview } from "../../core/run.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
-import type { Context, Conversation } from "../../core/workflow-context.ts";
+import type { Conversation } from "../../core/workflow-context.ts";
 import { createContext } from "../../core/workflow-context.ts";
 import type { Engine } from "./engine.ts";
+import { reviewAnswer } from "./review-answer.ts";
 
 /** How the workflow's function came to its end. */
 export type Driven =
   | { readonly kind: "returned"; readonly value: unknown }
   | { readonly kind: "threw"; readonly error: unknown }
   | Extract<Halt, { kind: "waiting" }>;
+
+interface Given {
+  readonly input: unknown;
+  readonly conversation: Conversation;
+  /** A person looks at the answer before it is one. */
+  readonly reviewAnswer?: AnswerReview | undefined;
+}
 
 export function createExecution(
   engine: Engine,
@@ -28,15 +37,11 @@ export function createExecution(
 }
 
 /** Runs the workflow's function until it returns, throws, is stopped or can only wait. */
-export async function drive(
-  execution: Execution,
-  workflow: AnyWorkflow,
-  given: { input: unknown; conversation: Conversation },
-): Promise<Driven> {
+export async function drive(execution: Execution, workflow: AnyWorkflow, given: Given): Promise<Driven> {
   const timer = limitWallTime(execution);
   const context = createContext(execution, given.conversation);
   const work = within({ execution, scope: execution.root, call: undefined }, () =>
-    settle(workflow, context, given.input),
+    settle(() => answerOf(execution, workflow.run(context, given.input as never), given)),
   );
   const first = await Promise.race([work, execution.halted]);
   // Calls still in flight when the function has failed would answer nobody: they are told to give up.
@@ -52,9 +57,17 @@ export async function drive(
   return first.kind === "error" ? { kind: "threw", error: first.error } : first;
 }
 
-async function settle(workflow: AnyWorkflow, context: Context, input: unknown): Promise<Driven> {
+async function answerOf(
+  execution: Execution,
+  answer: Promise<unknown>,
+  { conversation, reviewAnswer: review }: Given,
+): Promise<unknown> {
+  return review === undefined ? answer : reviewAnswer(await answer, { execution, conversation, review });
+}
+
+async function settle(answer: () => Promise<unknown>): Promise<Driven> {
   try {
-    return { kind: "returned", value: await workflow.run(context, input as never) };
+    return { kind: "returned", value: await answer() };
   } catch (error) {
     return { kind: "threw", error };
   }

@@ -1,7 +1,7 @@
 import type { Budget } from "../../core/budget.ts";
 import type { Redact } from "../../core/execution.ts";
 import type { RunId, SessionId } from "../../core/ids.ts";
-import type { Descent, Subject } from "../../core/run.ts";
+import type { AnswerReview, Descent, Subject } from "../../core/run.ts";
 import type { Services } from "../../core/service.ts";
 import type { RunAssignment } from "../../core/serving.ts";
 import type { Store } from "../../core/store.ts";
@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Where it comes from, of a run that no workflow can execute again. */
   readonly source?: string;
   readonly assignment?: RunAssignment;
+  /** Its answer is given once a person has allowed it; kept with the run, so that it holds after a crash too. */
+  readonly reviewAnswer?: AnswerReview;
   readonly signal?: AbortSignal;
   /** Overrides the app's budget bound by bound. */
   readonly budget?: Budget;

@@ -34,6 +34,7 @@ export async function replay(
   const driven = await drive(execution, workflow, {
     input: decode(stored.input.text),
     conversation: { messages: before.map(decode), added },
+    reviewAnswer: stored.reviewAnswer,
   });
   const divergence = divergenceOf(
     endOf(driven, execution, { session: stored.session, before, added }).end,

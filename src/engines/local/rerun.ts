@@ -15,9 +15,13 @@ export async function rerun(
 ): Promise<RunResult> {
   const { stored, options } = given;
   if (containsPlaceholder(stored.input.text)) throw redactedInput(stored);
-  const { subject, tags } = stored;
+  const { subject, tags, reviewAnswer } = stored;
   const input = decode(stored.input.text) as never;
-  const own = { ...(subject === undefined ? {} : { subject }), ...(tags === undefined ? {} : { tags }) };
+  const own = {
+    ...(subject === undefined ? {} : { subject }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(reviewAnswer === undefined ? {} : { reviewAnswer }),
+  };
   const parent = { kind: "rerun" as const, run: stored.id };
   return start(engine, workflow as Workflow<never, unknown>, {
     input,

@@ -71,6 +71,7 @@ async function goOn<Output>(
   const driven = await drive(execution, workflow, {
     input: decode(stored.input.text),
     conversation: { messages: before.map(decode), added },
+    reviewAnswer: stored.reviewAnswer,
   });
   const left = leftOpen(driven, recording, stored);
   if (left !== undefined) {

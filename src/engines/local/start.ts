@@ -1,4 +1,5 @@
 import type { Asker } from "../../core/approvals/approval.ts";
+import { checkRequest } from "../../core/approvals/check-request.ts";
 import type { Body } from "../../core/body.ts";
 import { bodyOf, bodySize } from "../../core/body.ts";
 import { compose } from "../../core/call.ts";
@@ -28,6 +29,8 @@ export async function start<Input, Output>(
 ): Promise<RunResult<Output>> {
   const { options } = given;
   const input = workflow.input === undefined ? given.input : await accept(workflow, given.input);
+  // Before anything is done for an answer that nobody could allow.
+  if (options.reviewAnswer !== undefined) checkRequest({ title: "Answer", ...options.reviewAnswer });
   const startedAt = Date.now();
   const id = options.id ?? newRunId(startedAt);
   const turn = options.session === undefined ? NO_SESSION : await openTurn(engine, id, options.session);
@@ -83,6 +86,7 @@ async function execute<Input, Output>(
   const driven = await drive(execution, workflow, {
     input,
     conversation: { messages: messages.map(decode), added },
+    reviewAnswer: options.reviewAnswer,
   });
   const conversation = { session: options.session, before: messages, added, after };
   return finish<Output>(driven, { engine, execution, journal, conversation });
@@ -117,6 +121,7 @@ function runStart(given: {
   options: RunOptions;
 }): RunStart {
   const { session, subject, tags, release, assignment, trial, source } = given.options;
+  const { reviewAnswer } = given.options;
   const parent = trial === undefined ? given.options.parent : lineageOf(trial);
   return {
     id: given.id,
@@ -128,6 +133,7 @@ function runStart(given: {
     ...(tags === undefined ? {} : { tags }),
     ...(release === undefined ? {} : { release }),
     ...(assignment === undefined ? {} : { assignment }),
+    ...(reviewAnswer === undefined ? {} : { reviewAnswer }),
     ...(parent === undefined ? {} : { parent }),
     ...(source === undefined ? {} : { source }),
   };

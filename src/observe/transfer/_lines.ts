@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CallNote } from "../../core/call.ts";
+import type { Duration } from "../../core/duration.ts";
 import type { EncodedError } from "../../core/error-codec.ts";
 import type { Address } from "../../core/ids.ts";
 import { hasControl, parseExperimentId, parseRunId, parseSessionId } from "../../core/ids.ts";
@@ -70,6 +71,15 @@ const assignment: z.ZodType<RunAssignment> = z.strictObject({
   by: z.enum(["chance", "allow", "deny", "cohort", "use_case", "no_unit", "flag", "refused", "not_loaded"]),
 });
 
+const reviewAnswer = z.strictObject({
+  title: optional(z.string()),
+  approvers: optional(z.array(z.string())),
+  needs: optional(count),
+  expiresAfter: optional(
+    z.custom<Duration>((value) => typeof value === "number" || typeof value === "string"),
+  ),
+});
+
 const totals = z.strictObject({
   calls: count,
   tokensIn: count,
@@ -128,6 +138,7 @@ export const line = z.discriminatedUnion("type", [
     tags: optional(z.array(z.string())),
     release: optional(z.string()),
     assignment: optional(assignment),
+    reviewAnswer: optional(reviewAnswer),
     parent: optional(lineage),
     source: optional(z.string()),
     end: optional(end),

@@ -2,7 +2,7 @@ import type { Body } from "../../core/body.ts";
 import { digest } from "../../core/canonical.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
-import type { CallRecord, RunEnd, StoredRun } from "../../core/run.ts";
+import type { AnswerReview, CallRecord, RunEnd, StoredRun } from "../../core/run.ts";
 import type { RunQuery, Store } from "../../core/store.ts";
 import type { BodyLine, Header, Line, LineOf } from "./_lines.ts";
 import { FORMAT } from "./_lines.ts";
@@ -116,17 +116,33 @@ class Told {
 
 function runLine(run: StoredRun): LineOf<"run"> {
   // Status and interruption follow from the end, and from nobody executing the run where it arrives.
-  const { calls: _, end, took, totals, tags, input, interrupted: __, status: ___, ...rest } = run;
+  const {
+    calls: _,
+    end,
+    took,
+    totals,
+    tags,
+    input,
+    reviewAnswer,
+    interrupted: __,
+    status: ___,
+    ...rest
+  } = run;
   const { cost, ...sums } = totals;
   return {
     type: "run",
     ...rest,
     ...(tags === undefined ? {} : { tags: [...tags] }),
     input: bodyLine(input),
+    ...(reviewAnswer === undefined ? {} : { reviewAnswer: copyOf(reviewAnswer) }),
     ...(end === undefined ? {} : { end: endLine(end) }),
     ...(took === undefined ? {} : { took }),
     totals: { ...sums, ...(cost === undefined ? {} : { cost }) },
   };
+}
+
+function copyOf({ approvers, ...terms }: AnswerReview): NonNullable<LineOf<"run">["reviewAnswer"]> {
+  return approvers === undefined ? terms : { ...terms, approvers: [...approvers] };
 }
 
 function endLine(end: RunEnd): NonNullable<LineOf<"run">["end"]> {

@@ -11,3 +11,6 @@ ALTER TABLE approval ADD COLUMN remind_tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE approval ADD COLUMN remind_at REAL;
 CREATE INDEX approval_open ON approval(requested_at) WHERE decision IS NULL;
 `;
+
+/** Whose answer a person looks at before it is given. */
+export const ANSWER_REVIEW_SCHEMA = "ALTER TABLE run ADD COLUMN review TEXT;";

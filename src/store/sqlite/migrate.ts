@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
-import { APPROVAL_SCHEMA } from "./approval-schema.ts";
+import { ANSWER_REVIEW_SCHEMA, APPROVAL_SCHEMA } from "./approval-schema.ts";
 import type { Database } from "./database.ts";
 import { DEFINITION_SCHEMA } from "./definition-schema.ts";
 import { VERSION_5 } from "./failures-schema.ts";
@@ -31,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 9, apply: (database) => database.exec(VERSION_TRACES) },
   { version: 10, apply: (database) => database.exec(ROLLOUTS) },
   { version: 11, apply: (database) => database.exec(APPROVAL_SCHEMA) },
+  { version: 12, apply: (database) => database.exec(ANSWER_REVIEW_SCHEMA) },
 ];
 
 export interface MigrateOptions {

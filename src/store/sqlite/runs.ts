@@ -29,7 +29,7 @@ export interface Ending {
 
 const RUNNING = STATUS.codeOf("running");
 const START =
-  "key, status, workflow, started_at, session, subject, release, owner, fence, attempt, source, parent, tags, attributes, input, input_shared, input_thread, experiment, assignment";
+  "key, status, workflow, started_at, session, subject, release, owner, fence, attempt, source, parent, tags, attributes, input, input_shared, input_thread, experiment, assignment, review";
 const ENDING =
   "took, turn, calls, tokens_in, tokens_out, cost, unpriced, tool_errors, waiting_for, output, output_shared, output_thread, error";
 const END = `status = ?, ${ENDING.replaceAll(/\w+/g, "$& = ?")}, owner = NULL, fence = NULL`;
@@ -147,6 +147,7 @@ export class Runs {
       input.thread,
       start.parent?.kind === "trial" ? start.parent.experiment : null,
       json(start.assignment),
+      json(start.reviewAnswer),
     ];
   }
 
@@ -249,6 +250,7 @@ export class Runs {
     const tags = optionalText(row.tags);
     const release = restored(row.release);
     const assignment = optionalText(row.assignment);
+    const review = optionalText(row.review);
     const parent = optionalText(row.parent);
     const source = restored(row.source);
     return {
@@ -265,6 +267,7 @@ export class Runs {
       ...(tags === undefined ? {} : { tags: jsonOf(tags) }),
       ...(release === undefined ? {} : { release }),
       ...(assignment === undefined ? {} : { assignment: jsonOf(assignment) }),
+      ...(review === undefined ? {} : { reviewAnswer: jsonOf(review) }),
       ...(parent === undefined ? {} : { parent: jsonOf(parent) }),
       ...(source === undefined ? {} : { source }),
     };
