@@ -49,8 +49,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      return Promise.all([closed, steered.stop()]).then(() => {});
-      await Promise.all([closed, attending.stop()]);
+      await Promise.all([closed, steered.stop(), attending.stop()]);
     },
   };
 }
