@@ -188,9 +188,9 @@ export async function open(config: Config = {}): Promise<App> {
     mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
-      await Promise.all(exporters.map((exporter) => exporter.stop()));
       await Promise.all([...attending].map((one) => one.stop()));
       shadows.close();
+      await Promise.all(exporters.map((exporter) => exporter.stop()));
       await store.close();
       await leaveLimits?.();
     },
