@@ -64,8 +64,19 @@ test("Recording leaves calls inside of an answered call to it, and those of a br
 test("Recording.allAsked() tells code that comes to every call from code that stands still", async () => {
   const [complete, changed] = [new Recording([call("a", 1)]), new Recording([call("a", 1)])];
 
-  const waiting = complete.allAsked(1_000);
+  const waiting = complete.allAsked("next" as Address, 1_000);
   await ask(complete, "a");
 
-  assert.deepEqual([await waiting, await changed.allAsked(5)], [true, false]);
+  assert.deepEqual([await waiting, await changed.allAsked("next" as Address, 5)], [true, false]);
+});
+
+test("Recording.allAsked() does not wait for what stands inside of calls that go on, each for the other's", async () => {
+  const recording = new Recording([call("a/approval", 1), call("b/approval", 2), call("c", 3)]);
+
+  const going = [recording.allAsked("a" as Address, 1_000), recording.allAsked("b" as Address, 1_000)];
+  await ask(recording, "c");
+
+  assert.deepEqual(await Promise.all(going), [true, true]);
+  assert.equal(await recording.allAsked("d" as Address, 5), true);
+  assert.equal(await new Recording([call("a/approval", 1)]).allAsked("b" as Address, 5), false);
 });

@@ -16,6 +16,8 @@ export class Recording {
   /** Addresses in order of completion; nested calls are left out, since their parent's answer covers them. */
   readonly #order: CallRecord[] = [];
   readonly #asked = new Set<Address>();
+  /** Calls without an end on record that the code has come to. */
+  readonly #goingOn = new Set<Address>();
   readonly #waiting = new Map<Address, () => void>();
   #next = 0;
   #progress = 0;
@@ -49,10 +51,7 @@ export class Recording {
   /** Waits until all calls that once ended before this one have been answered. */
   async turn(record: CallRecord): Promise<void> {
     this.#asked.add(record.address);
-    this.#progress += 1;
-    const asked = this.#nextAsked;
-    this.#nextAsked = Promise.withResolvers<void>();
-    asked.resolve();
+    this.#progressed();
     if (this.#order[this.#next] === record) return this.#advance();
     if (!this.#order.includes(record, this.#next)) return;
     await new Promise<void>((resolve) => {
@@ -66,10 +65,15 @@ export class Recording {
    * It must, if it is the code that was recorded: the answer of a call without a record never
    * reached it. False where it stands still for `patience` ms before that.
    */
-  async allAsked(patience = 1_000): Promise<boolean> {
+  async allAsked(address: Address, patience = 1_000): Promise<boolean> {
+    // What was recorded inside of a call that has no end is asked for by going on with that call.
+    this.#goingOn.add(address);
+    this.#progressed();
     while (!this.#isAllAsked) {
-      this.#isAllAsked = this.unasked().length === 0;
-      if (!this.#isAllAsked && !(await this.#progresses(patience))) return false;
+      const left = this.unasked();
+      this.#isAllAsked = left.length === 0;
+      if (left.every((call) => this.#isInside(call.address))) return true;
+      if (!(await this.#progresses(patience))) return false;
     }
     return true;
   }
@@ -86,6 +90,20 @@ export class Recording {
     await this.#nextAsked.promise;
     clearTimeout(timer);
     return this.#progress !== seen;
+  }
+
+  #progressed(): void {
+    this.#progress += 1;
+    const asked = this.#nextAsked;
+    this.#nextAsked = Promise.withResolvers<void>();
+    asked.resolve();
+  }
+
+  /** Whether a call stands inside of one that goes on without an end on record. */
+  #isInside(address: Address): boolean {
+    for (let i = address.lastIndexOf("/"); i > 0; i = address.lastIndexOf("/", i - 1))
+      if (this.#goingOn.has(address.slice(0, i) as Address)) return true;
+    return false;
   }
 
   #isNested(address: Address): boolean {

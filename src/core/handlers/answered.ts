@@ -21,7 +21,7 @@ export function answered(options: AnsweredOptions): Handler {
   return async (call, next) => {
     const record = recording.at(call.address);
     if (record === undefined || record.state === "begun") {
-      if (!(await recording.allAsked())) throw changed(call, recording);
+      if (!(await recording.allAsked(call.address))) throw changed(call, recording);
       if (redacted) throw mustNotGoOn(call);
       if (record !== undefined && call.effect === "write" && !options.repeatWrites) throw inDoubt(call);
       const until = record?.note?.until;
