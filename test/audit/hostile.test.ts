@@ -180,6 +180,35 @@ test("prompts in files are measured, without their front matter", () => {
   assert.equal(second?.verdict, "present");
 });
 
+test("what a page keeps, and what is kept for speed, is no shared conversation", () => {
+  const server = (head: string, name: string) => `${head}import express from "express";
+import OpenAI from "openai";
+const app = express();
+const ${name} = new Map();
+app.post("/chat", async (req, res) => {
+  ${name}.set(req.body.id, req.body.text);
+  res.json(await new OpenAI().responses.create({ model: "m", input: req.body.text }));
+});
+`;
+  const has = (text: string) =>
+    auditOf({ "agent.ts": text }).patterns[1]?.findings.some(({ kind }) => kind === "module-state");
+
+  assert.equal(has(server("", "conversations")), true);
+  assert.equal(has(server("", "messageCache")), false);
+  assert.equal(has(server('"use client";\n', "conversations")), false);
+});
+
+test("an assistant is read where it is made", () => {
+  const { looked } = auditOf({
+    "agent.ts": `import OpenAI from "openai";
+const client = new OpenAI();
+export const make = () => client.beta.assistants.create({ name: "Desk", model: "m", instructions: "You tell customers where their order is, in a sentence.", tools: [{ type: "file_search" }] });
+`,
+  });
+
+  assert.deepEqual([looked.calls, looked.prompts, looked.tools], [1, 1, 1]);
+});
+
 test("tools that the client sends are told, and a tool that is only preferred is not", () => {
   const route = `import OpenAI from "openai";
 export async function POST(request) {

@@ -11,10 +11,14 @@ import { placeOf, sourceOf } from "./place.ts";
 const TALK =
   /messages?|history|histories|conversation|chat|session|thread|memory|context|transcript|dialog|agent|state|user/i;
 
+/** Losing these costs time only, and what they hold is the same for everybody. */
+const KEPT_FOR_SPEED = /cache|pool|rate|limit|registry|instance|config|client$|loaded|timer|timeout/i;
+
 /** Variables of a module that a function changes: what one request leaves there, the next one finds. */
 export function sharedState(module: Module): readonly SharedState[] {
   const top = module.scopes.get(module.program);
-  if (top === undefined) return [];
+  // What a page keeps is its own user's.
+  if (top === undefined || /^\s*["']use client["']/.test(module.text.slice(0, 400))) return [];
   return [...top].flatMap(([name, binding]) => {
     if (
       binding.imported !== undefined ||
@@ -31,7 +35,7 @@ export function sharedState(module: Module): readonly SharedState[] {
         name,
         place: placeOf({ module, node: binding.node }),
         changed: placeOf({ module, node: changed }),
-        conversation: TALK.test(name) || /role:|SystemMessage/.test(init),
+        conversation: (TALK.test(name) && !KEPT_FOR_SPEED.test(name)) || /role:|SystemMessage/.test(init),
         by: (fn === undefined ? undefined : nameOfFn(module, fn)) ?? "a function",
       },
     ];

@@ -33,6 +33,7 @@ const CALLS = new Set([
   "beta.threads.runs.stream",
   "beta.threads.createAndRun",
   "chat.send",
+  "beta.assistants.create",
 ]);
 /** So much their own that they need no import to be known by. */
 const UNMISTAKABLE =
@@ -56,6 +57,7 @@ export function openai({ context, call, maker, members }: Matching): Shape | und
     api,
     model: of("model"),
     modelDefault: api.includes("threads"),
+    ...(api.endsWith("assistants.create") ? { agent: { name: of("name") } } : {}),
     system: some(of("instructions")),
     user: some(of("input"), of("prompt")),
     messages: some(of("messages"), of("input")),
