@@ -44,6 +44,8 @@ test("an experiment leads by the keyboard alone to a case that failed", { skip }
       const { after } = await addExperiments(app);
       await page.goto(`/evals/${after}?view=trials&only=failed`);
       await page.getByRole("table", { name: "Trials" }).waitFor();
+      // What it is held to stands first, and is a row as well.
+      await page.keyboard.press("j");
       await page.keyboard.press("j");
       await page.keyboard.press("Enter");
       await page.waitForURL(/\/cases\//);

@@ -5,16 +5,19 @@ import type { CohortRule } from "../core/serving.ts";
 import type { RolloutPlan } from "./plan.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const cohort: z.ZodType<CohortRule> = z.lazy(() =>
-  z.union([
-    z.strictObject({ attribute: z.string(), in: z.array(scalar).min(1) }),
-    z.strictObject({ attribute: z.string(), atLeast: z.number() }),
-    z.strictObject({ attribute: z.string(), below: z.number() }),
-    z.strictObject({ all: z.array(cohort) }),
-    z.strictObject({ any: z.array(cohort) }),
-    z.strictObject({ not: cohort }),
-  ]),
-);
+// Rules hold rules: without a name the API's document would write them out for ever.
+const cohort: z.ZodType<CohortRule> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ attribute: z.string(), in: z.array(scalar).min(1) }),
+      z.strictObject({ attribute: z.string(), atLeast: z.number() }),
+      z.strictObject({ attribute: z.string(), below: z.number() }),
+      z.strictObject({ all: z.array(cohort) }),
+      z.strictObject({ any: z.array(cohort) }),
+      z.strictObject({ not: cohort }),
+    ]),
+  )
+  .meta({ id: "CohortRule" });
 const duration = z.union([z.number(), z.templateLiteral([z.number(), z.enum(["ms", "s", "m", "h", "d"])])]);
 const stage = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("eval"), evaluation: z.string(), tag: z.string().optional() }),
