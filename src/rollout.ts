@@ -11,6 +11,7 @@ export type {
 } from "./app/config.ts";
 export type { CreateReleaseOptions } from "./app/create-release.ts";
 export { createRelease } from "./app/create-release.ts";
+export { stageRunner } from "./app/stage-runner.ts";
 export type { Steering, SteeringOptions } from "./app/steering.ts";
 export { steering } from "./app/steering.ts";
 export type { ReleaseId, RolloutId } from "./core/ids.ts";

@@ -35,6 +35,7 @@ import { Attendant } from "./attend.ts";
 import type { Config } from "./config.ts";
 import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
+import type { LoadedRelease } from "./loaded-release.ts";
 import { remindingOf } from "./remind.ts";
 import { runningOf } from "./running.ts";
 import { changed, changesOf, servicesOf, withServices } from "./services.ts";
@@ -81,6 +82,10 @@ export interface App {
   readonly redact: Redact;
   /** Releases that are loaded now. */
   readonly releases: readonly ReleaseId[];
+  /** Folder that the configuration's and the releases' relative paths are meant from. */
+  readonly root: string;
+  /** Works with what a release is made of, which stays loaded for as long. @throws what loading it throws */
+  withRelease<T>(id: ReleaseId, work: (release: LoadedRelease) => Promise<T>): Promise<T>;
   /** What model calls cost, as the configuration and the price table say. */
   readonly prices: PriceTable;
   /** What runs beside the incumbents; nothing waits for it but who asks to. */
@@ -175,6 +180,8 @@ export async function open(config: Config = {}): Promise<App> {
     ...runningOf({ engine, config, code, shadows }),
     ...repeating,
     shadows: { idle: () => shadows.idle(), stats: (shadow) => shadows.stats(shadow) },
+    root,
+    withRelease: (id, work) => code.host.use(id, work),
     get releases() {
       return code.host.loaded;
     },

@@ -13,6 +13,7 @@ import { testProject } from "./_test-project.ts";
 import { createRelease } from "./create-release.ts";
 import type { App } from "./open.ts";
 import { open } from "./open.ts";
+import { stageRunner } from "./stage-runner.ts";
 import { steering } from "./steering.ts";
 
 const today: Workflow<number, string> = workflow({ name: "support", run: async () => "today" });
@@ -162,4 +163,53 @@ test("steering() looks by itself until it is stopped", async () => {
 
   assert.equal((await loadRollout(app.store, id)).state.status, "rolled_back");
   assert.equal(told.at(-1), "support rolled_back");
+});
+
+test("an eval comes first: what it blocks serves nobody, and what it passes goes on to the canary", async () => {
+  const withEval = (body: string) => `
+    import { workflow } from "airworthy";
+    import { evaluation } from "airworthy/evals";
+    const support = workflow({ name: "support", run: async (ctx, n) => { ${body} } });
+    const routing = evaluation({ name: "routing", workflow: support, criteria: { success: 1, strict: false },
+      dataset: [{ id: "a", input: 1, expected: "one", tags: ["hard"] }, { id: "b", input: 2, expected: "never" }],
+      scorers: [{ name: "same", score: ({ output, expected }) => output === expected }] });
+    export default { workflows: [support], evals: [routing] };
+  `;
+  const project = testProject({ "airworthy.config.ts": withEval(`return "one";`) });
+  const app = await open({ store: ":memory:", releases: { root: project.folder } });
+  after(() => app.close());
+  const releaseOf = async (body: string) => {
+    project.write({ "airworthy.config.ts": withEval(body) });
+    return (await createRelease({ config: project.config, store: app.store })).id;
+  };
+  const [good, bad] = [await releaseOf(`return "one";`), await releaseOf(`return "two";`)];
+  const stages = [
+    { kind: "eval", evaluation: "routing", tag: "hard" },
+    { kind: "canary", percent: 50 },
+    { kind: "canary", percent: 100 },
+  ] as const;
+  const firstMove = async (candidate: ReleaseId) => {
+    const told = Promise.withResolvers<string>();
+    const { id } = await startRollout(
+      app.store,
+      { workflow: "support", candidate, stages, gates: GATES },
+      ADA,
+    );
+    assert.equal((await app.store.servings.current("support"))?.split, undefined);
+    const steered = steering(app, {
+      every: 5,
+      stages: stageRunner(app),
+      onEvent: (_, event) => told.resolve(`${event.type}: ${event.why}`),
+    });
+    const what = await told.promise;
+    await steered.stop();
+    return { what, rollout: await loadRollout(app.store, id) };
+  };
+  const blocked = await firstMove(bad);
+  const passed = await firstMove(good);
+
+  assert.match(blocked.what, /^rolled_back: The eval "routing" says BLOCK \(exp_/);
+  assert.match(passed.what, /^entered: The eval "routing" says PASS/);
+  assert.equal((await app.store.servings.current("support"))?.split?.percent, 50);
+  assert.equal(passed.rollout.state.status, "running");
 });

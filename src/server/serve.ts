@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve as listen } from "@hono/node-server";
 import type { App } from "../app/open.ts";
+import { stageRunner } from "../app/stage-runner.ts";
 import { steering } from "../app/steering.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { HandlerOptions } from "./handler.ts";
@@ -39,7 +40,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   // Whoever serves an app goes on with what people decide on it.
   const attending = app.attend({ onError: rest.onError ?? ((error) => console.error(error)) });
   const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
-  const steered = steering(app);
+  const steered = steering(app, { stages: stageRunner(app) });
   const name = isLoopback(host) ? "localhost" : host;
   return {
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
+import { stageRunner } from "../../../app/stage-runner.ts";
 import { steering } from "../../../app/steering.ts";
 import type { RolloutEvent } from "../../../rollout/rollout-state.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
@@ -32,6 +33,7 @@ async function steer(options: Options, { terminal }: Cli): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort());
   await withApp(options, async (app) => {
     const steered = steering(app, {
+      stages: stageRunner(app),
       onEvent: ({ workflow }, event) =>
         terminal.out(options.json === true ? jsonLine({ workflow, ...event }) : eventText(workflow, event)),
     });
