@@ -102,10 +102,10 @@ test("a shadow stops at its number of runs, gives up on what only crashes, and i
 
   await shop.serve(stable, { id: "bad", candidate: await shop.release("process.exit(1);") });
   for (let i = 0; i < 8; i++) await shop.run({ cents: i });
-  assert.equal((await shop.shadows()).length, 8);
+  assert.equal((await shop.shadows()).length, 6);
   assert.match((await shop.app.shadows.stats("bad"))?.stopped ?? "", /lost 3 times/);
 
   await shop.serve(stable);
   await shop.run({ cents: 9 });
-  assert.equal((await shop.shadows()).length, 8);
+  assert.equal((await shop.shadows()).length, 6);
 });
