@@ -98,6 +98,8 @@ function run([program, ...rest]) {
 }
 
 function execute(program, rest) {
+  // Ctrl-C reaches what was started as well, which says by its exit code how it ended.
+  process.once("SIGINT", () => {});
   // What npm starts must find the same Node as what it is started by.
   const path = `${join(root, "node_modules", ".bin")}:${process.env.PATH ?? ""}`;
   const { status, error } = spawnSync(program, rest, {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -13,6 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), "pharmacy-"));
 // Neither a paid model nor the store of a demo that somebody is looking at.
 const { OPENAI_API_KEY: _, AIRWORTHY_API_KEY: __, AIRWORTHY_BASE_URL: ___, ...rest } = process.env;
 const env = { ...rest, PHARMACY_FOLDER: join(folder, "demo") };
+/** Ms; several times what it takes on a machine that does nothing else. */
+const LONGEST = 300_000;
 let printed = "";
 
 after(() => rmSync(folder, { recursive: true }));
@@ -21,7 +25,7 @@ before(async () => {
   const { stdout } = await run(
     process.execPath,
     ["--conditions=airworthy-src", "examples/pharmacy/demo.ts"],
-    { cwd: root, env, timeout: 120_000 },
+    { cwd: root, env, timeout: LONGEST },
   );
   printed = stdout;
 });
@@ -82,3 +86,40 @@ test("what the demo says to type next works as it is typed", async () => {
     assert.notEqual(stdout.trim(), "", command);
   }
 });
+
+test("the demo stays up with --serve until Ctrl-C, and ends well then", async () => {
+  // As `npm run demo` does it, which makes the dashboard where there is none.
+  const served = spawn(process.execPath, ["tools/run.mjs", "demo", "--serve"], {
+    cwd: root,
+    env: { ...env, PHARMACY_FOLDER: join(folder, "served") },
+    stdio: ["ignore", "pipe", "inherit"],
+    // A group of its own, which Ctrl-C in a terminal reaches as a whole.
+    detached: true,
+  });
+  const exited = once(served, "exit");
+  try {
+    const text = await printedUntil(served.stdout, "until Ctrl-C");
+    const [, url = ""] = /dashboard +(http:\S+)/.exec(text) ?? [];
+    const [, page = "", id = ""] = /the run +(http:\S+\/runs\/(\S+))/.exec(text) ?? [];
+    const answers = await Promise.all([`${url}/healthz`, `${url}/`, page].map((one) => fetch(one)));
+    const shown = await fetch(`${url}/v1/runs/${id}`);
+
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200],
+    );
+    assert.match(await shown.text(), new RegExp(`"id":\\s*"${id}"`));
+  } finally {
+    process.kill(-Number(served.pid), "SIGINT");
+  }
+  assert.deepEqual(await exited, [0, null]);
+});
+
+async function printedUntil(output: Readable, end: string): Promise<string> {
+  let text = "";
+  for await (const part of output.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+    text += part;
+    if (text.includes(end)) break;
+  }
+  return text;
+}

@@ -1,6 +1,7 @@
 /**
  * What Airworthy is for, on the support of a pharmacy: run it on recorded messages, see which fail, replay one,
  * fork it with a better prompt, and measure again. Needs no key and no server; see README.md.
+ * On a terminal, or with `--serve`, it ends with the dashboard up, until Ctrl-C.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
@@ -13,6 +14,7 @@ import { CHANGES, decide } from "./demo/decide.ts";
 import type { Share, Spent } from "./demo/figures.ts";
 import { byKind, byRoute, hostedCost, interval, percent, percentile, spentOn } from "./demo/figures.ts";
 import { bold, dollarText, grouped, heading, progress, say, table, wrapped } from "./demo/screen.ts";
+import { serveUntilStopped } from "./demo/serve-until-stopped.ts";
 import { supportEval } from "./evals/support.ts";
 import type { Trial } from "./measure.ts";
 import { measure, trialOf } from "./measure.ts";
@@ -46,6 +48,7 @@ const messages = readMessages("test");
 await rm(DEMO_FOLDER, { recursive: true, force: true });
 await mkdir(DEMO_FOLDER, { recursive: true });
 const app = await open({ ...config, workflows: [draft, better] });
+let shown: RunId;
 try {
   introduce();
   const first = await firstDraft(app);
@@ -57,8 +60,13 @@ try {
   await gate(app);
   const waiting = second.find(({ outcome }) => outcome === "refund_needs_approval")?.run;
   whatNext({ failed: failing.run, fork, waiting });
+  shown = failing.run;
 } finally {
   await app.close();
+}
+if (process.stdout.isTTY || process.argv.includes("--serve")) {
+  heading(8, "Look at all of it");
+  await serveUntilStopped(config, { run: shown });
 }
 
 function introduce(): void {
