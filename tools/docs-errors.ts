@@ -33,6 +33,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["releases", "rollout"], "Releases and rollout"],
   [["observe"], "Export, import and cost"],
   [["audit"], "The audit"],
+  [["readiness"], "Readiness"],
   [["server"], "The server"],
   [["testing"], "The local model"],
   [["cli"], "The command line"],

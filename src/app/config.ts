@@ -8,6 +8,7 @@ import type { Durability, Retention, Store } from "../core/store.ts";
 import type { Evaluation } from "../evals/evaluation.ts";
 import type { ModelSource } from "../models/model-registry.ts";
 import type { PriceOverride } from "../models/prices.ts";
+import type { ReadinessSettings } from "../readiness/waiver.ts";
 import type { AssignmentFlag } from "../rollout/flag.ts";
 import type { LimitSource } from "../tools/limits/turns.ts";
 import type { ApprovalWebhook } from "./remind.ts";
@@ -68,6 +69,8 @@ export interface Config {
   readonly release?: string;
   readonly releases?: ReleaseSettings;
   readonly assignment?: AssignmentSettings;
+  /** What `airworthy ready` is told: who answers for what is not shown. Default: nobody. */
+  readonly readiness?: ReadinessSettings;
 }
 
 /** What decides about the release of a run beside the rollout's own split. */

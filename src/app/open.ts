@@ -26,6 +26,7 @@ import { createModelRegistry } from "../models/model-registry.ts";
 import type { PriceTable } from "../models/prices.ts";
 import { createPriceTable } from "../models/prices.ts";
 import { MODEL_POLICY, MODELS, PRICES } from "../models/services.ts";
+import type { ReadinessSettings } from "../readiness/waiver.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
 import type { Code } from "./app-code.ts";
@@ -78,6 +79,8 @@ export interface App {
   readonly workflows: ReadonlyMap<string, AnyWorkflow>;
   /** What the configuration says, as plain JSON. */
   readonly settings: AppSettings;
+  /** What is waived of readiness, and by whom. */
+  readonly readiness: ReadinessSettings;
   /** Makes a text fit to be stored, as the configuration says. */
   readonly redact: Redact;
   /** Releases that are loaded now. */
@@ -175,6 +178,7 @@ export async function open(config: Config = {}): Promise<App> {
     store,
     workflows,
     settings: settingsOf(config),
+    readiness: config.readiness ?? {},
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
     ...runningOf({ engine, config, code, shadows }),

@@ -20,6 +20,8 @@ const LOOKING: ReadonlySet<string> = new Set([
   "proxy",
   "failures",
   "segments",
+  "ready",
+  "ready verify",
   "report",
   "dataset check",
   "promptfoo export",

@@ -25,6 +25,7 @@ import { addNote } from "./commands/note.ts";
 import { addProbe } from "./commands/probe.ts";
 import { addPromptfoo } from "./commands/promptfoo.ts";
 import { addProxy } from "./commands/proxy.ts";
+import { addReady } from "./commands/ready.ts";
 import { addRecord } from "./commands/record.ts";
 import { addRelease } from "./commands/release.ts";
 import { addReplay } from "./commands/replay.ts";
@@ -103,6 +104,7 @@ function addCommands(program: Command, cli: Cli): void {
   addResume(program, cli);
   addApprovals(program, cli);
   addAudit(program, cli);
+  addReady(program, cli);
   addConfusion(program, cli);
   addCost(program, cli);
   addDataset(program, cli);

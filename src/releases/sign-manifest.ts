@@ -25,7 +25,7 @@ function readKey(text: string): ReturnType<typeof createPrivateKey> {
   } catch (cause) {
     throw new AirworthyError({
       code: "key_invalid",
-      message: `Cannot sign the release: expected a private Ed25519 key in PEM, ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `Cannot sign: expected a private Ed25519 key in PEM, ${cause instanceof Error ? cause.message : String(cause)}`,
       hint: "Make one with `openssl genpkey -algorithm ed25519 -out release.pem`",
       cause,
     });

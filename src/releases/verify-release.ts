@@ -1,6 +1,6 @@
 import { AirworthyError } from "../core/errors.ts";
 import type { StoredRelease } from "../core/release.ts";
-import { checkSignature } from "./_check-signature.ts";
+import { checkSignature } from "./check-signature.ts";
 import { idOfManifest, manifestOf, sha256 } from "./seal.ts";
 
 export interface Trust {

@@ -14,6 +14,7 @@ import { addExperiments } from "./api/experiments.ts";
 import { addFailures } from "./api/failures.ts";
 import { addFigures } from "./api/figures.ts";
 import { addNotes } from "./api/notes.ts";
+import { addReadiness } from "./api/readiness.ts";
 import { addReleases } from "./api/releases.ts";
 import { addReview } from "./api/review.ts";
 import { addRollouts } from "./api/rollouts.ts";
@@ -133,6 +134,7 @@ function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   addCosts(api, served);
   addSettings(api, served);
   addSegments(api, served);
+  addReadiness(api, served);
   addReleases(api, served);
   addRollouts(api, served);
   api.doc31("/openapi.json", {

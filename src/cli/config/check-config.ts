@@ -20,6 +20,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   release: true,
   releases: true,
   assignment: true,
+  readiness: true,
 };
 
 /** What a module has as its default export, once it is known to be a configuration. */

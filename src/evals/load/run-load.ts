@@ -40,6 +40,9 @@ interface Ready {
 
 const MOST_IN_FLIGHT = 5_000;
 
+/** Each case is tried once with nobody waiting, which is no answer to how good the release is. */
+const BEFORE = { concurrency: 1, data: { before: "load" } } as const;
+
 /**
  * Begins runs at a rate that does not depend on how they go, against a provider that answers as it was recorded. The
  * cases are run once beforehand, one by one: what that run was told is what the load is told, and how long it took
@@ -54,7 +57,7 @@ export async function runLoad(
 ): Promise<LoadReport> {
   const { release, dataset, rate, ms, seed = 1, only = () => true } = options;
   const shared = { dataset, only, releases: [release], trials: 1, signal: options.signal };
-  const [idle] = await runExperiments(host, evaluation, { ...shared, concurrency: 1 });
+  const [idle] = await runExperiments(host, evaluation, { ...shared, ...BEFORE });
   if (idle === undefined) throw new Error("An experiment without a release was run");
   const ready = await readyCases(host, idle, dataset.cases);
   if (ready.length === 0) throw withoutCases(evaluation, idle);

@@ -1,0 +1,79 @@
+import { plural } from "../../core/print/amounts.ts";
+import type { Answer, Check } from "../check.ts";
+import { DAY } from "../check.ts";
+import type { Facts, HardFact, Share } from "../facts.ts";
+
+/** Days that an experiment counts for, even where nothing has changed: models change behind their names. */
+const COUNTS = 14;
+
+export const hardCases: Check = {
+  id: "hard-cases",
+  question: "Are the hardest scenarios tested, with a known success rate?",
+  answer({ hard, changed }) {
+    const [newest] = hard;
+    if (newest === undefined)
+      return {
+        verdict: "BLOCK",
+        words: "no experiment has cases with the tag hard",
+        evidence: [],
+        shownBy: "airworthy experiments list",
+        next: "tag the hardest cases hard; then airworthy eval --tag hard --trials 3",
+      };
+    // Of those that are still about what serves, one that says how often all trials pass tells most.
+    const current = hard.filter(({ endedAt }) => changed === undefined || endedAt >= changed.at);
+    const best = current.find(repeats) ?? current[0] ?? newest;
+    const problem = current.length === 0 ? stale(changed) : unsure(best);
+    return { ...problem, ...evidenceOf(best), ...(problem.verdict === "PASS" ? {} : { next: nextOf(best) }) };
+  },
+};
+
+type Judged = Pick<Answer, "verdict" | "words">;
+
+function repeats({ passHatK }: HardFact): boolean {
+  return passHatK !== undefined && passHatK.k > 1;
+}
+
+function stale(changed: Facts["changed"]): Judged {
+  return {
+    verdict: "BLOCK",
+    words: `the newest experiment with hard cases ended before ${changed?.what} was first used`,
+  };
+}
+
+function unsure({ cases, trials, success, passHatK }: HardFact): Judged {
+  const tried = `${plural(cases, "hard case")}, ${plural(trials, "trial")}`;
+  if (success === undefined)
+    return { verdict: "INCONCLUSIVE", words: `${tried}: no trial counts, since scorers failed` };
+  if (passHatK === undefined || passHatK.k < 2)
+    return {
+      verdict: "INCONCLUSIVE",
+      words: `${tried}: ${shareText(success)} pass; one trial a case does not say how often all would`,
+    };
+  return {
+    verdict: "PASS",
+    words: `${tried}: ${shareText(success)} pass; pass^${passHatK.k} ${shareText(passHatK)}`,
+  };
+}
+
+function evidenceOf({ experiment, endedAt, cases, success, passHatK }: HardFact) {
+  return {
+    evidence: [
+      { what: "experiment", value: experiment, id: experiment },
+      { what: "hard cases", value: cases },
+      ...(success === undefined ? [] : [{ what: "success", value: success.rate }]),
+      ...(passHatK === undefined ? [] : [{ what: `pass^${passHatK.k}`, value: passHatK.rate }]),
+    ],
+    shownBy: `airworthy experiments show ${experiment}`,
+    at: endedAt,
+    expiresAt: endedAt + COUNTS * DAY,
+  };
+}
+
+function nextOf({ name }: HardFact): string {
+  return `airworthy eval ${name} --tag hard --trials 3`;
+}
+
+function shareText({ rate, low, high }: Share): string {
+  const percent = (value: number) => (100 * value).toFixed(1);
+  return `${percent(rate)} % (${percent(low)} to ${percent(high)})`;
+}

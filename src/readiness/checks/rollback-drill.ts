@@ -1,0 +1,46 @@
+import { plural } from "../../core/print/amounts.ts";
+import type { Check } from "../check.ts";
+import { DAY } from "../check.ts";
+
+const COUNTS = 30;
+/** Ms that a rollback may take and be called instant. */
+const INSTANT = 10_000;
+
+export const rollbackDrill: Check = {
+  id: "rollback-drill",
+  question: "Was a rollback drilled, and how long does it take?",
+  answer({ drill, workflow }) {
+    const shownBy = "airworthy log --action rollback.drill";
+    const again = `airworthy rollback ${workflow} --drill --for 5s`;
+    if (drill === undefined)
+      return { verdict: "BLOCK", words: "no drill was ever done", evidence: [], shownBy, next: again };
+    const { at, by, committed, lastOld, runs } = drill;
+    const found = {
+      evidence: [
+        { what: "ms until it was in the store", value: Math.round(committed) },
+        { what: "ms until the last run on the old release", value: Math.round(lastOld) },
+        { what: "runs meanwhile", value: runs },
+        { what: "by", value: by },
+      ],
+      shownBy,
+      at,
+      expiresAt: at + COUNTS * DAY,
+    };
+    const took = `${(Math.max(committed, lastOld) / 1_000).toFixed(2)} s`;
+    if (Math.max(committed, lastOld) > INSTANT)
+      return {
+        ...found,
+        verdict: "BLOCK",
+        words: `the last drill took ${took}, more than ${INSTANT / 1_000} s`,
+        next: again,
+      };
+    if (runs === 0)
+      return {
+        ...found,
+        verdict: "INCONCLUSIVE",
+        words: "no run began during the last drill, so that none was seen to follow it",
+        next: `${again}, while it serves`,
+      };
+    return { ...found, verdict: "PASS", words: `done in ${took}; ${plural(runs, "run")} followed` };
+  },
+};

@@ -1,0 +1,90 @@
+import type { StoredDefinition } from "../../core/definition.ts";
+import { lastProbes } from "../../tools/probes/last-probes.ts";
+import type { ChangedFact, ToolFact } from "../facts.ts";
+import type { Asked, Source } from "./source.ts";
+
+export interface InUse {
+  readonly tools: readonly ToolFact[];
+  readonly changed?: ChangedFact;
+}
+
+/** The prompts and tools that traffic of the workflow has used, as they are now. */
+export async function inUse({ store }: Pick<Source, "store">, { workflow }: Asked): Promise<InUse> {
+  const [prompts, contracts, offered, promptFigures, toolFigures, probes] = await Promise.all([
+    store.definitions.list({ kind: "prompt" }),
+    store.definitions.list({ kind: "tool" }),
+    store.definitions.list({ kind: "offered" }),
+    store.figures.query({ level: "prompt", by: ["name"], workflow, withTook: false }),
+    store.figures.query({ level: "call", kind: "tool", by: ["name"], workflow, withTook: false }),
+    lastProbes(store),
+  ]);
+  const usedPrompts = new Set(promptFigures.map(({ name = "" }) => name.slice(0, name.lastIndexOf("@"))));
+  const usedTools = [...new Set(toolFigures.map(({ name = "" }) => toolOf(name)))].sort();
+  const newest = newestOf(contracts);
+  const newestOffered = newestOf(offered);
+  const tools = usedTools.map((name): ToolFact => {
+    const definition = newest.get(name) ?? newestOffered.get(name);
+    const probe = probes.get(name);
+    return {
+      name,
+      ...contractOf(newest.get(name)),
+      changedAt: definition?.firstSeenAt ?? 0,
+      ...(probe === undefined ? {} : { probe }),
+    };
+  });
+  const seen = [
+    ...[...newestOf(prompts).values()].filter(({ name }) => usedPrompts.has(name)),
+    ...usedTools.flatMap((name) => newest.get(name) ?? []),
+  ];
+  const [last] = seen.toSorted((a, b) => b.firstSeenAt - a.firstSeenAt);
+  if (last === undefined) return { tools };
+  return {
+    tools,
+    changed: { what: `${last.kind} ${last.name}@${last.version.slice(0, 8)}`, at: last.firstSeenAt },
+  };
+}
+
+/** By name; the list has the newest version of each first. */
+function newestOf(all: readonly StoredDefinition[]): ReadonlyMap<string, StoredDefinition> {
+  return new Map(all.toReversed().map((one) => [one.name, one]));
+}
+
+type Contract = Pick<ToolFact, "effect" | "hasContract" | "approval" | "simulate" | "idempotent">;
+
+function contractOf(definition: StoredDefinition | undefined): Contract {
+  const none = {
+    effect: "unknown",
+    hasContract: false,
+    approval: false,
+    simulate: false,
+    idempotent: false,
+  } as const;
+  if (definition === undefined) return none;
+  const said = Object(parsed(definition.content));
+  return {
+    effect: said.effectDeclared !== true ? "unknown" : said.effect === "read" ? "read" : "write",
+    hasContract: true,
+    approval: said.approval === true,
+    simulate: said.simulate === true,
+    idempotent: typeof said.limits?.idempotency === "object",
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Written by another program: then nothing is known of it.
+    return {};
+  }
+}
+
+/** The tool that a step calls: `refund/find_order` calls `find_order`. */
+function toolOf(step: string): string {
+  const last = step.slice(step.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}

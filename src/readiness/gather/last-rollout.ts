@@ -1,0 +1,30 @@
+import { judge } from "../../rollout/judge.ts";
+import { opened } from "../../rollout/load-rollout.ts";
+import type { RolloutFact } from "../facts.ts";
+import type { Asked, Source } from "./source.ts";
+
+/** The newest rollout of the workflow; one that goes on before all. */
+export async function lastRollout(
+  { store }: Pick<Source, "store">,
+  { workflow }: Asked,
+): Promise<RolloutFact | undefined> {
+  const [stored] = await store.rollouts.list({ workflow, limit: 1 });
+  if (stored === undefined) return undefined;
+  const { id, candidate, startedAt, state, plan, evidence } = await opened(store, stored);
+  const { verdict, reason } =
+    (state.status === "rolled_back" ? state.verdict : undefined) ?? judge(evidence, plan);
+  return {
+    id,
+    candidate,
+    startedAt,
+    status: state.status,
+    canaries: plan.stages.flatMap((stage) =>
+      stage.kind === "canary" ? [{ percent: stage.percent, hasCohort: stage.cohort !== undefined }] : [],
+    ),
+    verdict,
+    reason: state.status === "rolled_back" && state.last.why !== "" ? state.last.why : reason,
+    served: evidence.served.candidate,
+    ...(plan.useCases === undefined ? {} : { only: plan.useCases.only }),
+    handoverRoutes: plan.handoverRoutes,
+  };
+}

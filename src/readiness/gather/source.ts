@@ -1,0 +1,22 @@
+import type { RunId } from "../../core/ids.ts";
+import type { Store } from "../../core/store.ts";
+import type { SettingsFact } from "../facts.ts";
+
+/** Where facts come from: an app, as far as they need one. */
+export interface Source {
+  readonly store: Store;
+  readonly settings: SettingsFact;
+  replay(run: RunId): Promise<Replayed>;
+}
+
+type Replayed =
+  | { readonly status: "same" }
+  | { readonly status: "diverged"; readonly divergence: Error }
+  | { readonly status: "refused"; readonly error: Error };
+
+/** What is asked about, and when. */
+export interface Asked {
+  readonly workflow: string;
+  /** Ms since the epoch. */
+  readonly now: number;
+}
