@@ -16,7 +16,8 @@ export class ReplayingProxy {
   readonly #run: StoredRun;
   readonly #redact: Redact;
   readonly #open: CallRecord[];
-  readonly #divergences: DivergenceError[] = [];
+  /** Questions that no recorded one answered. */
+  readonly #unanswered: string[] = [];
   #answered = 0;
 
   constructor(run: StoredRun, redact: Redact) {
@@ -41,37 +42,37 @@ export class ReplayingProxy {
     response.end(raw.body);
   }
 
-  /** What was asked otherwise than recorded, then what was recorded and not asked. */
+  /**
+   * What was asked otherwise than recorded, then what was recorded and not asked. Which recorded call a strange question stands for is
+   * said in the end: until then the call may still be asked for as it was.
+   */
   divergences(): readonly DivergenceError[] {
-    const unasked = this.#open.map(
-      ({ address, ask }) =>
-        new DivergenceError({
-          run: this.#run.id,
-          kind: "never_asked",
-          address,
-          recorded: readable(ask),
-          asked: undefined,
-        }),
-    );
-    return [...this.#divergences, ...unasked];
+    const strange = this.#unanswered.map((asked, i) => this.#divergence(asked, this.#open[i]));
+    const unasked = this.#open
+      .slice(this.#unanswered.length)
+      .map((call) => this.#divergence(undefined, call));
+    return [...strange, ...unasked];
   }
 
-  #diverge(asked: string, response: ServerResponse): void {
-    // The first that is still open is what the child most likely asks otherwise.
-    const meant = this.#open.shift();
-    const error = new DivergenceError({
+  #divergence(asked: string | undefined, meant: CallRecord | undefined): DivergenceError {
+    const kind =
+      asked === undefined ? "never_asked" : meant === undefined ? "not_recorded" : "asked_differently";
+    return new DivergenceError({
       run: this.#run.id,
-      kind: meant === undefined ? "not_recorded" : "asked_differently",
+      kind,
       address: meant?.address ?? "model",
       recorded: meant === undefined ? undefined : readable(meant.ask),
       asked,
     });
-    this.#divergences.push(error);
+  }
+
+  #diverge(asked: string, response: ServerResponse): void {
+    this.#unanswered.push(asked);
+    // The first that is still open is what the child most likely asks otherwise.
+    const { message } = this.#divergence(asked, this.#open[0]);
     // 409 and not 5xx: an SDK would try again what can never come.
     response.writeHead(409, { "content-type": "application/json", "x-should-retry": "false" });
-    response.end(
-      JSON.stringify({ error: { message: error.message, type: "airworthy_divergence", code: "divergence" } }),
-    );
+    response.end(JSON.stringify({ error: { message, type: "airworthy_divergence", code: "divergence" } }));
   }
 }
 
