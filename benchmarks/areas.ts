@@ -13,6 +13,7 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["limits", async () => (await import("./limits/area.ts")).loadArea()],
   ["otlp", async () => (await import("./otlp/area.ts")).loadArea()],
   ["assignment", async () => (await import("./assignment/area.ts")).loadArea()],
+  ["rollback", async () => (await import("./rollback/area.ts")).loadArea()],
   ["shadow", async () => (await import("./shadow/area.ts")).loadArea()],
   ["simulations-evals", async () => (await import("./simulations/evals/area.ts")).loadArea()],
   ["simulations-rollouts", async () => (await import("./simulations/rollouts/area.ts")).loadArea()],
