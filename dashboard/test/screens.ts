@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import type { Address, RunId } from "../../src/core/ids.ts";
 import { failures } from "../../src/observe/failures/failures.ts";
 import { moreScreens } from "./more-screens.ts";
+import { shipScreens } from "./ship-screens.ts";
 import type { Seeded } from "./shop/seed.ts";
 
 export interface ShownScreen {
@@ -55,6 +56,7 @@ export async function screensOf({
     { name: "run-fork", address: `/runs/${completed}`, prepare: open("Fork") },
     { name: "run-dataset", address: `/runs/${completed}`, prepare: open("Add to dataset") },
     ...(await moreScreens(app)),
+    ...(await shipScreens(app)),
     { name: "nothing", address: "/nothing/here" },
   ];
 }

@@ -5,14 +5,22 @@ const LOOKS: Readonly<Record<string, string>> = {
   same: "ok",
   pass: "ok",
   done: "ok",
+  promoted: "ok",
+  approved: "ok",
   failed: "bad",
   blocked: "bad",
   diverged: "bad",
   interrupted: "bad",
+  rolled_back: "bad",
+  denied: "bad",
+  paused: "warn",
+  held: "warn",
+  expired: "warn",
   refused: "warn",
   inconclusive: "warn",
   begun: "warn",
   waiting: "wait",
+  pending: "wait",
   running: "info",
 };
 
@@ -25,5 +33,5 @@ export function StatusBadge({
   readonly isInterrupted?: boolean;
 }) {
   const shown = isInterrupted ? "interrupted" : status;
-  return <span class={`badge ${LOOKS[shown] ?? "calm"}`}>{shown}</span>;
+  return <span class={`badge ${LOOKS[shown] ?? "calm"}`}>{shown.replaceAll("_", " ")}</span>;
 }

@@ -84,6 +84,19 @@ export const SCREENS: readonly Screen[] = [
   },
   { path: "/evals/:id/cases/:case", load: () => import("./case/case-screen.tsx") },
   {
+    path: "/releases",
+    load: () => import("./releases/releases-screen.tsx"),
+    nav: { title: "Releases", icon: "releases", group: "Ship" },
+  },
+  { path: "/releases/:id", load: () => import("./release/release-screen.tsx") },
+  { path: "/releases/:id/diff/:to", load: () => import("./release-diff/release-diff-screen.tsx") },
+  {
+    path: "/rollouts",
+    load: () => import("./rollouts/rollouts-screen.tsx"),
+    nav: { title: "Rollouts", icon: "rollouts", group: "Ship" },
+  },
+  { path: "/rollouts/:id", load: () => import("./rollout/rollout-screen.tsx") },
+  {
     path: "/settings",
     load: () => import("./settings/settings-screen.tsx"),
     nav: { title: "Settings", icon: "settings", group: "Server" },

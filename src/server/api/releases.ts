@@ -7,37 +7,15 @@ import type { Compared } from "../../releases/diff-releases.ts";
 import { diffReleases } from "../../releases/diff-releases.ts";
 import { manifestOf } from "../../releases/seal.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
+import type { releaseSummary } from "../schemas/release.ts";
+import { release, releaseChanges, releaseList } from "../schemas/release.ts";
 import type { Api, Served } from "./served.ts";
-
-const summary = z
-  .object({
-    id: z.string(),
-    name: z.string().nullable(),
-    createdAt: z.number(),
-    createdBy: z.string().nullable(),
-    signed: z.boolean(),
-    size: z.number().openapi({ description: "Characters of all its files" }),
-    workflows: z.array(z.string()),
-    serves: z
-      .array(z.string())
-      .openapi({ description: "Workflows that it serves now, to everyone or to some" }),
-  })
-  .openapi("ReleaseSummary");
-
-const release = summary
-  .extend({
-    prompts: z.array(z.object({ name: z.string(), version: z.string() })),
-    models: z.array(z.object({ name: z.string(), provider: z.string(), model: z.string() })),
-    tools: z.array(z.string()),
-    evals: z.array(z.object({ name: z.string(), dataset: z.string(), version: z.string() })),
-  })
-  .openapi("Release");
 
 const list = createRoute({
   method: "get",
   path: "/releases",
   summary: "Releases, the newest first",
-  responses: { 200: json(z.object({ releases: z.array(summary) }), "The releases"), ...PROBLEMS },
+  responses: { 200: json(releaseList, "The releases"), ...PROBLEMS },
 });
 
 const show = createRoute({
@@ -54,19 +32,7 @@ const diff = createRoute({
   summary: "What changed from one release to another, in words",
   request: { params: z.object({ id: z.string(), to: z.string() }) },
   responses: {
-    200: json(
-      z.object({
-        changes: z.array(
-          z.object({
-            part: z.string(),
-            name: z.string(),
-            what: z.string(),
-            texts: z.object({ before: z.string(), after: z.string() }).nullable(),
-          }),
-        ),
-      }),
-      "The changes",
-    ),
+    200: json(releaseChanges, "The changes"),
     ...PROBLEMS,
   },
 });
@@ -119,7 +85,7 @@ async function servesOf(store: Store): Promise<ReadonlyMap<string, readonly stri
 function summaryOf(
   found: StoredRelease,
   serves: ReadonlyMap<string, readonly string[]>,
-): z.infer<typeof summary> {
+): z.infer<typeof releaseSummary> {
   const { id, name = null, createdAt, createdBy = null, signature, size } = found;
   return {
     id,

@@ -10,7 +10,15 @@ import { startRollout } from "../../rollout/start-rollout.ts";
 import { changed } from "../audit/audited.ts";
 import { rolloutJson, servingJson, summaryOf } from "../rollout-views.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
-import { deed, feedback, newRollout, rollout, rolloutSummary, serving } from "../schemas/rollout.ts";
+import {
+  deed,
+  feedback,
+  newRollout,
+  rollout,
+  rolloutList,
+  serving,
+  servingList,
+} from "../schemas/rollout.ts";
 import { only } from "../security/guard.ts";
 import { found } from "./runs.ts";
 import type { Api, Served } from "./served.ts";
@@ -20,7 +28,7 @@ const list = createRoute({
   path: "/rollouts",
   summary: "Rollouts, those that go on first",
   request: { query: z.object({ workflow: z.string().optional() }) },
-  responses: { 200: json(z.object({ rollouts: z.array(rolloutSummary) }), "The rollouts"), ...PROBLEMS },
+  responses: { 200: json(rolloutList, "The rollouts"), ...PROBLEMS },
 });
 
 const show = createRoute({
@@ -56,7 +64,7 @@ const servings = createRoute({
   method: "get",
   path: "/servings",
   summary: "What serves each workflow that a release ever served",
-  responses: { 200: json(z.object({ servings: z.array(serving) }), "What serves"), ...PROBLEMS },
+  responses: { 200: json(servingList, "What serves"), ...PROBLEMS },
 });
 
 const back = createRoute({

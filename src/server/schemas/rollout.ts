@@ -93,6 +93,9 @@ export const serving = z
   })
   .openapi("Serving");
 
+export const rolloutList = z.object({ rollouts: z.array(rolloutSummary) });
+export const servingList = z.object({ servings: z.array(serving) });
+
 export const deed = z.object({ why: z.string().max(2_000).default("") });
 export const newRollout = z.object({ plan: planSchema, why: z.string().max(2_000).default("") });
 export const feedback = z.object({

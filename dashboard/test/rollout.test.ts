@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { loadRollout } from "../../src/rollout/load-rollout.ts";
+import { addReleases, addRollouts, beginRollout, returns } from "./shop/rollouts.ts";
+import { skip, withDashboard } from "./with-dashboard.ts";
+
+test("somebody sees a rollout in the list, rolls it back by the button, and the next run is served by the incumbent", {
+  skip,
+}, async () => {
+  await withDashboard(
+    async ({ page, app, faults, elsewhere }) => {
+      const { first, kinder } = await addReleases(app);
+      const { id } = await beginRollout(app, { incumbent: first, candidate: kinder }, "a kinder tone");
+      for (let parcel = 1; parcel <= 40; parcel += 1) await app.run(returns, { parcel });
+      await page.goto("/rollouts");
+      const list = page.getByRole("table", { name: "Rollouts, those that go on first" });
+      await list.getByRole("link", { name: "returns" }).click();
+      await page.waitForURL(`**/rollouts/${id}`);
+      await page.getByRole("region", { name: "failures" }).getByText("candidate").waitFor();
+
+      await page.getByRole("button", { name: "Pause" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Pause" }).click();
+      await page.getByRole("button", { name: "Resume" }).waitFor();
+      assert.equal((await loadRollout(app.store, id)).state.status, "paused");
+
+      await page.getByRole("button", { name: "Roll back" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("button", { name: "Roll back" }).click();
+      assert.equal((await loadRollout(app.store, id)).state.status, "paused", "a reason is asked for");
+      await dialog.getByLabel("Why").fill("too kind <b>by half</b>");
+      await dialog.getByRole("button", { name: "Roll back" }).click();
+      await page.getByRole("region", { name: "Verdict" }).getByText("too kind <b>by half</b>").waitFor();
+
+      const { state } = await loadRollout(app.store, id);
+      assert.ok(state.status === "rolled_back", state.status);
+      assert.deepEqual([state.last.by, state.last.why], ["local", "too kind <b>by half</b>"]);
+      assert.equal((await app.store.servings.current("returns"))?.stable, first);
+      const run = await app.store.load((await app.run(returns, { parcel: 1 })).id);
+      assert.equal(run?.release, first);
+      const [entry] = await app.store.audit.list();
+      assert.deepEqual([entry?.action, entry?.target], ["rollout.roll_back", id]);
+      assert.equal(await page.getByRole("button", { name: "Roll back" }).count(), 0);
+      assert.deepEqual(faults, []);
+      assert.deepEqual(elsewhere, []);
+    },
+    { days: 1 },
+  );
+});
+
+test("a rollout that did harm says by which metric, and leads to the runs that decided and to what changed", {
+  skip,
+}, async () => {
+  await withDashboard(
+    async ({ page, app }) => {
+      const { rolledBack, first, worse } = await addRollouts(app);
+      await page.goto(`/rollouts/${rolledBack}`);
+      const verdict = page.getByRole("region", { name: "Verdict" });
+      await verdict.getByText(/The candidate is worse/).waitFor();
+      assert.ok((await verdict.getByRole("link").count()) > 0, "the runs that decided");
+      const failing = page.getByRole("region", { name: "failures" });
+      await failing.getByRole("link", { name: /^run_/ }).first().click();
+      await page.waitForURL(/\/runs\/run_/);
+      await page
+        .getByText(/No label was made for parcel/)
+        .first()
+        .waitFor();
+
+      await page.goBack();
+      await page.getByRole("link", { name: "in words" }).click();
+      await page.waitForURL(`**/releases/${first}/diff/${worse}`);
+      await page
+        .getByRole("region", { name: "Text of prompt returns" })
+        .getByText("Be as brief as you can.")
+        .waitFor();
+      await page.getByRole("link", { name: "briefer answers" }).click();
+      await page.waitForURL(`**/releases/${worse}`);
+      await page.getByRole("region", { name: "Models" }).getByText("openai gpt-5-mini").waitFor();
+    },
+    { days: 1 },
+  );
+});
+
+test("who may only look cannot roll back", { skip }, async () => {
+  const tokens = [{ name: "vic", role: "viewer", token: "viewer-token-of-vic" }] as const;
+  await withDashboard(
+    async ({ page, app, url }) => {
+      const { kinder } = await addReleases(app);
+      const { id } = await beginRollout(app, { candidate: kinder }, "a kinder tone");
+      await page.goto(url);
+      await page.getByLabel("Token").fill("viewer-token-of-vic");
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: "Rollouts" }).click();
+      await page.goto(`/rollouts/${id}`);
+      await page.getByRole("button", { name: "Roll back" }).waitFor();
+      assert.equal(await page.getByRole("button", { name: "Roll back" }).isDisabled(), true);
+      assert.equal(await page.getByRole("button", { name: "Promote" }).isDisabled(), true);
+    },
+    { days: 1, serve: { tokens } },
+  );
+});
