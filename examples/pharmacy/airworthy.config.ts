@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "airworthy";
+import { repliesEval } from "./evals/replies.ts";
 import { supportEval } from "./evals/support.ts";
 import { fastModel } from "./model.ts";
 import { DEMO_FOLDER } from "./paths.ts";
@@ -16,9 +17,13 @@ export default defineConfig({
   workflows: [
     supportWorkflow({ name: "support", prompts, shop }),
     // Listed so that its runs can still be replayed and forked after the better prompt has taken over.
-    supportWorkflow({ name: "support-draft", prompts: await loadSupportPrompts({ draft: true }), shop }),
+    supportWorkflow({
+      name: "support-draft",
+      prompts: await loadSupportPrompts({ triage: "first-draft" }),
+      shop,
+    }),
   ],
-  evals: [supportEval({ prompts, shop })],
+  evals: [supportEval({ prompts, shop }), repliesEval({ prompts, shop })],
   // The local model costs nothing; prices of others come from the price table.
   prices: [{ provider: "airworthy", model: "local-1", input: 0, output: 0 }],
   // Nobody waits longer than this for an answer in a chat.

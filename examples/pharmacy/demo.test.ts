@@ -38,6 +38,8 @@ test("the demo ends by itself and goes through all of its parts", () => {
     "Fork it",
     "again with",
     "decide",
+    "Roll the better prompt out",
+    "Roll a worse one out",
     "type next",
   ]) {
     assert.ok(printed.includes(part), part);
@@ -58,6 +60,23 @@ test("the demo blocks the worse prompt, and neither the reworded nor the better 
   assert.match(printed, /today's for the first draft .* PASS/);
 });
 
+test("the demo promotes the better prompt to everyone, behind a shadow that wrote nothing", () => {
+  assert.match(printed, /Shadow of 16 runs: seen by nobody, nothing written, 0 failed/);
+  assert.match(printed, /shadow -> 20 % -> 50 % -> everyone\n +PROMOTED {2}Within every margin/);
+});
+
+test("the demo rolls a prompt back that loses refunds and got past a weak evaluation", () => {
+  assert.match(printed, /success 100 -> 100 %, verdict PASS/);
+  assert.match(
+    printed,
+    /25 %\n +ROLLED BACK {2}The candidate is worse: (feedback|several figures together), said the controller/,
+  );
+  const [, unpaid, met] =
+    /Affected: (\d+) customers did not get their money back, of the (\d+)/.exec(printed) ?? [];
+  const [, asked] = /would have met all (\d+) who/.exec(printed) ?? [];
+  assert.ok(Number(unpaid) > 0 && Number(unpaid) < Number(met) && Number(unpaid) <= Number(asked), printed);
+});
+
 test("the demo fits 80 columns and has no colour where nobody watches", () => {
   const wide = printed.split("\n").filter((line) => line.length > 80);
 
@@ -71,7 +90,7 @@ test("what the demo says to type next works as it is typed", async () => {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line.startsWith("npx airworthy "));
-  assert.equal(commands.length, 8);
+  assert.equal(commands.length, 13);
   for (const command of commands) {
     const words = command.split(" ").slice(2);
     const { stdout } = await run(process.execPath, [`${root}bin/airworthy.js`, ...words], {
@@ -79,8 +98,9 @@ test("what the demo says to type next works as it is typed", async () => {
       env,
       timeout: 60_000,
     }).catch((error: { code?: number; stdout: string; stderr: string }) => {
-      // `runs diff` says by its exit code that the runs differ, as diff does.
-      assert.ok(words.includes("diff") && error.code === 1, `${command}\n${error.stderr}`);
+      // `runs diff` says by its exit code that the runs differ, as diff does; `status` that it was rolled back.
+      const isTold = words.includes("diff") || words.includes("status");
+      assert.ok(isTold && error.code === 1, `${command}\n${error.stderr}`);
       return error;
     });
     assert.notEqual(stdout.trim(), "", command);
@@ -101,12 +121,13 @@ test("the demo stays up with --serve until Ctrl-C, and ends well then", async ()
     const text = await printedUntil(served.stdout, "until Ctrl-C");
     const [, url = ""] = /dashboard +(http:\S+)/.exec(text) ?? [];
     const [, page = "", id = ""] = /the run +(http:\S+\/runs\/(\S+))/.exec(text) ?? [];
-    const answers = await Promise.all([`${url}/healthz`, `${url}/`, page].map((one) => fetch(one)));
+    const [, why = ""] = /rolled back +(http:\S+)/.exec(text) ?? [];
+    const answers = await Promise.all([`${url}/healthz`, `${url}/`, page, why].map((one) => fetch(one)));
     const shown = await fetch(`${url}/v1/runs/${id}`);
 
     assert.deepEqual(
       answers.map(({ status }) => status),
-      [200, 200, 200],
+      [200, 200, 200, 200],
     );
     assert.match(await shown.text(), new RegExp(`"id":\\s*"${id}"`));
   } finally {

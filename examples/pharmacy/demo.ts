@@ -1,6 +1,6 @@
 /**
  * What Airworthy is for, on the support of a pharmacy: run it on recorded messages, see which fail, replay one,
- * fork it with a better prompt, and measure again. Needs no key and no server; see README.md.
+ * fork it with a better prompt, measure again, roll it out, and roll a worse one back. Needs no key and no server; see README.md.
  * On a terminal, or with `--serve`, it ends with the dashboard up, until Ctrl-C.
  */
 import { mkdir, rm } from "node:fs/promises";
@@ -13,8 +13,11 @@ import config from "./airworthy.config.ts";
 import { CHANGES, decide } from "./demo/decide.ts";
 import type { Share, Spent } from "./demo/figures.ts";
 import { byKind, byRoute, hostedCost, interval, percent, percentile, spentOn } from "./demo/figures.ts";
+import { catchWorse, promoteBetter } from "./demo/rollouts.ts";
 import { bold, dollarText, grouped, heading, progress, say, table, wrapped } from "./demo/screen.ts";
+import type { Shown } from "./demo/serve-until-stopped.ts";
 import { serveUntilStopped } from "./demo/serve-until-stopped.ts";
+import { repliesEval } from "./evals/replies.ts";
 import { supportEval } from "./evals/support.ts";
 import type { Trial } from "./measure.ts";
 import { measure, trialOf } from "./measure.ts";
@@ -38,7 +41,7 @@ const FIRST_COLUMN = "order_status".length;
 const shop: { db: DatabaseSync } = { db: createShop(":memory:") };
 const draft = supportWorkflow({
   name: "support-draft",
-  prompts: await loadSupportPrompts({ draft: true }),
+  prompts: await loadSupportPrompts({ triage: "first-draft" }),
   shop: () => shop.db,
 });
 const prompts = await loadSupportPrompts();
@@ -47,8 +50,9 @@ const messages = readMessages("test");
 
 await rm(DEMO_FOLDER, { recursive: true, force: true });
 await mkdir(DEMO_FOLDER, { recursive: true });
-const app = await open({ ...config, workflows: [draft, better] });
-let shown: RunId;
+const releases = { root: import.meta.dirname };
+const app = await open({ ...config, releases, workflows: [draft, better] });
+let shown: Shown;
 try {
   introduce();
   const first = await firstDraft(app);
@@ -58,15 +62,20 @@ try {
   const fork = await lookInto(app, failing);
   const second = await secondTry(app, first);
   await gate(app);
+  const scene = { app, workflow: better, atOnce: LIMIT };
+  heading(7, "Roll the better prompt out: in the shadow, to some, to everyone");
+  await promoteBetter(scene);
+  heading(8, "Roll a worse one out that passed a weak evaluation");
+  const { rollout } = await catchWorse(scene, { weak: repliesEval({ prompts, shop: () => shop.db }) });
   const waiting = second.find(({ outcome }) => outcome === "refund_needs_approval")?.run;
   whatNext({ failed: failing.run, fork, waiting });
-  shown = failing.run;
+  shown = { run: failing.run, rollout };
 } finally {
   await app.close();
 }
 if (process.stdout.isTTY || process.argv.includes("--serve")) {
-  heading(8, "Look at all of it");
-  await serveUntilStopped(config, { run: shown });
+  heading(10, "Look at all of it");
+  await serveUntilStopped({ ...config, releases }, shown);
 }
 
 function introduce(): void {
@@ -245,17 +254,16 @@ async function gate(app: App): Promise<void> {
   heading(6, "Let an evaluation decide which change may go out");
   shop.db = createShop(":memory:");
   const evaluation = supportEval({ prompts, shop: () => shop.db });
-  const rows: (readonly string[])[] = [];
-  for (const change of CHANGES) {
-    const { verdict, comparison } = await decide(app, evaluation, change);
+  const reports = await decide(app, evaluation, CHANGES);
+  const rows = reports.map(({ verdict, comparison }, at) => {
     const { baseline = 0, candidate = 0, difference = 0, low = 0, high = 0 } = comparison?.success ?? {};
-    rows.push([
-      change.what,
+    return [
+      CHANGES[at]?.what ?? "",
       `${Math.round(100 * baseline)} -> ${Math.round(100 * candidate)} %`,
       `${points(difference)} [${points(low)}, ${points(high)}]`,
       verdict,
-    ]);
-  }
+    ];
+  });
   table(
     [
       ["change", "left"],
@@ -268,7 +276,7 @@ async function gate(app: App): Promise<void> {
   say(
     "",
     "evals/support.ts allows a drop of 5 points, and wants 70 % right for sure.",
-    "Each of the 636 trials is a run that replays; none of them wrote anything.",
+    "Each of the 318 trials is a run that replays; none of them wrote anything.",
   );
 }
 
@@ -284,7 +292,7 @@ interface Chosen {
 
 function whatNext({ failed, fork, waiting }: Chosen): void {
   const [run, forked] = [failed.slice(0, SHORT), fork.slice(0, SHORT)];
-  heading(7, "What to type next");
+  heading(9, "What to type next");
   say(
     "cd examples/pharmacy",
     "npx airworthy runs list",

@@ -22,7 +22,7 @@ const draft = which === "draft";
 using shop = createShop(":memory:");
 const workflow = supportWorkflow({
   name: "support",
-  prompts: await loadSupportPrompts({ draft }),
+  prompts: await loadSupportPrompts({ triage: draft ? "first-draft" : "prompts" }),
   shop: () => shop,
 });
 const app = await open({ ...config, store: ":memory:", workflows: [workflow] });

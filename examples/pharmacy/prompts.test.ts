@@ -5,7 +5,8 @@ import { readMessages } from "./messages.ts";
 import { promptPath } from "./prompts.ts";
 
 const PROMPTS = [
-  promptPath("triage", { draft: true }),
+  promptPath("triage", { triage: "first-draft" }),
+  promptPath("triage", { triage: "shorter" }),
   ...["triage", "order-status", "product", "refund", "handover", "also"].map((name) => promptPath(name)),
 ];
 

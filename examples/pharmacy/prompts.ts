@@ -6,9 +6,17 @@ type Name = "triage" | "order-status" | "product" | "refund" | "handover" | "als
 
 export type Prompts = Readonly<Record<Name, Prompt>>;
 
-/** The prompts of the support; `draft` takes the first draft of the triage instead of today's. */
-export async function loadSupportPrompts({ draft = false }: { draft?: boolean } = {}): Promise<Prompts> {
-  const load = (name: string): Promise<Prompt> => loadPrompt(promptPath(name, { draft }));
+/** Folders with a triage prompt: today's, the first draft, and a shorter one that is worse. */
+export type TriageFolder = "prompts" | "first-draft" | "shorter";
+
+interface Options {
+  /** Default `prompts`: today's. */
+  readonly triage?: TriageFolder;
+}
+
+/** The prompts of the support, with the triage prompt of a folder. */
+export async function loadSupportPrompts(options: Options = {}): Promise<Prompts> {
+  const load = (name: string): Promise<Prompt> => loadPrompt(promptPath(name, options));
   return {
     triage: await load("triage"),
     "order-status": await load("order-status"),
@@ -19,7 +27,7 @@ export async function loadSupportPrompts({ draft = false }: { draft?: boolean } 
   };
 }
 
-export function promptPath(name: string, { draft = false }: { draft?: boolean } = {}): string {
-  const folder = draft && name === "triage" ? "first-draft" : "prompts";
+export function promptPath(name: string, { triage = "prompts" }: Options = {}): string {
+  const folder = name === "triage" ? triage : "prompts";
   return fileURLToPath(new URL(`${folder}/${name}.prompt.md`, import.meta.url));
 }

@@ -170,7 +170,7 @@ test("today's triage prompt is better than its first draft, on messages that nei
       using shop = createShop(":memory:");
       const workflow = supportWorkflow({
         name: "support",
-        prompts: await loadSupportPrompts({ draft }),
+        prompts: await loadSupportPrompts({ triage: draft ? "first-draft" : "prompts" }),
         shop: () => shop,
       });
       const own = await open({ ...local, workflows: [workflow] });

@@ -15,23 +15,34 @@ export const CHANGES: readonly Change[] = [
   { what: "today's for the first draft", release: "current", against: "draft" },
 ];
 
-/** Tries both releases on the `test` messages, and says whether the one may take the other's place. */
-export async function decide(app: App, evaluation: Evaluation, change: Change): Promise<EvalReport> {
+/** Tries each release once on the `test` messages, and says of each change whether the one may take the other's place. */
+export async function decide(
+  app: App,
+  evaluation: Evaluation,
+  changes: readonly Change[],
+): Promise<readonly EvalReport[]> {
   const dataset = await resolveDataset(evaluation, { store: app.store });
-  const [baseline, candidate] = await runExperiments(app, evaluation, {
+  const names = [...new Set(changes.flatMap(({ release, against }) => [release, against]))];
+  const experiments = await runExperiments(app, evaluation, {
     dataset,
-    releases: [releaseOf(evaluation, change.against), releaseOf(evaluation, change.release)],
+    releases: names.map((name) => releaseOf(evaluation, name)),
     only: ({ split }) => split === "test",
     seed: 1,
   });
-  if (baseline === undefined || candidate === undefined) throw new Error("An experiment is missing");
   const cases = dataset.cases.filter(({ split }) => split === "test");
-  return evalReport(
-    { experiment: candidate, cases },
-    {
-      baseline: { experiment: baseline, cases },
-      criteria: evaluation.options.criteria ?? {},
-      load: (run) => app.store.load(run),
-    },
+  const tried = (name: string) => {
+    const experiment = experiments[names.indexOf(name)];
+    if (experiment === undefined) throw new Error(`The experiment of "${name}" is missing`);
+    return { experiment, cases };
+  };
+  const criteria = evaluation.options.criteria ?? {};
+  return Promise.all(
+    changes.map(({ release, against }) =>
+      evalReport(tried(release), {
+        baseline: tried(against),
+        criteria,
+        load: (run) => app.store.load(run),
+      }),
+    ),
   );
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { Evaluation, Scored, Scorer } from "airworthy/evals";
 import { evaluation } from "airworthy/evals";
@@ -10,6 +9,7 @@ import { type Prompts, promptPath } from "../prompts.ts";
 import { naiveSupportTools } from "../prototype/naive-support-tools.ts";
 import type { SupportResult } from "../support.ts";
 import { supportWorkflow } from "../support.ts";
+import { templateOf } from "./template-of.ts";
 
 export interface SupportEvalOptions {
   readonly prompts: Prompts;
@@ -37,8 +37,9 @@ export function supportEval({ prompts, shop }: SupportEvalOptions): Evaluation {
       regression: { drop: 0.05 },
     },
     releases: {
-      draft: { prompts: { triage: templateOf(promptPath("triage", { draft: true })) } },
+      draft: { prompts: { triage: templateOf(promptPath("triage", { triage: "first-draft" })) } },
       reworded: { prompts: { triage: templateOf(new URL("reworded/triage.prompt.md", import.meta.url)) } },
+      shorter: { prompts: { triage: templateOf(promptPath("triage", { triage: "shorter" })) } },
       naive: {
         workflow: supportWorkflow({ name: "support", prompts, shop, toolsFor: naiveSupportTools }),
       },
@@ -64,9 +65,4 @@ async function doneBy(trial: Scored): Promise<Done> {
   const [run] = await trial.runs();
   if (run === undefined) throw new Error(`Cannot judge case "${trial.case.id}": it has no run`);
   return doneIn(run, trial.waiting);
-}
-
-/** A prompt's text without its front matter. */
-function templateOf(path: string | URL): string {
-  return readFileSync(path, "utf8").replace(/^---\n[\s\S]*?\n---\n/, "");
 }
