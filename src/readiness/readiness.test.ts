@@ -76,6 +76,20 @@ const WRONG: readonly (readonly [CheckId, string, Facts, "BLOCK" | "INCONCLUSIVE
     "INCONCLUSIVE",
     /20d old and has expired/,
   ],
+  [
+    "hard-cases",
+    "too few cases",
+    { ...GOOD, hard: GOOD.hard.map((one) => ({ ...one, success: { rate: 1, low: 0.2, high: 1 } })) },
+    "INCONCLUSIVE",
+    /so few cases/,
+  ],
+  [
+    "prompts-decomposed",
+    "code whose prompts cannot be read",
+    { ...GOOD, code: { at: NOW, verdict: "absent", confidence: "low", because: "no prompt", findings: 0 } },
+    "INCONCLUSIVE",
+    /no prompt/,
+  ],
   ["rollback-drill", "no drill", BARE, "BLOCK", /no drill/],
   [
     "rollback-drill",

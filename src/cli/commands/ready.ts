@@ -120,7 +120,8 @@ async function printed(report: Readiness, { said, options, terminal }: Printing)
       const { width } = terminal;
       return readinessText(report, {
         paint: (colour, text) => (options.out === undefined ? terminal.paint(colour, text) : text),
-        wrap: (text, indent) => wrapped(text, { width: Math.min(width, 100), indent }),
+        wrap: (text, spaces) =>
+          wrapped(text, { width: Math.min(width, 100) - spaces }).replaceAll(/^/gm, " ".repeat(spaces)),
       });
     }
   }

@@ -5,6 +5,8 @@ import type { Facts, HardFact, Share } from "../facts.ts";
 
 /** Days that an experiment counts for, even where nothing has changed: models change behind their names. */
 const COUNTS = 14;
+/** Width of the 95 % interval of a rate that is still called known. */
+const KNOWN = 0.5;
 
 export const hardCases: Check = {
   id: "hard-cases",
@@ -48,6 +50,11 @@ function unsure({ cases, trials, success, passHatK }: HardFact): Judged {
     return {
       verdict: "INCONCLUSIVE",
       words: `${tried}: ${shareText(success)} pass; one trial a case does not say how often all would`,
+    };
+  if (success.high - success.low > KNOWN)
+    return {
+      verdict: "INCONCLUSIVE",
+      words: `${tried}: ${shareText(success)} pass, which so few cases do not tell well enough`,
     };
   return {
     verdict: "PASS",

@@ -28,6 +28,13 @@ export const promptsDecomposed: Check = {
       at,
       expiresAt: at + COUNTS * DAY,
     };
+    if (verdict === "absent" && confidence === "low")
+      return {
+        ...found,
+        verdict: "INCONCLUSIVE",
+        words: because,
+        next: "put prompts into prompt() or *.prompt.md files, where they can be read; then airworthy audit",
+      };
     if (verdict === "absent") return { ...found, verdict: "PASS", words: because };
     return {
       ...found,

@@ -5,8 +5,8 @@ import type { CheckResult, Readiness } from "../readiness.ts";
 
 export interface ReadinessTextOptions {
   readonly paint: Paint;
-  /** Breaks a text into lines; all but the first begin with the indent. */
-  readonly wrap: (text: string, indent: string) => string;
+  /** Breaks a text into lines that begin with so many spaces. */
+  readonly wrap: (text: string, spaces: number) => string;
 }
 
 const COLOUR: Readonly<Record<Verdict, Parameters<Paint>[0]>> = {
@@ -15,17 +15,17 @@ const COLOUR: Readonly<Record<Verdict, Parameters<Paint>[0]>> = {
   INCONCLUSIVE: "yellow",
 };
 const WIDTH = 13;
-const INDENT = " ".repeat(WIDTH + 1);
+const INDENT = WIDTH + 1;
 
 /** The answers for a terminal, each with its age and what would make it pass. */
 export function readinessText(report: Readiness, { paint, wrap }: ReadinessTextOptions): string {
   const lines = report.checks.flatMap((check) => [
     `${paint(COLOUR[check.verdict], check.verdict.padEnd(WIDTH))} ${paint("bold", check.id)}`,
-    wrap(`${INDENT}${wordsOf(check, report.at)}`, INDENT),
-    ...(check.next === null ? [] : [wrap(`${INDENT}next: ${check.next}`, `${INDENT}      `)]),
-    ...(check.waiver === null ? [] : [wrap(`${INDENT}${waiverText(check.waiver)}`, INDENT)]),
+    wrap(wordsOf(check, report.at), INDENT),
+    ...(check.next === null ? [] : [wrap(`next: ${check.next}`, INDENT)]),
+    ...(check.waiver === null ? [] : [wrap(waiverText(check.waiver), INDENT)]),
   ]);
-  const head = wrap(`${report.workflow}: ${summaryOf(report)}`, "  ");
+  const head = wrap(`${report.workflow}: ${summaryOf(report)}`, 0);
   return [...lines, "", paint(COLOUR[report.verdict], head)].join("\n");
 }
 
