@@ -11,6 +11,7 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["contract", async () => (await import("./contract/area.ts")).loadArea()],
   ["evals", async () => (await import("./evals/area.ts")).loadArea()],
   ["limits", async () => (await import("./limits/area.ts")).loadArea()],
+  ["exporter", async () => (await import("./exporter/area.ts")).loadArea()],
   ["otlp", async () => (await import("./otlp/area.ts")).loadArea()],
   ["assignment", async () => (await import("./assignment/area.ts")).loadArea()],
   ["rollback", async () => (await import("./rollback/area.ts")).loadArea()],
