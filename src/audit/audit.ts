@@ -6,6 +6,7 @@ import type { Module } from "./js/module.ts";
 import { readProgram } from "./js/read-program.ts";
 import type { Outside, Program } from "./model/program.ts";
 import type { Found, Kind, Pattern } from "./patterns/kind.ts";
+import { nothingFound } from "./patterns/kind.ts";
 import { PATTERNS } from "./patterns/patterns.ts";
 import { readEvidence } from "./read-evidence.ts";
 import type { Tree } from "./read-tree.ts";
@@ -88,8 +89,8 @@ function linesOf(tree: Tree): Lines {
   };
 }
 
-function textOf({ root, project, python }: Tree, file: string): string {
-  const held = project.modules.get(file)?.text ?? python.get(file);
+function textOf({ root, project }: Tree, file: string): string {
+  const held = project.modules.get(file)?.text;
   if (held !== undefined) return held;
   try {
     return readFileSync(join(root, file), "utf8");
@@ -109,6 +110,17 @@ function reportOf(pattern: Pattern, program: Program, lines: Lines): PatternRepo
   if (unknown !== undefined)
     return { number, id, title, verdict: "cannot tell", confidence: "low", because: unknown, findings: [] };
   const verdict = verdictOf(sorted);
+  // A part of the agent is in what cannot be read: that nothing was found says nothing.
+  if (verdict === "absent" && program.evidence.frameworks.length + program.evidence.python > 0 && number <= 3)
+    return {
+      number,
+      id,
+      title,
+      verdict: "cannot tell",
+      confidence: "low",
+      because: nothingFound(program),
+      findings: [],
+    };
   return {
     number,
     id,
@@ -161,7 +173,10 @@ function confidenceOf(
   { calls, loops }: Program,
   findings: readonly AuditFinding[],
 ): PatternReport["confidence"] {
-  const isOpen = calls.some(({ tools }) => tools.open) || loops.some(({ bound }) => bound.kind === "unknown");
+  // Python says less of itself than a typed program does.
+  const isOpen =
+    calls.some(({ tools, place }) => tools.open || place.file.endsWith(".py")) ||
+    loops.some(({ bound }) => bound.kind === "unknown");
   const grave = findings.some(({ severity }) => severity === "high");
   if (findings.length === 0) return isOpen ? "medium" : "high";
   return grave && !isOpen ? "high" : "medium";
@@ -182,7 +197,7 @@ function lookedAt(tree: Tree, { calls, loops, tools, evidence }: Program, aside:
     tests: evidence.tests.length,
     evals: evidence.evals.length,
     sdks: [...new Set(calls.map(({ sdk }) => sdk))],
-    left: [...tree.left, ...[...tree.python.keys()].map((path) => ({ path, why: "Python is not read" }))],
+    left: tree.left,
     aside,
   };
 }

@@ -7,7 +7,7 @@ import type { Evidence, Program, Prompt, TestFile } from "./model/program.ts";
 import type { Tree } from "./read-tree.ts";
 
 const EVAL_PACKAGES =
-  /^(evalite|braintrust|autoevals|promptfoo|@mastra\/evals(?:\/.*)?|langsmith\/evaluation|openevals|agentevals|vitest-evals|airworthy\/evals|deepeval-ts|@arizeai\/phoenix-evals|ragas|mcp-evals|@langchain\/.*evaluation|langchain\/evaluation|@evalite\/.*)$/;
+  /^(evalite|braintrust|deepeval(?:\/.*)?|ragas(?:\/.*)?|inspect_ai(?:\/.*)?|langsmith(?:\/.*)?evaluation|autoevals|promptfoo|@mastra\/evals(?:\/.*)?|langsmith\/evaluation|openevals|agentevals|vitest-evals|airworthy\/evals|deepeval-ts|@arizeai\/phoenix-evals|ragas|mcp-evals|@langchain\/.*evaluation|langchain\/evaluation|@evalite\/.*)$/;
 
 /** What the tree shows beside the program: tests, pipelines, tracers, switches. */
 export function readEvidence(
@@ -60,7 +60,8 @@ export function readEvidence(
     criteria: [...merged("criteria"), ...evalSigns.flatMap(({ criteria }) => criteria)],
     limits: merged("limits"),
     promptFiles: tree.promptFiles.map(promptOf),
-    python: tree.python.size,
+    python: tree.python.unread.length,
+    frameworks: tree.python.frameworks,
   };
 }
 

@@ -12,6 +12,9 @@ import type { Module } from "./js/module.ts";
 import type { Alias, Project } from "./js/project.ts";
 import { readModule } from "./js/read-module.ts";
 import type { CiStep, Sign } from "./model/program.ts";
+import { pythonFiles } from "./python/python-files.ts";
+import { readPython } from "./python/read-python.ts";
+import { unreadFrameworks } from "./python/unread-frameworks.ts";
 
 /** A tree of files, read: what the program and the evidence are made of. */
 export interface Tree {
@@ -24,7 +27,11 @@ export interface Tree {
   readonly evalConfigs: readonly string[];
   readonly settings: readonly Sign[];
   readonly promptFiles: readonly { readonly path: string; readonly text: string }[];
-  readonly python: ReadonlyMap<string, string>;
+  readonly python: {
+    /** Files that are no Python 3. */
+    readonly unread: readonly string[];
+    readonly frameworks: readonly Sign[];
+  };
   readonly left: readonly { readonly path: string; readonly why: string }[];
   readonly majorOf: (name: string) => number | undefined;
   readonly fileText: (name: string) => { readonly path: string; readonly text: string } | undefined;
@@ -42,7 +49,9 @@ export function readTree(path: string): Tree {
   const left = [...listed.left];
   const modules = new Map<string, Module>();
   const roles = new Map<string, Role>();
-  const python = new Map<string, string>();
+  const unread: string[] = [];
+  const frameworks: Sign[] = [];
+  const fileOf = pythonFiles(listed.files);
   let size = 0;
   for (const file of listed.files) {
     if (!CODE.test(file) && !file.endsWith(".py")) continue;
@@ -61,18 +70,25 @@ export function readTree(path: string): Tree {
       continue;
     }
     roles.set(file, roleOf(file));
-    if (file.endsWith(".py")) python.set(file, source.text);
-    else {
-      const module = readModule(file, source.text);
-      if ("unreadable" in module) left.push({ path: file, why: `it does not parse: ${module.unreadable}` });
-      else modules.set(file, module);
+    const isPython = file.endsWith(".py");
+    const read = isPython
+      ? readPython(file, source.text, fileOf(file))
+      : { module: readModule(file, source.text), packages: [] };
+    const module = "unreadable" in read ? read : read.module;
+    if ("unreadable" in module) {
+      left.push({ path: file, why: `it does not parse: ${module.unreadable}` });
+      if (isPython && roleOf(file) === "code") unread.push(file);
+    } else {
+      modules.set(file, module);
+      if ("packages" in read && roleOf(file) === "code")
+        frameworks.push(...unreadFrameworks(module, read.packages));
     }
   }
   return {
     ...surroundings(root, listed.files),
     root,
     roles,
-    python,
+    python: { unread, frameworks },
     left,
     ...projectOf(root, listed.files, modules),
   };

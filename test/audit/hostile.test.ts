@@ -236,14 +236,6 @@ export const ask = (prompt) => generateText({ model: "m", system: "${words}", to
   assert.ok(!kinds(agent("Always prefer the bash tool.")).includes("always-called-tool"));
 });
 
-test("Python is named as not read, and nothing is said of it", () => {
-  const { patterns, looked } = auditOf({ "agent.py": "from openai import OpenAI\nclient = OpenAI()\n" });
-
-  assert.ok(patterns.every(({ verdict }) => verdict === "cannot tell"));
-  assert.match(patterns[0]?.because ?? "", /1 file of Python is not read/);
-  assert.deepEqual(looked.left, [{ path: "agent.py", why: "Python is not read" }]);
-});
-
 test("a path that is not there is said so", () => {
   assert.throws(() => audit("/no/such/folder"), { code: "file_unreadable" });
 });

@@ -2,8 +2,9 @@ import type { Evidence } from "../model/program.ts";
 import type { CallGraph } from "./calls.ts";
 import type { Followed, Ref } from "./follow.ts";
 import { follow, memberOf } from "./follow.ts";
+import { isKeywords, keywordOf } from "./keywords.ts";
 import type { Maker } from "./maker.ts";
-import type { Node } from "./node.ts";
+import type { Call, Fn, Node } from "./node.ts";
 import type { Project } from "./project.ts";
 
 /** What the readers of a program share. */
@@ -52,7 +53,7 @@ export function argumentsOf(
   const [first, ...inner] = path;
   const refs: Ref[] = [];
   for (const { node, module: from } of (context.graph.callersOf.get(fn) ?? []).slice(0, CALLERS)) {
-    const argument = node.arguments[Number(first)];
+    const argument = givenFor(fn, node, Number(first));
     if (argument === undefined) continue;
     let at: Followed | undefined = follow(context.project, { module: from, node: argument as Node });
     for (const key of inner) at = at?.kind === "node" ? memberOf(context.project, at, key) : undefined;
@@ -61,6 +62,15 @@ export function argumentsOf(
   if (refs.length > 0) return refs;
   const fallback = defaultOf(fn.params[Number(first)] as Node | undefined, inner);
   return fallback === undefined ? [] : [{ module, node: fallback }];
+}
+
+function givenFor(fn: Fn, { arguments: args }: Call, index: number): Node | undefined {
+  const target = fn.params[index];
+  const inner = target?.type === "AssignmentPattern" ? target.left : target;
+  const named = keywordOf(args as readonly Node[], inner?.type === "Identifier" ? inner.name : undefined);
+  if (named !== undefined) return named;
+  const given = args[index] as Node | undefined;
+  return isKeywords(given) ? undefined : given;
 }
 
 function defaultOf(param: Node | undefined, path: readonly string[]): Node | undefined {

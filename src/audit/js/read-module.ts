@@ -46,6 +46,11 @@ export function readModule(path: string, text: string): Module | { readonly unre
   } catch (error) {
     return { unreadable: error instanceof Error ? error.message.slice(0, 200) : "it does not parse" };
   }
+  return moduleOf(path, text, file.program);
+}
+
+/** A module of a program that is parsed. */
+export function moduleOf(path: string, text: string, program: t.Program): Module {
   const made: Made = {
     parents: PARENTS,
     scopes: new Map(),
@@ -59,11 +64,11 @@ export function readModule(path: string, text: string): Module | { readonly unre
     assignments: [],
     names: new Set(),
   };
-  collect(file.program, made);
+  collect(program, made);
   return {
     path,
     text,
-    program: file.program,
+    program,
     ...made,
     sources: [...made.sources],
     lineStarts: lineStartsOf(text),
@@ -234,7 +239,8 @@ function noteVariables(node: t.VariableDeclaration, made: Made): void {
         const imported = { from, name: path[0] ?? "*" };
         return declare(made, node, name, { kind: "import", node: one, imported });
       }
-      declare(made, node, name, {
+      const at = node.kind === "var" ? wholeFunction(made, node) : scopeAround(made, node);
+      scope(made, at).set(name, {
         kind: node.kind === "const" || node.kind === "using" ? "value" : "mutable",
         node: one,
         ...(one.init ? { init: one.init } : {}),
@@ -306,6 +312,16 @@ function scope(made: Made, node: Node): Map<string, Binding> {
 }
 
 const SCOPES = new Set(["Program", "BlockStatement", "StaticBlock", "TSModuleBlock", "SwitchStatement"]);
+
+/** `var` is the function's, whatever block it stands in. */
+function wholeFunction({ parents }: Made, node: Node): Node {
+  let last = node;
+  for (let up = parents.get(node); up !== undefined; up = parents.get(up)) {
+    if (isFn(up)) return up;
+    last = up;
+  }
+  return last;
+}
 
 function scopeAround({ parents }: Made, node: Node): Node {
   let last = node;

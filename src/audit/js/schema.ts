@@ -104,7 +104,7 @@ function ofJsonSchema(context: Context, ref: Ref): readonly Parameter[] | undefi
         described: optionOf(context, field, "description") !== undefined,
         type: (type === undefined ? undefined : textOf(context.project, type)?.text) ?? "unknown",
         required: names.has(name),
-        depth: (sourceOf(field, 4_000).match(/properties\s*:/g) ?? []).length,
+        depth: (sourceOf(field, 4_000).match(/properties["']?\s*:/g) ?? []).length,
       },
     ];
   });

@@ -23,17 +23,20 @@ export interface Signs {
 }
 
 const TRACERS =
-  /^(langfuse|langfuse-\w+|@langfuse\/.*|langsmith(\/.*)?|@helicone\/.*|braintrust|@braintrust\/.*|@arizeai\/.*|@traceloop\/.*|agentops|@agentops\/.*|weave|@posthog\/ai(\/.*)?|@sentry\/.*ai.*|@lmnr-ai\/.*|laminar|opik|opik-\w+|@opentelemetry\/sdk-.*|@vercel\/otel|@pydantic\/logfire.*|logfire|@axiomhq\/ai|dd-trace|@mastra\/(observability|langfuse|langsmith|braintrust|arize|otel.*|sentry|posthog)|portkey-ai|@ai-sdk\/otel|openinference.*|@maximai\/.*|@literalai\/.*|honeyhive|galileo.*|@openlit\/.*|openlit)$/;
+  /^(langfuse|langfuse-\w+|@langfuse\/.*|langsmith(\/.*)?|@helicone\/.*|braintrust|@braintrust\/.*|@arizeai\/.*|@traceloop\/.*|agentops|@agentops\/.*|weave|@posthog\/ai(\/.*)?|@sentry\/.*ai.*|@lmnr-ai\/.*|laminar|opik|opik-\w+|@opentelemetry\/sdk-.*|@vercel\/otel|@pydantic\/logfire.*|logfire|@axiomhq\/ai|dd-trace|@mastra\/(observability|langfuse|langsmith|braintrust|arize|otel.*|sentry|posthog)|portkey-ai|@ai-sdk\/otel|openinference.*|@maximai\/.*|@literalai\/.*|honeyhive|galileo.*|@openlit\/.*|openlit|mlflow(\/.*)?)$/;
 const FLAGS =
   /^(@openfeature\/.*|@launchdarkly\/.*|launchdarkly-.*|@unleash\/.*|unleash-client|@growthbook\/.*|@statsig\/.*|statsig-node|statsig-react|flags(\/.*)?|@vercel\/flags.*|@flagsmith\/.*|flagsmith.*|posthog-node|posthog-js|@happykit\/flags|configcat.*|@splitsoftware\/.*|@amplitude\/experiment.*|@optimizely\/.*|@eppo\/.*)$/;
 const LIMITS =
-  /^(p-limit|p-queue|bottleneck|async-sema|limiter|rate-limiter-flexible|express-rate-limit|@upstash\/ratelimit|hono-rate-limiter|bullmq|@fastify\/rate-limit|p-throttle|async-mutex)$/;
+  /^(p-limit|p-queue|bottleneck|async-sema|limiter|rate-limiter-flexible|express-rate-limit|@upstash\/ratelimit|hono-rate-limiter|bullmq|@fastify\/rate-limit|p-throttle|async-mutex|aiolimiter|slowapi(\/.*)?|ratelimit|flask_limiter(\/.*)?|celery)$/;
 
 export function signsOf(context: Context, module: Module): Signs {
   const imported = (pattern: RegExp, what: (source: string) => string): readonly Sign[] =>
     module.sources
       .filter((source) => pattern.test(source))
-      .map((source) => ({ what: what(source), place: importPlace(module, source) }));
+      .map((source) => {
+        const place = importPlace(module, source);
+        return { what: pythonName(module, place.line) ?? what(source), place };
+      });
   return {
     tracers: [
       ...imported(TRACERS, (source) => source),
@@ -42,7 +45,7 @@ export function signsOf(context: Context, module: Module): Signs {
     ],
     logs: [
       ...imported(
-        /^(pino|winston|bunyan|@logtape\/.*|@mastra\/loggers|consola|tslog|loglevel)$/,
+        /^(logging|loguru|structlog|pino|winston|bunyan|@logtape\/.*|@mastra\/loggers|consola|tslog|loglevel)$/,
         (source) => source,
       ),
       ...consoles(module),
@@ -87,8 +90,18 @@ export function signsOf(context: Context, module: Module): Signs {
         /^(passRate|minScore|minAccuracy|acceptanceCriteria|criteria|scoreThreshold|failThreshold)$/,
       ),
     ],
-    limits: imported(LIMITS, (source) => source),
+    limits: [...imported(LIMITS, (source) => source), ...named(module, /^(Bounded)?Semaphore$/)],
   };
+}
+
+/** What a package of Python is called there. */
+function pythonName({ path, text, lineStarts }: Module, line: number): string | undefined {
+  if (!path.endsWith(".py")) return undefined;
+  return text.slice(lineStarts[line - 1], lineStarts[line]).match(/^\s*(?:from|import)\s+([\w.]+)/)?.[1];
+}
+
+function camel(name: string): string {
+  return name.replace(/(?<=\w)_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function importPlace(module: Module, source: string): Sign["place"] {
@@ -98,7 +111,10 @@ function importPlace(module: Module, source: string): Sign["place"] {
 }
 
 function named(module: Module, pattern: RegExp): readonly Sign[] {
-  const name = [...module.names].find((one) => pattern.test(one));
+  // Python writes the same names with lines between their words.
+  const name = [...module.names].find(
+    (one) => pattern.test(one) || (module.path.endsWith(".py") && pattern.test(camel(one))),
+  );
   if (name === undefined) return [];
   const node = allOf(
     module.program,

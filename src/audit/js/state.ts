@@ -96,9 +96,9 @@ function rootName(node: Node): string | undefined {
 }
 
 const SERVERS =
-  /^(express|fastify|hono|koa|@hono\/node-server|h3|restify|polka|elysia|@nestjs\/.*|next\/server|@remix-run\/.*|@sveltejs\/kit|itty-router|agents|partyserver)$/;
+  /^(express|fastify|hono|koa|@hono\/node-server|h3|restify|polka|fastapi(\/.*)?|flask(\/.*)?|starlette(\/.*)?|django(\/.*)?|sanic|quart|streamlit|chainlit|gradio|elysia|@nestjs\/.*|next\/server|@remix-run\/.*|@sveltejs\/kit|itty-router|agents|partyserver)$/;
 const BOTS =
-  /^(telegraf|grammy|node-telegram-bot-api|discord\.js|@slack\/bolt|@slack\/web-api|whatsapp-web\.js|@whiskeysockets\/baileys|botbuilder|chat|@chat-adapter\/.*|twilio|tmi\.js)$/;
+  /^(telegraf|grammy|node-telegram-bot-api|discord\.js|@slack\/bolt|@slack\/web-api|whatsapp-web\.js|@whiskeysockets\/baileys|botbuilder|chat|@chat-adapter\/.*|twilio|telegram(\/.*)?|aiogram(\/.*)?|discord(\/.*)?|slack_bolt(\/.*)?|tmi\.js)$/;
 
 /** What others than the one who starts the program can reach. */
 export function servedBy(module: Module): readonly Served[] {
@@ -127,7 +127,8 @@ export function servedBy(module: Module): readonly Served[] {
 export function fanOuts(context: Context, module: Module, found: readonly FoundCall[]): readonly FanOut[] {
   const asking = new Set(found.flatMap(({ fn }) => (fn === undefined ? [] : [fn])));
   return module.calls.flatMap((call) => {
-    if (!/^Promise\.(all|allSettled)$/.test(sourceOf({ module, node: call.callee }, 40))) return [];
+    if (!/^(Promise\.(all|allSettled)|asyncio\.gather)$/.test(sourceOf({ module, node: call.callee }, 40)))
+      return [];
     const [given] = call.arguments;
     if (given === undefined || !isCall(given as Node)) return [];
     const mapped = given as Extract<Node, { type: "CallExpression" }>;
@@ -159,7 +160,10 @@ export function fanOuts(context: Context, module: Module, found: readonly FoundC
 /** JSON of a model that is used without a schema: `JSON.parse(call.function.arguments)`. */
 export function uncheckedJson(_context: Context, module: Module): readonly Node[] {
   return module.calls.filter((call) => {
-    if (sourceOf({ module, node: call.callee }, 40) !== "JSON.parse" || call.arguments.length === 0)
+    if (
+      !/^(JSON\.parse|json\.loads)$/.test(sourceOf({ module, node: call.callee }, 40)) ||
+      call.arguments.length === 0
+    )
       return false;
     const given = sourceOf({ module, node: call.arguments[0] as Node }, 200);
     const isModels =

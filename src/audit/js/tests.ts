@@ -14,9 +14,9 @@ export interface Reaching {
   readonly tools: ReadonlySet<string>;
 }
 
-const ASSERTS = /^(expect|assert|should|t\.(is|deepEqual|true|like|truthy)|chai)\b|^assert\./;
+const ASSERTS = /^(expect|assert|should|t\.(is|deepEqual|true|like|truthy)|chai)\b|^assert\.|^self\.assert/;
 const WEAK =
-  /^(toBeDefined|toBeTruthy|toHaveBeenCalled|toHaveBeenCalledTimes|toHaveBeenCalledWith|toBeInstanceOf|toHaveProperty|toMatchSnapshot|not|ok|doesNotThrow|doesNotReject)$/;
+  /^(toBeDefined|toBeTruthy|toHaveBeenCalled|toHaveBeenCalledTimes|toHaveBeenCalledWith|toBeInstanceOf|toHaveProperty|toMatchSnapshot|not|ok|doesNotThrow|doesNotReject|assertIsNotNone|assertTrue)$/;
 const MODELS =
   /^(ai|openai|@anthropic-ai\/.*|@ai-sdk\/.*|@langchain\/.*|langchain.*|@openai\/agents.*|@mastra\/core.*|groq-sdk|@google\/.*)$/;
 

@@ -242,8 +242,10 @@ export interface Evidence {
   readonly limits: readonly Sign[];
   /** Prompts that stand in files of their own, whoever reads them. */
   readonly promptFiles: readonly Prompt[];
-  /** Files of Python, which are not read. */
+  /** Files of Python that could not be read. */
   readonly python: number;
+  /** Frameworks of agents in Python whose calls are not known here. */
+  readonly frameworks: readonly Sign[];
 }
 
 export interface Sign {

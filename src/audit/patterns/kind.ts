@@ -50,12 +50,15 @@ export function quoted(names: readonly string[], most = 4): string {
   return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
 }
 
-/** Why nothing is said where no model is called. Python is not read, which is no sign that all is well in it. */
+/** Why nothing is said where no model is called. What cannot be read is no sign that all is well in it. */
 export function nothingFound({ evidence }: Program): string {
-  const { python } = evidence;
+  const { python, frameworks } = evidence;
+  const [first] = frameworks;
+  if (first !== undefined)
+    return `the calls of ${quoted([...new Set(frameworks.map(({ what }) => what))])} are not known here (${first.place.file}:${first.place.line})`;
   const also =
     python === 0
       ? ""
       : `; ${python} file${python === 1 ? "" : "s"} of Python ${python === 1 ? "is" : "are"} not read`;
-  return `no call of a model was found in TypeScript or JavaScript${also}`;
+  return `no call of a model was found in TypeScript, JavaScript or Python${also}`;
 }

@@ -1,6 +1,6 @@
 import { argument, firstOption, optionOf } from "../js/context.ts";
 import type { Matching, Shape } from "./shape.ts";
-import { NOTHING, some } from "./shape.ts";
+import { isAnothers, NOTHING, some } from "./shape.ts";
 
 const CALLS = /(^|\.)(messages\.(create|stream|parse|toolRunner)|completions\.create)$/;
 
@@ -10,7 +10,7 @@ export function anthropic({ context, call, maker, members }: Matching): Shape | 
     return agentSdk({ context, call, maker, members });
   const isKnown =
     maker !== undefined && /^@anthropic-ai\/|^@langfuse|^@posthog\/ai|^portkey/.test(maker.from);
-  if (maker !== undefined && !isKnown) return undefined;
+  if ((maker !== undefined && !isKnown) || isAnothers({ call, maker })) return undefined;
   const path =
     ((maker?.via.length ?? 0) > 0 ? maker?.via.map(({ method }) => method) : members)?.join(".") ?? "";
   if (!CALLS.test(path)) return undefined;

@@ -1,9 +1,9 @@
 import { argument, firstOption, optionOf } from "../js/context.ts";
 import type { Matching, Shape } from "./shape.ts";
-import { NOTHING, some } from "./shape.ts";
+import { isAnothers, NOTHING, some } from "./shape.ts";
 
 const PACKAGES =
-  /^(openai|groq-sdk|together-ai|@azure\/openai|openai-edge|@mistralai\/mistralai|cohere-ai|@huggingface\/inference|ollama|portkey-ai|langfuse|@langfuse\/openai|helicone|@helicone\/.*|braintrust|@cerebras\/.*|@openrouter\/.*|langsmith.*|@posthog\/ai|@sentry\/.*|opik.*|replicate)$/;
+  /^(openai|litellm|groq-sdk|together-ai|@azure\/openai|openai-edge|@mistralai\/mistralai|cohere-ai|@huggingface\/inference|ollama|portkey-ai|langfuse|@langfuse\/openai|helicone|@helicone\/.*|braintrust|@cerebras\/.*|@openrouter\/.*|langsmith.*|@posthog\/ai|@sentry\/.*|opik.*|replicate)$/;
 
 const CALLS = new Set([
   "chat.completions.create",
@@ -44,6 +44,7 @@ export function openai({ context, call, maker, members }: Matching): Shape | und
   const path = pathOf(maker?.via.map(({ method }) => method) ?? [], members);
   const isKnown = maker !== undefined && PACKAGES.test(maker.from);
   if (maker !== undefined && !isKnown) return undefined;
+  if (isAnothers({ call, maker })) return undefined;
   const api = [...CALLS].find((one) => path === one || path.endsWith(`.${one}`));
   if (api === undefined) return other(maker?.from, path, { context, call, maker, members });
   if (!isKnown && !UNMISTAKABLE.test(path) && !looksLike(context, call)) return undefined;
@@ -53,7 +54,7 @@ export function openai({ context, call, maker, members }: Matching): Shape | und
   const second = argument(call, 1);
   return {
     ...NOTHING,
-    sdk: "OpenAI SDK",
+    sdk: maker?.from === "litellm" ? "LiteLLM" : "OpenAI SDK",
     api,
     model: of("model"),
     modelDefault: api.includes("threads"),

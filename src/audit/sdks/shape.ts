@@ -55,6 +55,12 @@ export const NOTHING: Pick<
   budgeted: false,
 };
 
+/** Whether a call only gives back what another call was answered: `ask()`, where `ask` calls the model. */
+export function isAnothers({ call, maker }: Pick<Matching, "call" | "maker">): boolean {
+  const last = maker?.via.at(-1)?.call;
+  return last !== undefined && last.node !== call.node;
+}
+
 export function some(...refs: readonly (Ref | undefined)[]): readonly Ref[] {
   return refs.filter((ref) => ref !== undefined);
 }

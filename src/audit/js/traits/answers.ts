@@ -41,7 +41,7 @@ function freeText(context: Context, { module }: Part, node: Node): readonly Trai
 function raw(context: Context, part: Part, node: Node): readonly Trait[] {
   const { module } = part;
   const inner =
-    isCall(node) && /^JSON\.stringify$/.test(sourceOf({ module, node: node.callee }))
+    isCall(node) && /^(JSON\.stringify|json\.dumps)$/.test(sourceOf({ module, node: node.callee }))
       ? (node.arguments[0] as Node | undefined)
       : node;
   if (inner === undefined) return [];

@@ -39,7 +39,8 @@ function swallowed({ module, node: whole }: Part, clause: Catch): readonly Trait
   if (setsSomething(body)) return [];
   const onlySaysSo = body.body.every(
     (one) =>
-      one.type === "ExpressionStatement" && /^(console|logger|log)\b/.test(sourceOf({ module, node: one })),
+      one.type === "ExpressionStatement" &&
+      /^(console|logger|logging|log|print)\b/.test(sourceOf({ module, node: one })),
   );
   // The last thing of a function, whose result is then undefined.
   return onlySaysSo && isFn(whole)

@@ -42,6 +42,11 @@ function isFetch(context: Context, part: Part, call: Call): "fetch" | "axios" | 
   const { callee } = call;
   if (callee.type === "Identifier" && callee.name === "fetch") return "fetch";
   const maker = makerOf(context, { module: part.module, node: callee });
+  // `(await http.get(url)).json()` asks for nothing more.
+  const isAnswer = maker?.via.some(
+    ({ method, call: made }) => made !== undefined && !/^(create|extend)$/.test(method),
+  );
+  if (isAnswer === true) return undefined;
   if (maker !== undefined && HTTP.test(maker.from)) return maker.from === "axios" ? "axios" : "fetch";
   const { members, root } = calleeOf(context.project, { module: part.module, node: call });
   return root.kind === "unknown" &&
@@ -127,7 +132,7 @@ function isExternal(context: Context, part: Part, call: Call): boolean {
   if (isFetch(context, part, call) !== undefined) return true;
   const maker = makerOf(context, { module: part.module, node: call });
   if (maker !== undefined)
-    return !/^(zod|node:(path|url|crypto|util)|path|crypto|url|util|lodash.*|date-fns|dayjs|uuid|nanoid|airworthy.*|ai|react)$/.test(
+    return !/^(zod|node:(path|url|crypto|util)|path|crypto|url|util|lodash.*|date-fns|dayjs|uuid|nanoid|logging|loguru|structlog|tenacity|airworthy.*|ai|react)$/.test(
       maker.from,
     );
   const text = sourceOf({ module: part.module, node: call.callee }, 80);
