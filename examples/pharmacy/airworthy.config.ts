@@ -28,6 +28,8 @@ export default defineConfig({
   prices: [{ provider: "airworthy", model: "local-1", input: 0, output: 0 }],
   // Nobody waits longer than this for an answer in a chat.
   modelTimeout: "5s",
+  // What `airworthy ready` takes for the hardest messages.
+  readiness: { hardTags: ["ambiguous", "several", "hostile"] },
   budget: { steps: 60, tokens: 60_000, cost: 0.05, wallTime: 60_000 },
   redact: { detect: ["email", "api_key"] },
 });

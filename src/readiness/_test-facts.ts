@@ -10,6 +10,7 @@ export const GOOD: Facts = {
   workflow: "support",
   replayed: { failed: true, of: 7, runs: [{ id: "run_a", status: "same", words: "same" }] },
   changed: { what: "prompt triage@1a2b3c4d", at: NOW - 3 * DAY },
+  hardTags: ["hard"],
   hard: [
     {
       experiment: "exp_hard",
@@ -56,6 +57,7 @@ export const GOOD: Facts = {
     name: "support",
     endedAt: NOW - DAY,
     verdict: "PASS",
+    cases: 100,
     held: [{ name: "success", verdict: "PASS", measured: 0.95, limit: 0.9 }],
     costPerRun: 0.01,
   },

@@ -14,6 +14,8 @@ export async function checkReadiness(
   source: Source & { readonly readiness: ReadinessSettings },
   asked: Asked,
 ): Promise<Readiness> {
-  const waivers = checkWaivers(source.readiness.waivers ?? []);
-  return readiness(await gatherFacts(source, asked), waivers);
+  const { waivers = [], hardTags } = source.readiness;
+  checkWaivers(waivers);
+  const facts = await gatherFacts(source, hardTags === undefined ? asked : { ...asked, hardTags });
+  return readiness(facts, waivers);
 }

@@ -8,7 +8,9 @@ export interface Facts {
   readonly replayed: ReplayedFact;
   /** What of the prompts and tools in use changed last; absent before any traffic. */
   readonly changed?: ChangedFact;
-  /** The newest first: experiments of the workflow with cases tagged `hard`. */
+  /** Tags of cases that count as hard. */
+  readonly hardTags: readonly string[];
+  /** The newest first: experiments of the workflow with such cases. */
   readonly hard: readonly HardFact[];
   readonly drill?: DrillFact;
   /** Tools that traffic has called, in the order of their names. */
@@ -127,6 +129,8 @@ export interface CriteriaFact {
   readonly name: string;
   readonly endedAt: number;
   readonly verdict: EvalVerdict;
+  /** That were tried; an experiment may take a part of its dataset. */
+  readonly cases: number;
   readonly held: readonly {
     readonly name: string;
     readonly verdict: EvalVerdict;

@@ -255,4 +255,5 @@ test("a waiver without a name, a reason, a date or a check is refused", () => {
     { until: "2027-13-01" },
   ])
     assert.throws(() => checkWaivers([{ ...good, ...wrong }]), { code: "invalid_waiver" });
+  assert.throws(() => checkWaivers(JSON.parse("[null]")), { code: "invalid_waiver" });
 });

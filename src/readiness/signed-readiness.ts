@@ -42,7 +42,13 @@ export function verifyReadiness(text: string, keys: readonly string[] = []): Sig
 function read(text: string): SignedReadiness {
   const value = parsed(text);
   const { report, signature } = Object(value) as Partial<SignedReadiness>;
-  if (report?.version === 1 && Array.isArray(report.checks) && typeof signature?.value === "string")
+  const isReport =
+    report?.version === 1 &&
+    typeof report.workflow === "string" &&
+    typeof report.at === "number" &&
+    Array.isArray(report.checks) &&
+    Array.isArray(report.waived);
+  if (isReport && typeof signature?.value === "string" && typeof signature.key === "string")
     return { report, signature };
   throw new AirworthyError({
     code: "report_unreadable",

@@ -14,6 +14,8 @@ export interface Waiver {
 
 /** What a configuration says of readiness. */
 export interface ReadinessSettings {
+  /** Tags of cases that count as hard. Default `["hard"]`. */
+  readonly hardTags?: readonly string[];
   readonly waivers?: readonly Waiver[];
 }
 
@@ -23,7 +25,7 @@ const DAY = 86_400_000;
 /** @throws `invalid_waiver` where one has no check, name, reason or date */
 export function checkWaivers(waivers: readonly Waiver[]): readonly Waiver[] {
   for (const waiver of waivers) {
-    const problem = problemOf(waiver);
+    const problem = problemOf(Object(waiver));
     if (problem === undefined) continue;
     throw new AirworthyError({
       code: "invalid_waiver",

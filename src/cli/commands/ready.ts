@@ -54,7 +54,10 @@ async function runReady(named: string | undefined, options: Options, terminal: T
     const workflow = await chosen(app, named);
     if (options.audit) await keepAudit(app, { action: AUDITED, workflow, root });
     const waivers = [...(app.readiness.waivers ?? []), ...more];
-    return checkReadiness({ ...app, readiness: { waivers } }, { workflow, now: Date.now() });
+    return checkReadiness(
+      { ...app, readiness: { ...app.readiness, waivers } },
+      { workflow, now: Date.now() },
+    );
   });
   const { signReadiness } = await import("../../readiness/signed-readiness.ts");
   const said = pem === undefined ? report : signReadiness(report, pem);

@@ -48,7 +48,10 @@ function ofEval(held: CriteriaFact, changed: Facts["changed"]): Part {
     return { verdict: "BLOCK", words: `eval: older than ${changed.what}`, next };
   const missed = held.held.filter(({ verdict }) => verdict === held.verdict).map(({ name }) => name);
   if (held.verdict === "PASS")
-    return { verdict: "PASS", words: `eval: ${held.held.map(({ name }) => name).join(", ")} met` };
+    return {
+      verdict: "PASS",
+      words: `eval: ${held.held.map(({ name }) => name).join(", ")} met on ${plural(held.cases, "case")}`,
+    };
   const words = `eval: ${held.verdict} by ${missed.join(", ")}`;
   return held.verdict === "BLOCK"
     ? { verdict: "BLOCK", words, next }

@@ -11,21 +11,25 @@ const KNOWN = 0.5;
 export const hardCases: Check = {
   id: "hard-cases",
   question: "Are the hardest scenarios tested, with a known success rate?",
-  answer({ hard, changed }) {
+  answer({ hard, hardTags, changed }) {
     const [newest] = hard;
     if (newest === undefined)
       return {
         verdict: "BLOCK",
-        words: "no experiment has cases with the tag hard",
+        words: `no experiment of what serves has cases with the tag ${hardTags.join(" or ")}`,
         evidence: [],
         shownBy: "airworthy experiments list",
-        next: "tag the hardest cases hard; then airworthy eval --tag hard --trials 3",
+        next: `tag the hardest cases ${hardTags[0] ?? "hard"}; then ${again(hardTags)}`,
       };
     // Of those that are still about what serves, one that says how often all trials pass tells most.
     const current = hard.filter(({ endedAt }) => changed === undefined || endedAt >= changed.at);
     const best = current.find(repeats) ?? current[0] ?? newest;
     const problem = current.length === 0 ? stale(changed) : unsure(best);
-    return { ...problem, ...evidenceOf(best), ...(problem.verdict === "PASS" ? {} : { next: nextOf(best) }) };
+    return {
+      ...problem,
+      ...evidenceOf(best),
+      ...(problem.verdict === "PASS" ? {} : { next: again(hardTags, best.name) }),
+    };
   },
 };
 
@@ -76,8 +80,9 @@ function evidenceOf({ experiment, endedAt, cases, success, passHatK }: HardFact)
   };
 }
 
-function nextOf({ name }: HardFact): string {
-  return `airworthy eval ${name} --tag hard --trials 3`;
+function again(tags: readonly string[], name?: string): string {
+  const named = name === undefined ? "" : ` ${name}`;
+  return `airworthy eval${named}${tags.map((tag) => ` --tag ${tag}`).join("")} --trials 3`;
 }
 
 function shareText({ rate, low, high }: Share): string {

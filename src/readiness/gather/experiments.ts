@@ -1,15 +1,20 @@
 import { parseDuration } from "../../core/duration.ts";
 import type { ExperimentSummary } from "../../core/experiment.ts";
 import type { Criteria } from "../../evals/criteria.ts";
+import { CURRENT } from "../../evals/evaluation.ts";
 import { keptCriteria } from "../../evals/experiments/kept-criteria.ts";
 import { loadTried } from "../../evals/experiments/load-tried.ts";
-import { experimentFigures } from "../../evals/figures/figures.ts";
+import type { PartFigures } from "../../evals/figures/part-figures.ts";
+import { partFigures } from "../../evals/figures/part-figures.ts";
+import { caseTrials } from "../../evals/figures/tried.ts";
 import { quantiles } from "../../evals/load/load-report.ts";
 import { evalReport } from "../../evals/report/eval-report.ts";
 import type { CriteriaFact, Facts, HardFact, LoadFact } from "../facts.ts";
 import type { Asked, Source } from "./source.ts";
 
-type Tried = Pick<Facts, "hard" | "criteria" | "load">;
+type Tried = Pick<Facts, "hardTags" | "hard" | "criteria" | "load">;
+
+const HARD_TAGS: readonly string[] = ["hard"];
 
 const LISTED = 200;
 /** Experiments with hard cases that are worked out. */
@@ -18,9 +23,13 @@ const HARD = 3;
 const READ = 10;
 
 /** What evaluations and loads of the workflow came to. */
-export async function experiments({ store }: Pick<Source, "store">, { workflow }: Asked): Promise<Tried> {
+export async function experiments({ store }: Pick<Source, "store">, asked: Asked): Promise<Tried> {
+  const { workflow, hardTags = HARD_TAGS } = asked;
+  const serving = await store.servings.current(workflow);
+  const releases = new Set<string>([CURRENT]);
+  for (const id of [serving?.stable, serving?.split?.candidate]) if (id !== undefined) releases.add(id);
   const all = (await store.experiments.list({ limit: LISTED })).filter(
-    (one) => one.workflow === workflow && one.status !== "running",
+    (one) => one.workflow === workflow && one.status !== "running" && releases.has(one.release),
   );
   const own = all.filter(isOwn);
   const judged = own.find((one) => Object.keys(keptCriteria(one)).length > 0);
@@ -31,7 +40,8 @@ export async function experiments({ store }: Pick<Source, "store">, { workflow }
       ? undefined
       : await loadFact(store, loaded, judged === undefined ? {} : keptCriteria(judged));
   return {
-    hard: await hardFacts(store, own),
+    hardTags,
+    hard: await hardFacts(store, own, new Set(hardTags)),
     ...(criteria === undefined ? {} : { criteria }),
     ...(load === undefined ? {} : { load }),
   };
@@ -45,24 +55,25 @@ function isOwn({ source, data }: ExperimentSummary): boolean {
 async function hardFacts(
   store: Source["store"],
   own: readonly ExperimentSummary[],
+  hard: ReadonlySet<string>,
 ): Promise<readonly HardFact[]> {
   const found: HardFact[] = [];
   for (const summary of own.slice(0, READ)) {
-    const fact = await hardFact(store, summary);
+    const tried = await loadTried(store.experiments, summary.id);
+    const trials = caseTrials(tried).filter(({ case: { tags = [] } }) => tags.some((tag) => hard.has(tag)));
+    const fact = hardFact(summary, partFigures(trials));
     if (fact !== undefined) found.push(fact);
     if (found.length === HARD) break;
   }
   return found;
 }
 
-async function hardFact(
-  store: Source["store"],
+function hardFact(
   { id, name, end, startedAt }: ExperimentSummary,
-): Promise<HardFact | undefined> {
-  const tried = await loadTried(store.experiments, id);
-  const part = experimentFigures(tried).parts.find((one) => one.kind === "tag" && one.name === "hard");
-  if (part === undefined || part.figures.trials === 0) return undefined;
-  const { cases, trials, success, passHatK } = part.figures;
+  figures: PartFigures,
+): HardFact | undefined {
+  const { cases, trials, success, passHatK } = figures;
+  if (trials === 0) return undefined;
   const most = passHatK.at(-1);
   return {
     experiment: id,
@@ -81,13 +92,16 @@ function shareOf({ rate, low, high }: { rate: number; low: number; high: number 
 
 async function criteriaFact(store: Source["store"], summary: ExperimentSummary): Promise<CriteriaFact> {
   const criteria = keptCriteria(summary);
-  const { verdict, held } = await evalReport(await loadTried(store.experiments, summary.id), { criteria });
+  const { verdict, held, figures } = await evalReport(await loadTried(store.experiments, summary.id), {
+    criteria,
+  });
   const { perRun } = criteria.cost ?? {};
   return {
     experiment: summary.id,
     name: summary.name,
     endedAt: summary.end?.endedAt ?? summary.startedAt,
     verdict,
+    cases: figures.byCase.length,
     held: held.map(({ name, part, verdict, measured, limit }) => ({
       name: part === undefined ? name : `${name} of ${part}`,
       verdict,

@@ -1,4 +1,6 @@
 import type { StoredDefinition } from "../../core/definition.ts";
+import type { Address } from "../../core/ids.ts";
+import { nameOf } from "../../core/run.ts";
 import { lastProbes } from "../../tools/probes/last-probes.ts";
 import type { ChangedFact, ToolFact } from "../facts.ts";
 import type { Asked, Source } from "./source.ts";
@@ -10,17 +12,23 @@ export interface InUse {
 
 /** The prompts and tools that traffic of the workflow has used, as they are now. */
 export async function inUse({ store }: Pick<Source, "store">, { workflow }: Asked): Promise<InUse> {
-  const [prompts, contracts, offered, promptFigures, toolFigures, probes] = await Promise.all([
+  const [prompts, contracts, offered, promptFigures, toolFigures, probes, waiting] = await Promise.all([
     store.definitions.list({ kind: "prompt" }),
     store.definitions.list({ kind: "tool" }),
     store.definitions.list({ kind: "offered" }),
     store.figures.query({ level: "prompt", by: ["name"], workflow, withTook: false }),
     store.figures.query({ level: "call", kind: "tool", by: ["name"], workflow, withTook: false }),
     lastProbes(store),
+    waitedFor(store, workflow),
   ]);
   const usedPrompts = new Set(promptFigures.map(({ name = "" }) => name.slice(0, name.lastIndexOf("@"))));
-  const usedTools = [...new Set(toolFigures.map(({ name = "" }) => toolOf(name)))].sort();
   const newest = newestOf(contracts);
+  const usedTools = [
+    ...new Set([
+      ...toolFigures.map(({ name = "" }) => toolOf(name)),
+      ...waiting.filter((name) => newest.has(name)),
+    ]),
+  ].sort();
   const newestOffered = newestOf(offered);
   const tools = usedTools.map((name): ToolFact => {
     const definition = newest.get(name) ?? newestOffered.get(name);
@@ -42,6 +50,19 @@ export async function inUse({ store }: Pick<Source, "store">, { workflow }: Aske
     tools,
     changed: { what: `${last.kind} ${last.name}@${last.version.slice(0, 8)}`, at: last.firstSeenAt },
   };
+}
+
+/** Tools that runs wait to call: figures have a run only once it has ended. */
+async function waitedFor(store: Source["store"], workflow: string): Promise<readonly string[]> {
+  const [{ runs }, pending] = await Promise.all([
+    store.list({ workflow, status: "waiting", only: "traffic", limit: 200 }),
+    store.approvals.pending(),
+  ]);
+  const own = new Set<string>(runs.map(({ id }) => id));
+  // The approval of a tool stands below the call of it.
+  return pending
+    .filter(({ run, address }) => own.has(run) && nameOf(address) === "approval" && address.includes("/"))
+    .map(({ address }) => nameOf(address.slice(0, address.lastIndexOf("/")) as Address));
 }
 
 /** By name; the list has the newest version of each first. */

@@ -17,6 +17,8 @@ type Replayed =
 /** What is asked about, and when. */
 export interface Asked {
   readonly workflow: string;
+  /** Tags of cases that count as hard. Default `["hard"]`. */
+  readonly hardTags?: readonly string[];
   /** Ms since the epoch. */
   readonly now: number;
 }
