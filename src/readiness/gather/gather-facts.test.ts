@@ -5,6 +5,9 @@ import { open } from "../../app/open.ts";
 import { newExperimentId } from "../../core/ids.ts";
 import type { Store } from "../../core/store.ts";
 import { workflow } from "../../core/workflow.ts";
+import { scriptedModel, text } from "../../models/_test-model.ts";
+import { generateText } from "../../models/ai-sdk.ts";
+import { prompt } from "../../models/prompt.ts";
 import { tool } from "../../tools/tool.ts";
 import { approvals } from "../checks/approvals.ts";
 import { gatherFacts } from "./gather-facts.ts";
@@ -86,8 +89,8 @@ test("experiments of other releases than what serves say nothing of it, and tags
   const app = await open({ store: ":memory:", workflows: [telling] });
   try {
     const { store } = app;
-    const text = JSON.stringify({ id: "c1", tags: ["several"] });
-    await store.experiments.keepDataset({ name: "mails", version: "v1", cases: 1, text });
+    const cases = JSON.stringify({ id: "c1", tags: ["several"] });
+    await store.experiments.keepDataset({ name: "mails", version: "v1", cases: 1, text: cases });
     const own = await experiment(store, "current", true);
     await experiment(store, "draft", false);
     const facts = await gatherFacts(app, { workflow: "telling", now: NOW, hardTags: ["several"] });
@@ -98,6 +101,26 @@ test("experiments of other releases than what serves say nothing of it, and tags
       [[own, 1]],
     );
     assert.deepEqual(none.hard, []);
+  } finally {
+    await app.close();
+  }
+});
+
+test("a prompt changes when traffic uses another version, not when a trial does", async () => {
+  const answer = prompt({ name: "answer", template: "Answer in a line: {{question}}" });
+  const model = scriptedModel([text("Yes.")]);
+  const answering = workflow({
+    name: "answering",
+    run: async (_ctx, question: string) =>
+      (await generateText({ model, prompt: answer.render({ question }) })).text,
+  });
+  const app = await open({ store: ":memory:", workflows: [answering] });
+  try {
+    await app.run(answering, "Is it open?");
+    await app.store.definitions.keep({ kind: "prompt", name: "answer", version: "tried", content: "{}" });
+    const { changed } = await gatherFacts(app, { workflow: "answering", now: NOW });
+
+    assert.equal(changed?.what, `prompt answer@${answer.version.slice(0, 8)}`);
   } finally {
     await app.close();
   }

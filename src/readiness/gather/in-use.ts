@@ -21,7 +21,8 @@ export async function inUse({ store }: Pick<Source, "store">, { workflow }: Aske
     lastProbes(store),
     waitedFor(store, workflow),
   ]);
-  const usedPrompts = new Set(promptFigures.map(({ name = "" }) => name.slice(0, name.lastIndexOf("@"))));
+  // Trials try other texts, which nobody is served by: only versions that traffic has used count.
+  const usedPrompts = new Set(promptFigures.map(({ name = "" }) => name));
   const newest = newestOf(contracts);
   const usedTools = [
     ...new Set([
@@ -41,7 +42,7 @@ export async function inUse({ store }: Pick<Source, "store">, { workflow }: Aske
     };
   });
   const seen = [
-    ...[...newestOf(prompts).values()].filter(({ name }) => usedPrompts.has(name)),
+    ...prompts.filter(({ name, version }) => usedPrompts.has(`${name}@${version}`)),
     ...usedTools.flatMap((name) => newest.get(name) ?? []),
   ];
   const [last] = seen.toSorted((a, b) => b.firstSeenAt - a.firstSeenAt);
