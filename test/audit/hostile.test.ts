@@ -236,6 +236,59 @@ export const ask = (prompt) => generateText({ model: "m", system: "${words}", to
   assert.ok(!kinds(agent("Always prefer the bash tool.")).includes("always-called-tool"));
 });
 
+test("how a tool is used, and what is asked of it in a loop, is told from what must always happen", () => {
+  const agent = (words: string) => `import { generateText, stepCountIs, tool } from "ai";
+const note = tool({ description: "Writes to a friend. ${words}", execute: async () => ({}) });
+const page = tool({ description: "Shows a page to the user", execute: async () => ({}) });
+export const ask = (prompt) => generateText({ model: "m", tools: { note, page }, stopWhen: stepCountIs(3), prompt });
+`;
+  const kinds = (code: string) =>
+    auditOf(code).patterns.flatMap(({ findings }) => findings.map(({ kind }) => kind));
+  assert.ok(
+    !kinds(agent("Always look up the id of the friend before using this tool.")).includes(
+      "always-called-tool",
+    ),
+  );
+  assert.ok(kinds(agent("Always use this tool on every message.")).includes("always-called-tool"));
+
+  const shell = (run: string) => `import Anthropic from "@anthropic-ai/sdk";
+import { exec } from "node:child_process";
+const client = new Anthropic();
+export async function ask(messages) {
+  const answer = await client.messages.create({ model: "m", max_tokens: 9, messages, tools: [{ name: "bash", description: "Runs a command in a shell", input_schema: { type: "object", properties: {} } }] });
+  for (const block of answer.content) {
+    if (block.name === "bash") {
+      const { command } = block.input;
+      exec(${run});
+    }
+  }
+}
+`;
+  assert.ok(kinds(shell("command")).includes("runs-model-text"));
+  assert.ok(!kinds(shell('"ls"')).includes("runs-model-text"));
+});
+
+test("a graph that is built in one long chain is a loop", () => {
+  const { looked } = auditOf(`import { StateGraph, MessagesAnnotation, START } from "@langchain/langgraph";
+import { ToolNode } from "@langchain/langgraph/prebuilt";
+import { ChatOpenAI } from "@langchain/openai";
+import { search } from "./search.js";
+const model = new ChatOpenAI({ model: "m" }).bindTools([search]);
+const graph = new StateGraph(MessagesAnnotation);
+graph
+  .addNode("agent", async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
+  .addNode("before", (state) => state)
+  .addNode("tool", new ToolNode([search]))
+  .addEdge(START, "before")
+  .addEdge("before", "agent")
+  .addConditionalEdges("agent", (state) => (state.messages.at(-1).tool_calls ? "tool" : "__end__"))
+  .addEdge("tool", "agent");
+export const run = graph.compile();
+`);
+
+  assert.equal(looked.loops, 1);
+});
+
 test("a path that is not there is said so", () => {
   assert.throws(() => audit("/no/such/folder"), { code: "file_unreadable" });
 });

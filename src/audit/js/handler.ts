@@ -5,8 +5,8 @@ import { followAll } from "./context.ts";
 import type { Ref } from "./follow.ts";
 import type { Module } from "./module.ts";
 import type { Fn, Node } from "./node.ts";
-import { isFn } from "./node.ts";
-import { placeOf } from "./place.ts";
+import { allOf, isFn } from "./node.ts";
+import { placeOf, sourceOf } from "./place.ts";
 import { answersOf } from "./traits/answers.ts";
 import { errorsOf } from "./traits/errors.ts";
 import { ioOf } from "./traits/io.ts";
@@ -48,7 +48,8 @@ export function analyseNodes(
     const target = isInside ? targetOf(context, module, call) : undefined;
     return target === undefined ? [] : [target];
   });
-  const parts = nodes.map((node) => ({ module, node, isAnswer: false, asked: new Set<string>() }));
+  const asked = new Set(nodes.flatMap((node) => askedIn(module, node)));
+  const parts = nodes.map((node) => ({ module, node, isAnswer: false, asked }));
   // What a case hands its answer to is a function of its own, and speaks for it.
   const direct = called.map((fn) => ({
     module: context.graph.moduleOf.get(fn) ?? module,
@@ -58,6 +59,24 @@ export function analyseNodes(
   }));
   return analyse(context, [...parts, ...direct], called, place);
 }
+
+/** Names that hold what the model has asked for: `const { command } = block.input`. */
+function askedIn(module: Module, root: Node): readonly string[] {
+  const declared = allOf(
+    root,
+    (one): one is Extract<Node, { type: "VariableDeclarator" }> => one.type === "VariableDeclarator",
+  );
+  return declared.flatMap(({ id, init }) => {
+    if (!init || !ASKED.test(sourceOf({ module, node: init }, 200))) return [];
+    if (id.type === "Identifier") return [id.name];
+    if (id.type !== "ObjectPattern") return [];
+    return id.properties.flatMap((one) =>
+      one.type === "ObjectProperty" && one.value.type === "Identifier" ? [one.value.name] : [],
+    );
+  });
+}
+
+const ASKED = /\.(input|args|arguments)\b/;
 
 function targetOf(context: Context, module: Module, node: Node): Fn | undefined {
   if (!("callee" in node) || !node.callee) return undefined;

@@ -26,6 +26,8 @@ export interface Step {
 }
 
 const DEEP = 10;
+/** A link of a chain of calls is nearer than a definition: graphs are built in chains of a dozen. */
+const LINK = 0.2;
 
 /** Undefined where nothing can be said. */
 export function makerOf(context: Context, ref: Ref, depth = 0): Maker | undefined {
@@ -46,7 +48,7 @@ function lookUp(context: Context, ref: Ref, depth: number): Maker | undefined {
   const known = ofFollowed(context, found, depth);
   if (known !== undefined) return known;
   if (inner.type !== "MemberExpression" && inner.type !== "OptionalMemberExpression") return undefined;
-  const whole = makerOf(context, { module: ref.module, node: inner.object }, depth + 1);
+  const whole = makerOf(context, { module: ref.module, node: inner.object }, depth + LINK);
   return whole === undefined ? undefined : { ...whole, via: [...whole.via, { method: keyOf(inner) ?? "?" }] };
 }
 
@@ -88,7 +90,7 @@ function split(from: string, name: string): Maker {
 function ofCall(context: Context, call: CallRef, depth: number): Maker | undefined {
   const { module, node } = call;
   if (node.callee.type === "Import" || node.callee.type === "Super") return undefined;
-  const callee = makerOf(context, { module, node: node.callee }, depth + 1);
+  const callee = makerOf(context, { module, node: node.callee }, depth + LINK);
   if (callee !== undefined) {
     const last = callee.via.at(-1);
     if (last === undefined)

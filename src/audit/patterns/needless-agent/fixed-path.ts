@@ -97,6 +97,10 @@ const ALWAYS =
   /\b(always|on every|for every|every (request|prompt|message|question|query|turn|time)|each (request|message|question|query|turn)|before (you )?(answer|answering|respond|responding|doing|anything|any)|must be called)\b/i;
 const HEDGED = /\b(if|when(ever)?|unless|only|depending|as needed|never|prefer|rather|should be able)\b/i;
 
+/** How to call it, not when: "Always look up the id before using this tool". */
+const OF_ITS_USE =
+  /\b(before|when|while) (you )?(use|using|call|calling|invoke|invoking) (it|this|the tool)\b/i;
+
 export const alwaysCalled: Kind = {
   id: "always-called-tool",
   pattern: 1,
@@ -113,7 +117,9 @@ export const alwaysCalled: Kind = {
 };
 
 function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Found[] {
-  const said = sentencesOf(tool.description ?? "").find((one) => ALWAYS.test(one) && !HEDGED.test(one));
+  const said = sentencesOf(tool.description ?? "").find(
+    (one) => ALWAYS.test(one) && !HEDGED.test(one) && !OF_ITS_USE.test(one),
+  );
   const asked = loop.prompts
     .filter(({ role }) => role === "system")
     .flatMap(({ text, place, textLine }) =>
