@@ -1,12 +1,27 @@
 import type { Page } from "playwright-core";
 import type { App } from "../../src/index.ts";
 import type { ShownScreen } from "./screens.ts";
+import { ADDRESS, addPayouts } from "./shop/payouts.ts";
 import { addRollouts } from "./shop/rollouts.ts";
+import { addShadow } from "./shop/shadows.ts";
 
 /** Screens of what is shipped, of a shop that rolls out releases. */
 export async function shipScreens(app: App): Promise<readonly ShownScreen[]> {
   const { first, worse, running, rolledBack, promoted } = await addRollouts(app);
+  await addShadow(app, "better-echo");
+  const payouts = await addPayouts(app);
+  const approvalOf = (run: string): string => `/approvals/${run}/${encodeURIComponent(ADDRESS)}`;
   return [
+    { name: "shadow", address: "/shadows/better-echo" },
+    { name: "shadow-none", address: "/shadows/nobody" },
+    { name: "readiness", address: "/readiness?workflow=support" },
+    { name: "readiness-none", address: "/readiness?workflow=nobody" },
+    { name: "approvals", address: "/approvals" },
+    { name: "approvals-decided", address: "/approvals?state=closed" },
+    { name: "approval-waiting", address: approvalOf(payouts.waiting) },
+    { name: "approval-edit", address: approvalOf(payouts.waiting), prepare: editArguments },
+    { name: "approval-approved", address: approvalOf(payouts.approved) },
+    { name: "approval-denied", address: approvalOf(payouts.denied) },
     { name: "releases", address: "/releases" },
     { name: "release", address: `/releases/${worse}` },
     { name: "release-diff", address: `/releases/${first}/diff/${worse}` },
@@ -23,4 +38,9 @@ export async function shipScreens(app: App): Promise<readonly ShownScreen[]> {
 async function openRollBack(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Roll back" }).click();
   await page.getByRole("dialog").waitFor();
+}
+
+async function editArguments(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("Arguments as JSON").waitFor();
 }

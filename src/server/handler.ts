@@ -23,6 +23,7 @@ import { addSegments } from "./api/segments.ts";
 import type { Api, Served } from "./api/served.ts";
 import { addSession } from "./api/session.ts";
 import { addSettings } from "./api/settings.ts";
+import { addShadows } from "./api/shadows.ts";
 import { addStart } from "./api/start.ts";
 import { isProtobuf, tracesOf } from "./api/traces.ts";
 import { addWorkflows } from "./api/workflows.ts";
@@ -137,6 +138,7 @@ function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   addReadiness(api, served);
   addReleases(api, served);
   addRollouts(api, served);
+  addShadows(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

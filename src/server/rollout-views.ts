@@ -69,5 +69,15 @@ function tileJson(tile: RateTile | AmountTile): z.infer<typeof rollout>["tiles"]
 export function servingJson({ workflow, rev, at, by, ...said }: Serving): z.infer<typeof serving> {
   const { why = null, stable = null, split, shadow } = said;
   const candidate = split?.candidate ?? shadow?.candidate ?? null;
-  return { workflow, rev, at, by, why, stable, candidate, percent: split?.percent ?? null };
+  return {
+    workflow,
+    rev,
+    at,
+    by,
+    why,
+    stable,
+    candidate,
+    percent: split?.percent ?? null,
+    shadow: shadow?.id ?? null,
+  };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type * as approval from "../../../src/server/schemas/approval.ts";
 import type * as comparison from "../../../src/server/schemas/comparison.ts";
 import type * as cost from "../../../src/server/schemas/cost.ts";
 import type * as dataset from "../../../src/server/schemas/dataset.ts";
@@ -10,12 +11,14 @@ import type * as views from "../../../src/server/schemas/experiment-views.ts";
 import type * as failure from "../../../src/server/schemas/failure.ts";
 import type * as figure from "../../../src/server/schemas/figure.ts";
 import type * as latest from "../../../src/server/schemas/latest.ts";
+import type * as readiness from "../../../src/server/schemas/readiness.ts";
 import type * as release from "../../../src/server/schemas/release.ts";
 import type * as review from "../../../src/server/schemas/review.ts";
 import type * as rollout from "../../../src/server/schemas/rollout.ts";
 import type * as run from "../../../src/server/schemas/run.ts";
 import type * as segment from "../../../src/server/schemas/segment.ts";
 import type * as settings from "../../../src/server/schemas/settings.ts";
+import type * as shadow from "../../../src/server/schemas/shadow.ts";
 import type * as workflow from "../../../src/server/schemas/workflow.ts";
 
 type Of<Schema extends z.ZodType> = z.infer<Schema>;
@@ -72,3 +75,7 @@ export type RolloutList = Of<typeof rollout.rolloutList>;
 export type RolloutSummary = Of<typeof rollout.rolloutSummary>;
 export type Rollout = Of<typeof rollout.rollout>;
 export type ServingList = Of<typeof rollout.servingList>;
+export type Approval = Of<typeof approval.approval>;
+export type ApprovalPage = Of<typeof approval.approvalPage>;
+export type ShadowReport = Of<typeof shadow.shadowReport>;
+export type Readiness = Of<typeof readiness.readiness>;

@@ -96,6 +96,18 @@ export const SCREENS: readonly Screen[] = [
     nav: { title: "Rollouts", icon: "rollouts", group: "Ship" },
   },
   { path: "/rollouts/:id", load: () => import("./rollout/rollout-screen.tsx") },
+  { path: "/shadows/:id", load: () => import("./shadow/shadow-screen.tsx") },
+  {
+    path: "/approvals",
+    load: () => import("./approvals/approvals-screen.tsx"),
+    nav: { title: "Approvals", icon: "approvals", group: "Ship" },
+  },
+  { path: "/approvals/:run/:address", load: () => import("./approval/approval-screen.tsx") },
+  {
+    path: "/readiness",
+    load: () => import("./readiness/readiness-screen.tsx"),
+    nav: { title: "Readiness", icon: "readiness", group: "Ship" },
+  },
   {
     path: "/settings",
     load: () => import("./settings/settings-screen.tsx"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { agent, model, prompt, route, ToolError, tool, toolset, workflow } from "../../../src/index.ts";
 import { generateText, Output } from "../../../src/models/ai-sdk.ts";
+import { payouts } from "./payouts.ts";
 import type { Asked } from "./scripted-model.ts";
 import { scriptedModel } from "./scripted-model.ts";
 
@@ -112,7 +113,7 @@ export const echo = workflow({
 });
 
 export const shopConfig = {
-  workflows: [support, longRun, echo],
+  workflows: [support, longRun, echo, payouts],
   models: { fast: scriptedModel(script), hasty: scriptedModel(hastyScript()) },
   prices: [{ model: "gpt-5-mini", input: 0.25, output: 2, asOf: "2026-11-01" }],
 };

@@ -1,9 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
 import type { Address, RunId } from "../../core/ids.ts";
-import { parseRunId } from "../../core/ids.ts";
 import { changed } from "../audit/audited.ts";
-import { plain, runningView } from "../runs/outcome-view.ts";
+import { runningView } from "../runs/outcome-view.ts";
 import { within } from "../runs/run-starter.ts";
 import { outcome, wait } from "../schemas/outcome.ts";
 import { json, PROBLEMS, problem } from "../schemas/problem.ts";
@@ -46,30 +45,6 @@ const resume = createRoute({
     202: json(outcome, "It goes on"),
     ...PROBLEMS,
     ...TAKEN,
-  },
-});
-
-const approvals = createRoute({
-  method: "get",
-  path: "/approvals",
-  summary: "What waits for a person's decision, the oldest first",
-  request: { query: z.object({ run: z.string().optional() }) },
-  responses: {
-    200: json(
-      z.object({
-        approvals: z.array(
-          z.object({
-            run: z.string(),
-            address: z.string(),
-            title: z.string(),
-            details: z.unknown().optional(),
-            requestedAt: z.number(),
-          }),
-        ),
-      }),
-      "What waits",
-    ),
-    ...PROBLEMS,
   },
 });
 
@@ -125,19 +100,6 @@ export function addControl(api: Api, { app, running, starter, onError }: Served)
     changed(context, { action: "run.resume", target: id });
     resumed.catch(onError);
     return context.json(done, done.status === "running" ? 202 : 200);
-  });
-  api.openapi(approvals, async (context) => {
-    const { run } = context.req.valid("query");
-    const pending = await app.store.approvals.pending(run === undefined ? undefined : parseRunId(run));
-    return context.json(
-      {
-        approvals: pending.map(({ details, ...rest }) => ({
-          ...rest,
-          ...(details === undefined ? {} : { details: plain(details) }),
-        })),
-      },
-      200,
-    );
   });
   api.openapi(decide, async (context) => {
     const { id } = await found(app.store, context.req.valid("param").id);

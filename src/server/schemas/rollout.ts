@@ -90,6 +90,7 @@ export const serving = z
     stable: z.string().nullable(),
     candidate: z.string().nullable(),
     percent: z.number().nullable(),
+    shadow: z.string().nullable().openapi({ description: "Names the shadow that goes on: `/shadows/{id}`" }),
   })
   .openapi("Serving");
 

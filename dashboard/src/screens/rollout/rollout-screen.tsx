@@ -9,6 +9,7 @@ import { Page } from "../../shell/page.tsx";
 import type { ScreenProps } from "../registry.ts";
 import { useReleaseNames } from "../releases/asks.ts";
 import { rollout } from "../rollouts/asks.ts";
+import { ShadowPart } from "../shadow/shadow-part.tsx";
 import { Decided } from "./decided.tsx";
 import { History } from "./history.tsx";
 import { RolloutActions } from "./rollout-actions.tsx";
@@ -60,12 +61,14 @@ export default function RolloutScreen({ parts }: ScreenProps) {
 
 function Found({ rollout: of }: { readonly rollout: Rollout }) {
   const names = useReleaseNames();
+  const isShadowed = of.plan.stages?.some(({ kind }) => kind === "shadow") === true;
   return (
     <>
       {of.endedAt === null && !of.steered && <NobodySteers />}
       <StageBar rollout={of} />
       <Decided rollout={of} />
       <RolloutFacts rollout={of} names={names} />
+      {isShadowed && <ShadowPart id={of.id} workflow={of.workflow} />}
       <Tiles rollout={of} />
       <History events={of.events} stages={of.plan.stages ?? []} />
     </>

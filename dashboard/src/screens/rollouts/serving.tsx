@@ -50,13 +50,17 @@ function columns(names: Names): readonly Column<One>[] {
       key: "candidate",
       title: "Beside it",
       from: "medium",
-      cell: ({ candidate, percent }) =>
+      cell: ({ candidate, percent, shadow }) =>
         candidate === null ? (
           <span class="muted">nothing</span>
         ) : (
           <>
             <ReleaseLink id={candidate} names={names} />{" "}
-            <span class="muted">{percent === null ? "as a shadow" : `takes ${percent} %`}</span>
+            {shadow !== null ? (
+              <a href={`/shadows/${encodeURIComponent(shadow)}`}>as a shadow</a>
+            ) : (
+              <span class="muted">takes {percent} %</span>
+            )}
           </>
         ),
     },

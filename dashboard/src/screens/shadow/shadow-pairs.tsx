@@ -1,0 +1,52 @@
+import type { ShadowReport } from "../../api/types.ts";
+import type { Column } from "../../components/table.tsx";
+import { Table } from "../../components/table.tsx";
+import { Text } from "../../components/text.tsx";
+import { withParams } from "../../router/use-params.ts";
+
+type Pair = ShadowReport["examples"][number];
+
+const OUTCOMES: Readonly<Record<Pair["outcome"], string>> = {
+  same: "the same answer",
+  different: "another answer",
+  stopped: "stopped before a write",
+  failed: "it alone failed",
+  mended: "it alone did not fail",
+  both: "both failed",
+  lost: "lost with its process",
+};
+
+/** Pairs to look at, the worst kinds first; each leads to the two runs beside each other. */
+export function ShadowPairs({ pairs }: { readonly pairs: readonly Pair[] }) {
+  if (pairs.length === 0) return null;
+  return (
+    <Table
+      label="Pairs to look at"
+      columns={COLUMNS}
+      rows={pairs}
+      keyOf={({ shadow }) => shadow}
+      hrefOf={({ incumbent, shadow }) => withParams("/compare", {}, { a: incumbent, b: shadow })}
+    />
+  );
+}
+
+const COLUMNS: readonly Column<Pair>[] = [
+  { key: "outcome", title: "What came out", cell: ({ outcome }) => OUTCOMES[outcome] },
+  {
+    key: "changes",
+    title: "Writes",
+    grows: true,
+    cell: ({ changes }) => <Text most={400}>{changes.map(changeText).join("; ")}</Text>,
+  },
+];
+
+function changeText(change: Pair["changes"][number]): string {
+  switch (change.kind) {
+    case "missing":
+      return `would not have called ${change.done.tool} ${change.done.ask}`;
+    case "extra":
+      return `would have called ${change.would.tool} ${change.would.ask}`;
+    case "arguments":
+      return `would have called ${change.would.tool} ${change.would.ask} instead of ${change.done.ask}`;
+  }
+}
