@@ -77,7 +77,7 @@ test("a candidate that loses cases is rolled back by itself, and the runs that d
   const rollout = await serveUntilOver(app, await begin(app, { incumbent, candidate: bad }));
 
   assert.ok(rollout.state.status === "rolled_back", rollout.state.status);
-  assert.match(rollout.state.last.why, /failures/);
+  assert.match(rollout.state.last.why, /The candidate is worse/);
   const [first] = rollout.state.runs;
   assert.ok(first !== undefined);
   const run = await app.store.load(first);
