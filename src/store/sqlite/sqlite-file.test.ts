@@ -159,7 +159,7 @@ test("the file shrinks by what is pruned", () =>
 
     assert.equal(runs, 100);
     assert.equal(before - (await readFile(path)).length, bytes);
-    assert.ok(bytes > before * 0.8, `${bytes} of ${before} given back`);
+    assert.ok(bytes > before * 0.7, `${bytes} of ${before} given back`);
   }));
 
 test("a lock that another process holds delays writes without stopping the event loop", () =>
