@@ -14,6 +14,8 @@ export interface ServeOptions extends HandlerOptions {
   readonly port?: number;
   /** Address to listen on. Anything but a loopback address needs `tokens`. Default 127.0.0.1. */
   readonly host?: string;
+  /** Whether it goes by itself on with runs that people have decided about. Default true. */
+  readonly attend?: boolean;
 }
 
 export interface Serving {
@@ -32,13 +34,15 @@ const CATCH_UP = 2_000;
  * @throws `server_exposed` on an address that others reach, without tokens; `port_in_use`
  */
 export async function serve(app: App, options: ServeOptions = {}): Promise<Serving> {
-  const { port = PORT, host = HOST, ...rest } = options;
+  const { port = PORT, host = HOST, attend = true, ...rest } = options;
   if (!isLoopback(host) && (rest.tokens ?? []).length === 0) throw exposed(host);
   const handler = createHandler(app, rest);
   const server = await started(handler, { port, host });
   const { port: taken } = server.address() as AddressInfo;
   // Whoever serves an app goes on with what people decide on it.
-  const attending = app.attend({ onError: rest.onError ?? ((error) => console.error(error)) });
+  const attending = attend
+    ? app.attend({ onError: rest.onError ?? ((error) => console.error(error)) })
+    : undefined;
   const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
   const steered = steering(app, { stages: stageRunner(app) });
   const name = isLoopback(host) ? "localhost" : host;
@@ -50,7 +54,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      await Promise.all([closed, steered.stop(), attending.stop()]);
+      await Promise.all([closed, steered.stop(), attending?.stop()]);
     },
   };
 }

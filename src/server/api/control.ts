@@ -63,7 +63,9 @@ const decide = createRoute({
           .optional()
           .openapi({ description: "Needed where it waits for several decisions" }),
         reason,
-        resume: z.boolean().default(true).openapi({ description: "Let the run go on in this server" }),
+        resume: z.boolean().default(true).openapi({
+          description: "Let the run go on at once; a server that attends goes on with it anyway",
+        }),
       }),
       "The decision",
     ),

@@ -30,7 +30,7 @@ export async function withDesk(
 ): Promise<void> {
   const gate = Promise.withResolvers<void>();
   const app = await open({ store, workflows: workflows(gate.promise) });
-  const serving = await serve(app, { port: 0, ...options });
+  const serving = await serve(app, { port: 0, attend: false, ...options });
   const call: Desk["call"] = async (path, body, headers = {}) => {
     const init = {
       method: "POST",

@@ -17,7 +17,7 @@ test("approvals lists what waits, shows it, takes the word of those who may, onc
   const after = await shop.cli(["approvals", "list"]);
   const closed = await shop.json(["approvals", "show", "last"]);
 
-  assert.match(listed.stdout, /pay\/approval +Pay 900 cents.* pending +\d+s  +(2d00h|1d23h)/);
+  assert.match(listed.stdout, /pay\/approval +Pay 900 cents.* pending +\d+s {2,}(2d00h|1d23h)/);
   assert.ok(listed.stdout.split("\n").every((line) => line.length <= 80));
   assert.match(shown.stdout, /call +tool pay\n.*for +finance\n.*arguments\n\{\n {2}"cents": 900/s);
   assert.deepEqual([eve.code, /code: approval_forbidden/.test(eve.stderr)], [2, true]);
