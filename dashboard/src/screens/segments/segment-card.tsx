@@ -91,7 +91,7 @@ function Examples({ ids }: { readonly ids: readonly string[] }) {
   return (
     <span class="examples">
       {ids.slice(0, SOME).map((id, place) => (
-        <a key={id} href={`/runs/${id}`} aria-label={`Run ${id}`}>
+        <a key={id} href={`/runs/${id}`} aria-label={`${place + 1}: run ${id}`}>
           {place + 1}
         </a>
       ))}
