@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import type { NewAuditEntry } from "../core/audit.ts";
 import type { Store } from "../core/store.ts";
 import type { GlobalOptions } from "./cli.ts";
+import { whoami } from "./whoami.ts";
 
 /** What a command changes, for the audit log; filled in as it becomes known. */
 export interface Change {
@@ -45,20 +45,10 @@ export function tellChange({ change }: GlobalOptions, more: Omit<Change, "action
 /** Writes the entry of a command that has succeeded. */
 export async function keepChange(store: Store, { change }: GlobalOptions): Promise<void> {
   if (change === undefined) return;
-  await store.audit.add({ at: Date.now(), actor: userName(), role: "cli", ...change });
+  await store.audit.add({ at: Date.now(), actor: whoami(), role: "cli", ...change });
 }
 
 /** A user as the log names them: who knows the id can tell that it is theirs, and the log keeps nobody's. */
 export function whose(store: Store, user: string): string {
   return `user:${createHmac("sha256", store.secret).update(user).digest("hex").slice(0, 16)}`;
-}
-
-/** Who is logged in. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may run as a number that has no name.
-    return process.env.USER || `uid ${process.getuid?.() ?? "unknown"}`;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Serving } from "../core/serving.ts";
 import type { Store } from "../core/store.ts";
 import { checkServing } from "../rollout/check-serving.ts";
-import { userName } from "./audited.ts";
+import { whoami } from "./whoami.ts";
 
 /** What a change says: what it leaves out stays as it is, and undefined takes it away. */
 export type ServingChange = {
@@ -29,7 +29,7 @@ export async function changeServing(
     workflow,
     rev: rev + 1,
     at: Date.now(),
-    by: userName(),
+    by: whoami(),
     ...Object.fromEntries(parts.filter(([, value]) => value !== undefined)),
   };
   checkServing(serving);

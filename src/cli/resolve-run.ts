@@ -1,4 +1,5 @@
 import { AirworthyError } from "../core/errors.ts";
+import { everyRun } from "../core/every-run.ts";
 import type { RunId } from "../core/ids.ts";
 import { parseRunId } from "../core/ids.ts";
 import type { StoredRun } from "../core/run.ts";
@@ -39,12 +40,10 @@ async function beginningWith(
   times: RunQuery,
 ): Promise<readonly RunId[]> {
   const found: RunId[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({ ...times, limit: 1_000, ...(cursor === undefined ? {} : { cursor }) });
-    found.push(...page.runs.map(({ id }) => id).filter((id) => id.startsWith(text)));
-    cursor = page.next;
-  } while (cursor !== undefined && found.length < 2);
+  for await (const { id } of everyRun(store, times)) {
+    if (id.startsWith(text)) found.push(id);
+    if (found.length === 2) break;
+  }
   return found;
 }
 

@@ -1,11 +1,11 @@
 import { userInfo } from "node:os";
 
-/** Who sits here, as far as the system knows. */
+/** Who is logged in here, as far as the system knows. */
 export function whoami(): string {
   try {
     return userInfo().username;
   } catch {
-    // Some containers run as a user without a name.
-    return "somebody";
+    // A container may run as a number that has no name.
+    return process.env.USER || `uid ${process.getuid?.() ?? "unknown"}`;
   }
 }

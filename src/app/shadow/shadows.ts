@@ -1,6 +1,7 @@
 import { encode } from "../../core/codec.ts";
 import { encodeError } from "../../core/error-codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
+import { everyRun } from "../../core/every-run.ts";
 import type { RunId } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import type { ShadowPlan } from "../../core/serving.ts";
@@ -166,16 +167,9 @@ function lostError({ kind, message }: Lost): AirworthyError {
 /** What a shadow has come to, whichever process ran it. */
 async function shadowedSoFar(store: Store, shadow: string): Promise<{ runs: number; cost: number }> {
   let [runs, cost] = [0, 0];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({
-      tag: shadowTag(shadow),
-      limit: 1_000,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    runs += page.runs.length;
-    for (const { totals } of page.runs) cost += totals.cost ?? 0;
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { totals } of everyRun(store, { tag: shadowTag(shadow) })) {
+    runs += 1;
+    cost += totals.cost ?? 0;
+  }
   return { runs, cost };
 }

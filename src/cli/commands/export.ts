@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Config } from "../../app/config.ts";
 import { AirworthyError } from "../../core/errors.ts";
+import { everyRun } from "../../core/every-run.ts";
 import type { Exporter, ExportReport } from "../../core/exporter.ts";
 import type { ExportState } from "../../core/exports.ts";
 import type { RunId } from "../../core/ids.ts";
@@ -125,12 +126,7 @@ async function* idsOf(ids: readonly RunId[]): AsyncGenerator<RunId> {
 const PAGE = 200;
 
 async function* listed(store: Store, query: RunQuery): AsyncGenerator<RunId> {
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({ ...query, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { id } of page.runs) yield id;
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { id } of everyRun(store, query, { page: PAGE })) yield id;
 }
 
 async function* runsOf(store: Store, ids: AsyncIterable<RunId>): AsyncGenerator<StoredRun> {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
+import { everyRun } from "../../core/every-run.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
 import type { ReplayResult } from "../../engines/local/run-result.ts";
@@ -67,16 +68,7 @@ async function replay(runs: readonly string[], options: Options, { terminal }: C
 
 async function idsOf(app: App, options: FilterOptions): Promise<readonly RunId[]> {
   const ids: RunId[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await app.store.list({
-      ...queryOf(options),
-      limit: 1_000,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    ids.push(...page.runs.map(({ id }) => id));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { id } of everyRun(app.store, queryOf(options))) ids.push(id);
   return ids;
 }
 

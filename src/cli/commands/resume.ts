@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { confirm, isCancel } from "@clack/prompts";
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { App } from "../../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
+import { everyRun } from "../../core/every-run.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { PendingApproval } from "../../core/store.ts";
 import { tellChange } from "../audited.ts";
@@ -18,6 +18,7 @@ import { withApp } from "../project.ts";
 import { pendingText, reportRun } from "../report-run.ts";
 import { resolveRun } from "../resolve-run.ts";
 import type { Terminal } from "../terminal.ts";
+import { whoami } from "../whoami.ts";
 
 interface Options extends GlobalOptions {
   readonly all?: boolean;
@@ -84,17 +85,8 @@ async function resumeAll(app: App, given: Given): Promise<ExitCode> {
 
 async function interruptedRuns(app: App): Promise<readonly RunId[]> {
   const ids: RunId[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await app.store.list({
-      status: "interrupted",
-      experiment: "none",
-      limit: 1_000,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    ids.push(...page.runs.map(({ id }) => id));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  const query = { status: "interrupted", experiment: "none" } as const;
+  for await (const { id } of everyRun(app.store, query)) ids.push(id);
   // Oldest first, as the turns of a conversation follow each other.
   return ids.reverse();
 }
@@ -134,7 +126,7 @@ async function decide(
   for (const { run, address, title, details } of wanted) {
     const approved = given ?? (await askPerson(terminal, { title, details }));
     if (approved === undefined) return false;
-    const by = options.by ?? userInfo().username;
+    const by = options.by ?? whoami();
     await app.decide(run, address, {
       approved,
       by,

@@ -1,5 +1,6 @@
 import { decode } from "../../core/codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
+import { everyRun } from "../../core/every-run.ts";
 import { containsPlaceholder } from "../../core/redact/placeholder.ts";
 import { routeOf } from "../../core/route-of.ts";
 import type { CallRecord, RunSummary, StoredRun } from "../../core/run.ts";
@@ -97,17 +98,9 @@ function outputOf({ id, end, status }: StoredRun): unknown {
 /** The conversation as the run found it: completed turns add to it, forks and trials do not. */
 async function turnsBefore(store: Pick<Store, "list">, run: StoredRun): Promise<readonly Turn[]> {
   const before: RunSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({
-      ...(run.session === undefined ? {} : { session: run.session }),
-      status: "completed",
-      limit: 1_000,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    before.push(...page.runs.filter((one) => one.parent === undefined && isBefore(one, run)));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  const session = run.session === undefined ? {} : { session: run.session };
+  for await (const one of everyRun(store, { ...session, status: "completed" }))
+    if (one.parent === undefined && isBefore(one, run)) before.push(one);
   return before
     .toSorted((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
     .map((one) => ({ input: decode(one.input.text) ?? null }));

@@ -1,3 +1,4 @@
+import { everyRun } from "../../core/every-run.ts";
 import type { RunQuery, Store } from "../../core/store.ts";
 import type { RunCost } from "./run-cost.ts";
 import { runCost } from "./run-cost.ts";
@@ -22,20 +23,15 @@ export async function readRunCosts(
 ): Promise<readonly RunCost[]> {
   const { query = {}, limit = LIMIT, texts = false, onRun = () => {} } = options;
   const costs: RunCost[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({ ...query, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-    for (const summary of page.runs) {
-      if (costs.length >= limit) return costs;
-      if (summary.parent?.kind === "fork" || summary.parent?.kind === "shadow" || isTrial(summary.tags))
-        continue;
-      const run = await store.load(summary.id);
-      if (run === undefined || run.status === "running") continue;
-      costs.push(runCost(run, { texts }));
-      onRun();
-    }
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const summary of everyRun(store, query, { page: PAGE })) {
+    if (costs.length >= limit) return costs;
+    if (summary.parent?.kind === "fork" || summary.parent?.kind === "shadow" || isTrial(summary.tags))
+      continue;
+    const run = await store.load(summary.id);
+    if (run === undefined || run.status === "running") continue;
+    costs.push(runCost(run, { texts }));
+    onRun();
+  }
   return costs;
 }
 

@@ -1,6 +1,7 @@
 import type { Body } from "../../core/body.ts";
 import { digest } from "../../core/canonical.ts";
 import { AirworthyError } from "../../core/errors.ts";
+import { everyRun } from "../../core/every-run.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { AnswerReview, CallRecord, RunEnd, StoredRun } from "../../core/run.ts";
 import type { RunQuery, Store } from "../../core/store.ts";
@@ -48,19 +49,7 @@ async function* idsOf(
     yield* new Set(which);
     return;
   }
-  const { limit = Number.POSITIVE_INFINITY, ...query } = which;
-  let left = limit;
-  let cursor = query.cursor;
-  do {
-    const page = await store.list({
-      ...query,
-      limit: Math.min(left, 1_000),
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { id } of page.runs) yield id;
-    left -= page.runs.length;
-    cursor = page.next;
-  } while (cursor !== undefined && left > 0);
+  for await (const { id } of everyRun(store, which)) yield id;
 }
 
 function isIds(which: readonly RunId[] | RunQuery): which is readonly RunId[] {

@@ -1,4 +1,4 @@
-import type { RunId } from "../../core/ids.ts";
+import { everyRun } from "../../core/every-run.ts";
 import type { StoredRun } from "../../core/run.ts";
 import type { Store } from "../../core/store.ts";
 import { compareRuns } from "./compare-runs.ts";
@@ -25,7 +25,7 @@ export async function reportShadow(
 ): Promise<ShadowReport> {
   const { isBad = () => false } = options;
   const tally = new ShadowTally(options);
-  for await (const id of shadowsOf(store, shadow)) {
+  for await (const { id } of everyRun(store, { tag: shadowTag(shadow) })) {
     const run = await store.load(id);
     const incumbent = run?.parent?.kind === "shadow" ? await store.load(run.parent.run) : undefined;
     if (run !== undefined && incumbent !== undefined && run.status !== "running")
@@ -34,17 +34,4 @@ export async function reportShadow(
       );
   }
   return tally.report();
-}
-
-async function* shadowsOf(store: Pick<Store, "list">, shadow: string): AsyncGenerator<RunId> {
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({
-      tag: shadowTag(shadow),
-      limit: 1_000,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { id } of page.runs) yield id;
-    cursor = page.next;
-  } while (cursor !== undefined);
 }

@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import type { Word } from "../../../app/decide.ts";
 import type { StoredApproval } from "../../../core/approvals/approval.ts";
 import { withAnyApp } from "../../any-app.ts";
@@ -11,6 +10,7 @@ import { jsonDocument } from "../../print/json.ts";
 import { shortId } from "../../print/short-id.ts";
 import { visibleLine } from "../../print/visible.ts";
 import { resolveApproval } from "../../resolve-approval.ts";
+import { whoami } from "../../whoami.ts";
 
 export interface SayOptions extends GlobalOptions {
   readonly by?: string;
@@ -24,7 +24,7 @@ export async function say(
   { options, cli }: { readonly options: SayOptions; readonly cli: Cli },
 ): Promise<ExitCode> {
   const { terminal } = cli;
-  const { by = userInfo().username, reason } = options;
+  const { by = whoami(), reason } = options;
   const approval = await withAnyApp({ ...options, create: false }, async (app) => {
     const { run, address } = await resolveApproval(app.store, text);
     const decided = await app.decide(run, address, { ...word, by, reason });

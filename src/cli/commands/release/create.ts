@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { AirworthyError } from "../../../core/errors.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
@@ -8,6 +7,7 @@ import { jsonDocument } from "../../print/json.ts";
 import { releaseJson } from "../../print/release-json.ts";
 import { releaseText } from "../../print/release-text.ts";
 import { withWritableStore } from "../../project.ts";
+import { whoami } from "../../whoami.ts";
 
 interface Options extends GlobalOptions {
   readonly name?: string;
@@ -39,7 +39,7 @@ async function create(options: Options, { terminal }: Cli): Promise<void> {
       config,
       store,
       externals,
-      createdBy: options.by ?? userInfo().username,
+      createdBy: options.by ?? whoami(),
       ...(options.name === undefined ? {} : { name: options.name }),
     });
     if (options.json === true) terminal.out(jsonDocument(releaseJson(release)));
