@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { ownPackage } from "../../app/own-package.ts";
@@ -9,6 +9,7 @@ import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { jsonDocument } from "../print/json.ts";
+import { readBaseline } from "../read-baseline.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options extends GlobalOptions {
@@ -122,15 +123,8 @@ async function printed(report: AuditReport, options: Options, { terminal, known 
 }
 
 async function knownIn(file: string): Promise<ReadonlySet<string>> {
-  if (!existsSync(file)) {
-    throw new AirworthyError({
-      code: "file_unreadable",
-      message: `Cannot read the baseline "${file}": there is no such file`,
-      hint: "Write one with --write-baseline",
-    });
-  }
   const { readAuditBaseline } = await import("../../audit/bar.ts");
-  return readAuditBaseline(readFileSync(file, "utf8"));
+  return readAuditBaseline(readBaseline(file));
 }
 
 function writeBaseline(file: string, text: string): void {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { AirworthyError } from "../../core/errors.ts";
@@ -16,6 +16,7 @@ import { interruptible } from "../interrupt.ts";
 import { collect, durationOption, pairs, positiveNumber, wholeNumber } from "../options/parsers.ts";
 import { ownTools } from "../own-tools.ts";
 import { jsonDocument } from "../print/json.ts";
+import { readBaseline } from "../read-baseline.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options extends GlobalOptions {
@@ -229,15 +230,8 @@ async function printed(
 
 async function baselineOf({ baseline }: Options): Promise<Baseline | undefined> {
   if (baseline === undefined) return undefined;
-  if (!existsSync(baseline)) {
-    throw new AirworthyError({
-      code: "file_unreadable",
-      message: `Cannot read the baseline "${baseline}": there is no such file`,
-      hint: "Write one with --write-baseline",
-    });
-  }
   const { parseBaseline } = await import("../../tools/probes/baseline.ts");
-  return parseBaseline(readFileSync(baseline, "utf8"));
+  return parseBaseline(readBaseline(baseline));
 }
 
 async function writeBaseline(file: string, report: ProbeReport): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { App } from "../../app/open.ts";
@@ -8,6 +8,7 @@ import type { SignedReadiness } from "../../readiness/signed-readiness.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
+import { readTextFile } from "../options/read-text-file.ts";
 import { jsonDocument } from "../print/json.ts";
 import { wrapped } from "../print/wrapped.ts";
 import { withApp } from "../project.ts";
@@ -44,8 +45,11 @@ export function addReady(program: Command, cli: Cli): void {
 }
 
 async function runReady(named: string | undefined, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const more = options.waivers === undefined ? [] : waiversIn(await textOf(options.waivers, "waivers"));
-  const pem = options.sign === undefined ? undefined : await textOf(options.sign, "key");
+  const more =
+    options.waivers === undefined
+      ? []
+      : waiversIn(await readTextFile(options.waivers, { what: "the waivers" }));
+  const pem = options.sign === undefined ? undefined : await readTextFile(options.sign, { what: "the key" });
   const report = await withApp(options, async (app, _, root) => {
     const [{ checkReadiness }, { AUDITED }] = await Promise.all([
       import("../../readiness/check-readiness.ts"),
@@ -142,19 +146,6 @@ function waiversIn(text: string): NonNullable<App["readiness"]["waivers"]> {
     message: "Cannot read the waivers: expected a JSON list of { check, by, reason, until }",
     hint: "Write { check, by, reason, until } as docs/readiness.md shows; a waiver needs a name, a reason and a date",
   });
-}
-
-async function textOf(path: string, what: "waivers" | "key"): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new AirworthyError({
-      code: "file_unreadable",
-      message: `Cannot read the ${what} "${path}": ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: "Name a file that is there and may be read",
-      cause,
-    });
-  }
 }
 
 async function written(path: string, text: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import { AirworthyError } from "../../../core/errors.ts";
@@ -6,6 +5,7 @@ import type { Case } from "../../../evals/case.ts";
 import { readDataset } from "../../../evals/datasets/read-dataset.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { pairs } from "../../options/parsers.ts";
+import { readTextFile } from "../../options/read-text-file.ts";
 import { plural } from "../../print/amounts.ts";
 import { visibleLine } from "../../print/visible.ts";
 import { changeDataset } from "./_change-dataset.ts";
@@ -58,7 +58,7 @@ async function casesOf(file: string, { column, typed }: Options): Promise<Read> 
   // Loaded only here, since no other command reads tables.
   const { csvRows, importCases } = await import("../../../evals/datasets/import-cases.ts");
   const from = basename(file);
-  const text = await textOf(file);
+  const text = await readTextFile(file, { hint: "Check the path and that you may read the file" });
   const rows = isTable ? csvRows(text, { from }) : jsonRows(text, from);
   const { cases, repeated, contradicting } = importCases(rows, {
     from,
@@ -86,19 +86,6 @@ function jsonRows(text: string, from: string): readonly Readonly<Record<string, 
     throw noRows(from, error);
   }
   throw noRows(from);
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new AirworthyError({
-      code: "file_unreadable",
-      message: `Cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`,
-      hint: "Check the path and that you may read the file",
-      cause: error,
-    });
-  }
 }
 
 function noRows(from: string, cause?: unknown): AirworthyError {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { App } from "../../../app/open.ts";
 import { AirworthyError } from "../../../core/errors.ts";
@@ -12,6 +12,7 @@ import type { ExitCode } from "../../exit-code.ts";
 import { EXIT } from "../../exit-code.ts";
 import { interruptible } from "../../interrupt.ts";
 import { share, wholeNumber } from "../../options/parsers.ts";
+import { readTextFile } from "../../options/read-text-file.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { judgeText } from "../../print/judge-text.ts";
 import { progress } from "../../print/progress.ts";
@@ -24,6 +25,8 @@ interface Options extends GlobalOptions {
   readonly minLabels?: number;
   readonly concurrency?: number;
 }
+
+const LABELS_HINT = 'Give a file of JSON Lines such as {"input": "…", "output": "…", "label": "pass"}';
 
 export function addJudgeCheck(parent: Command, cli: Cli): void {
   parent
@@ -59,7 +62,10 @@ async function check(name: string | undefined, options: Options, { terminal }: C
         import("../../../evals/scorers/judge/may-gate.ts"),
       ]);
       const judge = judgeOf(name, config.evals ?? []);
-      const labels: readonly Label[] = parseLabels(read(options.labels), judge.rubric);
+      const labels: readonly Label[] = parseLabels(
+        await readTextFile(options.labels, { what: "the labels", hint: LABELS_HINT }),
+        judge.rubric,
+      );
       const bar = progress(terminal, `judge ${judge.name}`, labels.length);
       const measured = await measureAgreement(judge, labels, {
         ask: askOn(app, signal),
@@ -119,17 +125,4 @@ function judgeOf(name: string | undefined, evals: readonly Evaluation[]): Judge 
         ? "List an evaluation with a judge() among its scorers under evals, and name the judge"
         : `Did you mean "${meant}"?`,
   });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new AirworthyError({
-      code: "file_unreadable",
-      message: `Cannot read the labels "${file}": ${error instanceof Error ? error.message : String(error)}`,
-      hint: 'Give a file of JSON Lines such as {"input": "…", "output": "…", "label": "pass"}',
-      cause: error,
-    });
-  }
 }

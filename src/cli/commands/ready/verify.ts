@@ -1,12 +1,12 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { AirworthyError, isAirworthyError } from "../../../core/errors.ts";
+import { isAirworthyError } from "../../../core/errors.ts";
 import { dateTime } from "../../../core/print/amounts.ts";
 import { visibleLine } from "../../../core/print/visible.ts";
 import type { SignedReadiness } from "../../../readiness/signed-readiness.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { EXIT } from "../../exit-code.ts";
+import { readTextFile } from "../../options/read-text-file.ts";
 import { errorText } from "../../print/error.ts";
 import { jsonDocument } from "../../print/json.ts";
 
@@ -30,8 +30,8 @@ export function addReadyVerify(ready: Command, cli: Cli): void {
 
 async function verify(path: string, options: Options, { terminal }: Cli): Promise<ExitCode> {
   const { verifyReadiness } = await import("../../../readiness/signed-readiness.ts");
-  const text = await textOf(path);
-  const keys = options.key === undefined ? [] : [await textOf(options.key)];
+  const text = await readTextFile(path);
+  const keys = options.key === undefined ? [] : [await readTextFile(options.key)];
   let signed: SignedReadiness;
   try {
     signed = verifyReadiness(text, keys);
@@ -51,17 +51,4 @@ async function verify(path: string, options: Options, { terminal }: Cli): Promis
       ),
     );
   return EXIT.pass;
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new AirworthyError({
-      code: "file_unreadable",
-      message: `Cannot read "${path}": ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: "Name a file that is there and may be read",
-      cause,
-    });
-  }
 }

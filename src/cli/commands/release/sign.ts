@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { AirworthyError } from "../../../core/errors.ts";
 import { signManifest } from "../../../releases/sign-manifest.ts";
 import { verifyRelease } from "../../../releases/verify-release.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { EXIT } from "../../exit-code.ts";
+import { readTextFile } from "../../options/read-text-file.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { withWritableStore } from "../../project.ts";
 import { resolveRelease } from "../../resolve-release.ts";
@@ -12,6 +11,9 @@ import { resolveRelease } from "../../resolve-release.ts";
 interface Options extends GlobalOptions {
   readonly key: string;
 }
+
+const KEY_HINT =
+  "Give --key the path of a private key, such as `openssl genpkey -algorithm ed25519 -out release.pem` makes";
 
 export function addSign(release: Command, cli: Cli): void {
   release
@@ -29,7 +31,7 @@ export function addSign(release: Command, cli: Cli): void {
 }
 
 async function sign(text: string, options: Options, { terminal }: Cli): Promise<void> {
-  const pem = await readKey(options.key);
+  const pem = await readTextFile(options.key, { what: "the key", hint: KEY_HINT });
   await withWritableStore(options, async (store) => {
     const release = await resolveRelease(store.releases, text);
     // Nobody is to sign what is not what it says.
@@ -39,17 +41,4 @@ async function sign(text: string, options: Options, { terminal }: Cli): Promise<
     if (options.json === true) terminal.out(jsonDocument({ id: release.id, ...signature }));
     else terminal.out(`Signed ${release.id}. Public key, for releases.keys:\n${signature.key}`);
   });
-}
-
-async function readKey(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new AirworthyError({
-      code: "file_unreadable",
-      message: `Cannot read the key "${path}": ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: "Give --key the path of a private key, such as `openssl genpkey -algorithm ed25519 -out release.pem` makes",
-      cause,
-    });
-  }
 }
