@@ -9,6 +9,7 @@ import { Show } from "../../components/show.tsx";
 import type { Column } from "../../components/table.tsx";
 import { Table } from "../../components/table.tsx";
 import { Text } from "../../components/text.tsx";
+import { WorkflowSearch } from "../../components/workflow-search.tsx";
 import { useParams, withParams } from "../../router/use-params.ts";
 import { Page } from "../../shell/page.tsx";
 import { failures } from "../overview/asks.ts";
@@ -24,27 +25,9 @@ export default function FailuresScreen() {
   const found = useResource(failures({ since: period.since, workflow, release, limit: 200, examples: 1 }), {
     every: LIVE,
   });
-  const set = (key: string) => (event: { currentTarget: { value: string } }) =>
-    change({ [key]: event.currentTarget.value.trim() });
   return (
     <Page title="Failures" actions={<PeriodChoice now={period} onChange={(next) => change(next)} />}>
-      <search class="row">
-        <input
-          class="field"
-          data-search
-          aria-label="Workflow"
-          placeholder="Workflow"
-          value={workflow ?? ""}
-          onChange={set("workflow")}
-        />
-        <input
-          class="field"
-          aria-label="Release"
-          placeholder="Release"
-          value={release ?? ""}
-          onChange={set("release")}
-        />
-      </search>
+      <WorkflowSearch />
       <Show of={found}>
         {({ runs, clusters, more, isCut }) =>
           clusters.length === 0 ? (

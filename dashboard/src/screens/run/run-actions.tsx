@@ -21,28 +21,16 @@ export function RunActions({ run }: { readonly run: Run }) {
   const [open, setOpen] = useState<Open>();
   const mayChange = useMayChange();
   const close = (): void => setOpen(undefined);
-  const reason = mayChange ? undefined : "Your token may look, not change";
+  const changing = mayChange ? {} : { disabled: true, title: "Your token may look, not change" };
   return (
     <>
       <button type="button" class="button" onClick={() => setOpen("replay")}>
         <Glyph name="replay" /> Replay
       </button>
-      <button
-        type="button"
-        class="button"
-        disabled={!mayChange}
-        title={reason}
-        onClick={() => setOpen("fork")}
-      >
+      <button type="button" class="button" {...changing} onClick={() => setOpen("fork")}>
         <Glyph name="fork" /> Fork
       </button>
-      <button
-        type="button"
-        class="button"
-        disabled={!mayChange}
-        title={reason}
-        onClick={() => setOpen("dataset")}
-      >
+      <button type="button" class="button" {...changing} onClick={() => setOpen("dataset")}>
         <Glyph name="add" /> Add to dataset
       </button>
       {run.parent !== undefined && run.parent.kind !== "trial" && (

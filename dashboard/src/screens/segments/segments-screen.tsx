@@ -3,6 +3,7 @@ import { useResource } from "../../api/use-resource.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PeriodChoice, periodIn } from "../../components/period.tsx";
 import { Show } from "../../components/show.tsx";
+import { WorkflowSearch } from "../../components/workflow-search.tsx";
 import { useParams } from "../../router/use-params.ts";
 import { Page } from "../../shell/page.tsx";
 import { segments } from "./asks.ts";
@@ -15,27 +16,9 @@ export default function SegmentsScreen() {
   const period = periodIn(params, "30d");
   const { workflow, release } = params;
   const found = useResource(segments({ since: period.since, workflow, release }));
-  const set = (key: string) => (event: { currentTarget: { value: string } }) =>
-    change({ [key]: event.currentTarget.value.trim() });
   return (
     <Page title="Segments" actions={<PeriodChoice now={period} onChange={(next) => change(next)} />}>
-      <search class="row">
-        <input
-          class="field"
-          data-search
-          aria-label="Workflow"
-          placeholder="Workflow"
-          value={workflow ?? ""}
-          onChange={set("workflow")}
-        />
-        <input
-          class="field"
-          aria-label="Release"
-          placeholder="Release"
-          value={release ?? ""}
-          onChange={set("release")}
-        />
-      </search>
+      <WorkflowSearch />
       <Show of={found}>
         {({ runs, failed, slices, isCut, segments: list }) => (
           <>
