@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { App, Workflow } from "airworthy";
 import type { Rollout, RolloutPlan, ShadowReport } from "airworthy/rollout";
-import { loadRollout, reportShadow, startRollout, steering } from "airworthy/rollout";
+import { loadRollout, reportShadow, stageRunner, startRollout, steering } from "airworthy/rollout";
 import type { SupportInput, SupportResult } from "../support.ts";
 import type { Served } from "./customers.ts";
 import { customersWrite } from "./customers.ts";
@@ -33,7 +33,7 @@ export async function rollOut(app: App, { workflow, plan, why, atOnce }: RollOut
   let shadow: ShadowReport | undefined;
   const steered = steering(app, {
     every: EVERY,
-    stages: { outcomeOf: async () => shadow && outcomeOf(shadow) },
+    stages: stageRunner(app),
   });
   const served: Served[] = [];
   try {
@@ -52,12 +52,6 @@ export async function rollOut(app: App, { workflow, plan, why, atOnce }: RollOut
   } finally {
     await steered.stop();
   }
-}
-
-/** A shadow says no, or nothing against it; that it is good is for the canary to say. */
-function outcomeOf({ verdict, shadows }: ShadowReport) {
-  if (verdict === "BLOCK") return { verdict, why: "It fails in the shadow" } as const;
-  return { verdict: "PASS", why: `${shadows} shadows, no harm found` } as const;
 }
 
 /** Resolves once the shadow's stage is behind. */
