@@ -10,6 +10,7 @@ import { AirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import type { Address, ReleaseId, RunId } from "../core/ids.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
+import { LONGEST_TIMER } from "../core/sleep.ts";
 import type { Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
@@ -292,15 +293,13 @@ function engineOf(config: Config, store: Store): Engine {
 }
 
 const MODEL_TIMEOUT: Duration = "10m";
-/** What a timer of Node can wait for, in ms. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 function modelTimeout({ modelTimeout = MODEL_TIMEOUT }: Config): number {
   const timeout = parseDuration(modelTimeout);
-  if (timeout > 0 && timeout <= LONGEST_TIMEOUT) return timeout;
+  if (timeout > 0 && timeout <= LONGEST_TIMER) return timeout;
   throw new AirworthyError({
     code: "invalid_config",
-    message: `Cannot use a modelTimeout of ${timeout} ms: expected 1 to ${LONGEST_TIMEOUT}`,
+    message: `Cannot use a modelTimeout of ${timeout} ms: expected 1 to ${LONGEST_TIMER}`,
     hint: 'Write it as "60s" or "10m"',
   });
 }

@@ -1,9 +1,8 @@
 import type { Context } from "./js/context.ts";
 import type { Module } from "./js/module.ts";
-import type { Signs } from "./js/signs.ts";
 import { signsOf } from "./js/signs.ts";
 import { closure, testFile } from "./js/tests.ts";
-import type { Evidence, Program, Prompt, TestFile } from "./model/program.ts";
+import type { Evidence, Program, Prompt, Signs, TestFile } from "./model/program.ts";
 import type { Tree } from "./read-tree.ts";
 
 const EVAL_PACKAGES =

@@ -1,6 +1,6 @@
 import type { ReleaseId, RolloutId, RunId } from "./ids.ts";
 import type { RunStatus } from "./run.ts";
-import type { Serving } from "./serving.ts";
+import type { AssignmentUnit, Serving } from "./serving.ts";
 
 /** A rollout as the store has it. What its plan and its history say is for others to read. */
 export interface StoredRollout {
@@ -67,7 +67,7 @@ export interface OutcomeQuery {
   /** The mark after which to read. */
   readonly after: number;
   /** What counts once. */
-  readonly unit: "session" | "user";
+  readonly unit: AssignmentUnit;
   readonly limit: number;
 }
 

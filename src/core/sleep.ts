@@ -1,10 +1,11 @@
 /** Longest wait of one timer; a longer one overflows and fires at once. */
-const LONGEST = 2_147_483_647;
+export const LONGEST_TIMER = 2_147_483_647;
 
 /** Resolves after `ms`, or rejects with the signal's reason. */
 export async function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
   const end = performance.now() + ms;
-  for (let left = ms; left > 0; left = end - performance.now()) await wait(Math.min(left, LONGEST), signal);
+  for (let left = ms; left > 0; left = end - performance.now())
+    await wait(Math.min(left, LONGEST_TIMER), signal);
 }
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,7 @@ import { tryHere } from "../core/context.ts";
 import type { Question } from "../core/seam.ts";
 import { invoke } from "../core/seam.ts";
 import { decodeModelError, encodeModelError } from "./model-error.ts";
-import { MODEL_POLICY, PRICES } from "./services.ts";
+import { modelPolicyOf, PRICES } from "./services.ts";
 
 const wrapped = new WeakMap<EmbeddingModelV4, EmbeddingModelV4>();
 
@@ -41,7 +41,7 @@ function questionOf(model: EmbeddingModelV4, options: EmbeddingModelV4CallOption
   return {
     kind: "model",
     name: "embed",
-    policy: MODEL_POLICY.of(place.execution) ?? {},
+    policy: modelPolicyOf(place.execution),
     ask: (redact) => bodyOf(redact(canonical({ model: named, ...asked }, "the texts to embed"))),
     perform: async ({ signal }: PerformContext) => {
       const both = abortSignal === undefined ? signal : AbortSignal.any([abortSignal, signal]);

@@ -21,7 +21,7 @@ import { modelAsk } from "./model-ask.ts";
 import { decodeModelError, encodeModelError } from "./model-error.ts";
 import { modelNote } from "./model-note.ts";
 import { noteOffered } from "./offered-tools.ts";
-import { MODEL_POLICY } from "./services.ts";
+import { modelPolicyOf } from "./services.ts";
 import { decodeParts, encodeParts } from "./stream-codec.ts";
 import type { StreamedAnswer } from "./stream-tap.ts";
 import { BrokenStreamError, StreamTap, usageOfStream } from "./stream-tap.ts";
@@ -67,7 +67,7 @@ class GenerateQuestion implements Question {
   constructor(asked: Asked, place: Here) {
     this.#asked = asked;
     this.#place = place;
-    this.policy = policyOf(place);
+    this.policy = modelPolicyOf(place.execution);
   }
 
   ask(redact: Redact): Body {
@@ -104,12 +104,6 @@ class GenerateQuestion implements Question {
       usage: (value as LanguageModelV4GenerateResult).usage,
     });
   }
-}
-
-const NO_POLICY: CallPolicy = {};
-
-function policyOf({ execution }: Here): CallPolicy {
-  return MODEL_POLICY.of(execution) ?? NO_POLICY;
 }
 
 function askOf({ model, params }: Asked, { execution }: Here, redact: Redact): Body {
@@ -166,7 +160,7 @@ function streamQuestion(
   return {
     kind: "model",
     name: "model",
-    policy: policyOf(place),
+    policy: modelPolicyOf(place.execution),
     ask: (redact) => askOf({ model, params }, place, redact),
     perform,
     encode: (value) => encodeParts((value as StreamedAnswer).parts),

@@ -1,5 +1,6 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { CallPolicy } from "../core/call.ts";
+import type { Execution } from "../core/execution.ts";
 import { service } from "../core/service.ts";
 import type { PriceTable } from "./prices.ts";
 
@@ -15,3 +16,10 @@ export const PRICES = service<PriceTable>("prices");
 export const PROMPTS = service<Readonly<Record<string, string>>>("prompts");
 /** On what terms models are called: how long each call may take. */
 export const MODEL_POLICY = service<CallPolicy>("model policy");
+
+const NO_POLICY: CallPolicy = {};
+
+/** {@link MODEL_POLICY} of a run; outside of an app there is none. */
+export function modelPolicyOf(execution: Execution): CallPolicy {
+  return MODEL_POLICY.of(execution) ?? NO_POLICY;
+}

@@ -1,3 +1,5 @@
+import { LONGEST_TIMER } from "../core/sleep.ts";
+
 /** A wait that may be cut short. */
 export class Alarm {
   #ring: (() => void) | undefined;
@@ -7,7 +9,7 @@ export class Alarm {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#ring = resolve;
-      timer = setTimeout(resolve, Math.min(Math.ceil(ms), LONGEST));
+      timer = setTimeout(resolve, Math.min(Math.ceil(ms), LONGEST_TIMER));
     });
     clearTimeout(timer);
     this.#ring = undefined;
@@ -17,6 +19,3 @@ export class Alarm {
     this.#ring?.();
   }
 }
-
-/** Of one timer; a longer one would fire at once. */
-const LONGEST = 2_147_483_647;

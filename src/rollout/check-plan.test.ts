@@ -44,6 +44,11 @@ const REFUSED: readonly (readonly [string, Partial<RolloutPlan>, RegExp])[] = [
   ["a margin of all", { gates: { failures: { points: 1 } } }, /margin of 1 points/],
   ["a factor below 1", { gates: { failures: { factor: 0.5 } } }, /factor of 0.5/],
   ["hand-overs that nothing tells", { gates: { handovers: "guard" } }, /no route is one/],
+  [
+    "a cohort that says nothing",
+    { stages: [canary(1, { cohort: { attribute: "plan" } }), canary(100)] },
+    /says nothing/,
+  ],
   ["no chance of error", { alpha: 0 }, /alpha is 0/],
 ];
 

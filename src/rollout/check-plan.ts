@@ -1,5 +1,6 @@
 import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
+import { isStep, problemOfRule } from "./check-serving.ts";
 import type { CanaryStage, FullPlan, GateLimits, RolloutPlan, Stage } from "./plan.ts";
 import { DEFAULT_GATES, DEFAULT_STAGES } from "./plan.ts";
 
@@ -49,10 +50,11 @@ function checkStages(plan: RolloutPlan, stages: readonly Stage[]): void {
 function checkStage(plan: RolloutPlan, stage: Stage): void {
   if (stage.kind === "shadow") mustCount(plan, stage.runs, "runs of a shadow");
   if (stage.kind !== "canary") return;
-  const { percent, minRuns, minTime, maxTime } = stage;
-  const steps = Math.round(percent * 100);
-  if (!(percent > 0 && percent <= 100 && Math.abs(steps - percent * 100) < 1e-6))
+  const { percent, cohort, minRuns, minTime, maxTime } = stage;
+  if (!(percent > 0 && percent <= 100 && isStep(percent)))
     throw invalid(plan, `a stage has ${percent} per cent`, "Take above 0 to 100, in steps of 0.01");
+  const problem = cohort === undefined ? undefined : problemOfRule(cohort);
+  if (problem !== undefined) throw invalid(plan, problem, "Name an attribute, with in, atLeast or below");
   if (minRuns !== undefined) mustCount(plan, minRuns, "minRuns");
   const least = minTime === undefined ? 0 : parseDuration(minTime);
   if (maxTime !== undefined && parseDuration(maxTime) <= least)

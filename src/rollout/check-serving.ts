@@ -35,13 +35,18 @@ function problemOf({ rollout, percent, useCases, cohort }: Split): string | unde
 }
 
 function problemOfPercent(what: string, percent: number, least: number): string | undefined {
-  const hundredths = percent * 100;
-  const isStep = Math.abs(hundredths - Math.round(hundredths)) < 1e-9;
-  if (Number.isFinite(percent) && percent >= least && percent <= 100 && isStep) return undefined;
+  if (percent >= least && percent <= 100 && isStep(percent)) return undefined;
   return `the share of ${what} is ${percent} %: expected ${least} to 100 in steps of 0.01`;
 }
 
-function problemOfRule(rule: CohortRule): string | undefined {
+/** Whether a share in per cent is one of the steps of 0.01 that can be drawn. */
+export function isStep(percent: number): boolean {
+  const hundredths = percent * 100;
+  return Math.abs(hundredths - Math.round(hundredths)) < 1e-9;
+}
+
+/** What is wrong with a cohort's rule: one that says nothing would take in nobody, or everybody. */
+export function problemOfRule(rule: CohortRule): string | undefined {
   if ("all" in rule) return first(rule.all);
   if ("any" in rule) return first(rule.any);
   if ("not" in rule) return problemOfRule(rule.not);

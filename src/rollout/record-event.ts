@@ -1,3 +1,4 @@
+import { isAirworthyError } from "../core/errors.ts";
 import type { Serving } from "../core/serving.ts";
 import type { Store } from "../core/store.ts";
 import type { Rollout } from "./load-rollout.ts";
@@ -35,7 +36,7 @@ export async function recordEvent(
     const isTaken = await store.rollouts
       .append(rollout.id, serving === undefined ? step : { ...step, serving })
       .catch((error: unknown) => {
-        if (isMoved(error)) return false;
+        if (isAirworthyError(error, "serving_moved")) return false;
         throw error;
       });
     rollout = await loadRollout(store, rollout.id);
@@ -82,8 +83,4 @@ export async function nextServing(
 ): Promise<Serving> {
   const current = await store.servings.current(workflow);
   return { workflow, rev: (current?.rev ?? 0) + 1, at, by, ...(why === "" ? {} : { why }), ...served };
-}
-
-function isMoved(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "serving_moved";
 }

@@ -1,6 +1,7 @@
 import type { Effect, Retry } from "../core/call.ts";
 import type { Duration } from "../core/duration.ts";
 import { parseDuration } from "../core/duration.ts";
+import { LONGEST_TIMER } from "../core/sleep.ts";
 import { invalidTool } from "./invalid-tool.ts";
 import type { SharedLimits, ToolLimits } from "./limits/tool-limits.ts";
 import { sharedLimitsOf } from "./limits/tool-limits.ts";
@@ -29,8 +30,6 @@ interface Declared {
   readonly limits?: ToolLimits;
 }
 
-/** Longest time of one timer; a longer one would fire at once. */
-const LONGEST_TIMEOUT = 2_147_483_647;
 const MOST_ATTEMPTS = 20;
 
 /** @throws `invalid_tool`, `invalid_duration` */
@@ -65,10 +64,10 @@ function idempotencyOf(
 
 function timeoutOf(name: string, declared: Duration): number {
   const timeout = parseDuration(declared);
-  if (timeout > 0 && timeout <= LONGEST_TIMEOUT) return timeout;
+  if (timeout > 0 && timeout <= LONGEST_TIMER) return timeout;
   throw invalidTool(
     name,
-    `its timeout is ${timeout} ms, expected 1 to ${LONGEST_TIMEOUT}`,
+    `its timeout is ${timeout} ms, expected 1 to ${LONGEST_TIMER}`,
     "Leave timeout out for none; a wait of days belongs into the workflow, as ctx.sleep() or ctx.approve()",
   );
 }

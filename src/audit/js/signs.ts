@@ -1,4 +1,4 @@
-import type { Sign } from "../model/program.ts";
+import type { Sign, Signs } from "../model/program.ts";
 import type { Context } from "./context.ts";
 import { argument, optionOf } from "./context.ts";
 import { makerOf } from "./maker.ts";
@@ -7,20 +7,6 @@ import { lineAt } from "./module.ts";
 import type { Node } from "./node.ts";
 import { allOf, keyOf } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
-
-/** What a file shows of tracing, rollout and the like. */
-export interface Signs {
-  readonly tracers: readonly Sign[];
-  readonly logs: readonly Sign[];
-  readonly keeps: readonly Sign[];
-  readonly runIds: readonly Sign[];
-  readonly rollout: readonly Sign[];
-  readonly versions: readonly Sign[];
-  readonly approvals: readonly Sign[];
-  readonly feedback: readonly Sign[];
-  readonly criteria: readonly Sign[];
-  readonly limits: readonly Sign[];
-}
 
 const TRACERS =
   /^(langfuse|langfuse-\w+|@langfuse\/.*|langsmith(\/.*)?|@helicone\/.*|braintrust|@braintrust\/.*|@arizeai\/.*|@traceloop\/.*|agentops|@agentops\/.*|weave|@posthog\/ai(\/.*)?|@sentry\/.*ai.*|@lmnr-ai\/.*|laminar|opik|opik-\w+|@opentelemetry\/sdk-.*|@vercel\/otel|@pydantic\/logfire.*|logfire|@axiomhq\/ai|dd-trace|@mastra\/(observability|langfuse|langsmith|braintrust|arize|otel.*|sentry|posthog)|portkey-ai|@ai-sdk\/otel|openinference.*|@maximai\/.*|@literalai\/.*|honeyhive|galileo.*|@openlit\/.*|openlit|mlflow(\/.*)?)$/;

@@ -222,13 +222,8 @@ export interface ProbedFault {
   readonly fix: string;
 }
 
-/** What else the tree says: packages, CI, tests, tracers, switches. */
-export interface Evidence {
-  readonly packages: ReadonlySet<string>;
-  readonly tests: readonly TestFile[];
-  readonly datasets: readonly string[];
-  readonly evals: readonly TestFile[];
-  readonly ci: readonly CiStep[];
+/** What a file shows of tracing, rollout and the like. */
+export interface Signs {
   readonly tracers: readonly Sign[];
   readonly logs: readonly Sign[];
   readonly keeps: readonly Sign[];
@@ -237,9 +232,18 @@ export interface Evidence {
   readonly versions: readonly Sign[];
   readonly approvals: readonly Sign[];
   readonly feedback: readonly Sign[];
-  readonly deploys: readonly Sign[];
   readonly criteria: readonly Sign[];
   readonly limits: readonly Sign[];
+}
+
+/** What else the tree says: packages, CI, tests, tracers, switches. */
+export interface Evidence extends Signs {
+  readonly packages: ReadonlySet<string>;
+  readonly tests: readonly TestFile[];
+  readonly datasets: readonly string[];
+  readonly evals: readonly TestFile[];
+  readonly ci: readonly CiStep[];
+  readonly deploys: readonly Sign[];
   /** Prompts that stand in files of their own, whoever reads them. */
   readonly promptFiles: readonly Prompt[];
   /** Files of Python that could not be read. */

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { AirworthyError, isAirworthyError } from "../../core/errors.ts";
 import type { Address, RunId } from "../../core/ids.ts";
-import { changed } from "../audit/audited.ts";
+import { actorOf, changed } from "../audit/audited.ts";
 import { runningView } from "../runs/outcome-view.ts";
 import { within } from "../runs/run-starter.ts";
 import { outcome, wait } from "../schemas/outcome.ts";
@@ -107,7 +107,7 @@ export function addControl(api: Api, { app, running, starter, onError }: Served)
     const { id } = await found(app.store, context.req.valid("param").id);
     const { approved, reason: why, resume: goOn, ...given } = context.req.valid("json");
     const address = given.address === undefined ? await onlyOne(id) : (given.address as Address);
-    const by = context.get("caller")?.name ?? "unknown";
+    const by = actorOf(context);
     await app.decide(id, address, {
       approved,
       by,

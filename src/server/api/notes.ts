@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Note } from "../../core/note.ts";
-import { changed } from "../audit/audited.ts";
+import { actorOf, changed } from "../audit/audited.ts";
 import { notFound } from "../http-errors.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { newNote, note, noteTarget } from "../schemas/review.ts";
@@ -42,7 +42,7 @@ export function addNotes(api: Api, { app }: Served): void {
   });
   api.openapi(add, async (context) => {
     const { about, text } = context.req.valid("json");
-    const by = context.get("caller")?.name ?? "unknown";
+    const by = actorOf(context);
     const kept = await notes.add({ about, text: app.redact(text), by, at: Date.now() });
     changed(context, { action: "note.add", target: about.id, details: { note: kept.id, kind: about.kind } });
     return context.json(noteView(kept), 200);

@@ -6,7 +6,7 @@ import type { ReviewedRun } from "../../evals/datasets/review-run.ts";
 import { reviewRun } from "../../evals/datasets/review-run.ts";
 import type { QueueItem } from "../../observe/review/review-queue.ts";
 import { reviewQueue } from "../../observe/review/review-queue.ts";
-import { changed } from "../audit/audited.ts";
+import { actorOf, changed } from "../audit/audited.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import { newReview, queueItem, review } from "../schemas/review.ts";
 import { only } from "../security/guard.ts";
@@ -106,7 +106,7 @@ export function addReview(api: Api, { app }: Served): void {
       ...(expected === undefined ? {} : { expected: { value: expected.value } }),
       expect: expect as Expectations | undefined,
       addTo,
-      by: context.get("caller")?.name ?? "unknown",
+      by: actorOf(context),
       redact: app.redact,
     });
     changed(context, { action: "run.review", target: run.id, details: { verdict: given.verdict } });

@@ -7,7 +7,7 @@ import { readPlan } from "../../rollout/read-plan.ts";
 import { rollBack } from "../../rollout/roll-back.ts";
 import { rolloutView } from "../../rollout/rollout-view.ts";
 import { startRollout } from "../../rollout/start-rollout.ts";
-import { changed } from "../audit/audited.ts";
+import { actorOf, changed } from "../audit/audited.ts";
 import { rolloutJson, servingJson, summaryOf } from "../rollout-views.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import {
@@ -110,7 +110,7 @@ function addReading(api: Api, { app: { store } }: Served): void {
 function addChanges(api: Api, { app: { store } }: Served): void {
   api.openapi(start, async (context) => {
     const { plan, why } = context.req.valid("json");
-    const by = context.get("caller")?.name ?? "unknown";
+    const by = actorOf(context);
     const started = await startRollout(store, readPlan(plan), { at: Date.now(), by, why });
     const { id, workflow, candidate } = started;
     changed(context, { action: "rollout.start", target: id, reason: why, details: { workflow, candidate } });
@@ -120,7 +120,7 @@ function addChanges(api: Api, { app: { store } }: Served): void {
     const { id, change: what } = context.req.valid("param");
     const { why } = context.req.valid("json");
     const before = await loadRollout(store, parseRolloutId(id));
-    const by = context.get("caller")?.name ?? "unknown";
+    const by = actorOf(context);
     const after = await changeRollout(store, before, { change: what, at: Date.now(), by, why });
     changed(context, { action: `rollout.${what}`, target: id, reason: why });
     return context.json(await shown(store, after), 200);
@@ -128,7 +128,7 @@ function addChanges(api: Api, { app: { store } }: Served): void {
   api.openapi(back, async (context) => {
     const { workflow } = context.req.valid("param");
     const { why } = context.req.valid("json");
-    const by = context.get("caller")?.name ?? "unknown";
+    const by = actorOf(context);
     const now = await rollBack(store, workflow, { at: Date.now(), by, why });
     changed(context, { action: "rollback", target: workflow, reason: why });
     return context.json(servingJson(now), 200);

@@ -43,3 +43,8 @@ export function audited({ store, redact }: App, except: readonly string[]): Midd
 export function changed(context: Context<Env>, change: Change | "none"): void {
   context.set("change", change);
 }
+
+/** Who asks, as histories and the audit log name them. */
+export function actorOf(context: Context<Env>): string {
+  return context.get("caller")?.name ?? "unknown";
+}
