@@ -28,6 +28,18 @@ export interface Ticket {
   /** Sequence number of the last record; the journal counts on from here. */
   readonly lastSeq: number;
   readonly attempt: number;
+  /** How often it was claimed since it last came further: from 1, where it is the first time. */
+  readonly tries: number;
+  /** What it was accepted with, as it was given. */
+  readonly terms?: string | undefined;
+}
+
+export interface ClaimOptions {
+  /**
+   * Take it over even from an owner that lives, whose next append is then refused: for whoever knows that nobody else
+   * should execute it any more. Default false.
+   */
+  readonly force?: boolean;
 }
 
 export interface BeginOptions {
@@ -39,16 +51,25 @@ export interface BeginOptions {
 export interface JournalStore {
   /** Announces a run. Returns at once; what is appended later is stored after it. */
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket>;
+  /**
+   * Keeps a run for whoever claims it first. It counts as running from now on, with `terms` kept for who claims it.
+   *
+   * @throws `run_exists`
+   */
+  accept(start: RunStart, terms?: string): Promise<void>;
   append(ticket: Ticket, record: CallRecord): Promise<void>;
   end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void>;
   /** Gives a claimed run back unfinished, so that it can be resumed again. */
   release(ticket: Ticket): Promise<void>;
   /**
-   * Takes over an unfinished run of a dead process, or one that failed because the store did.
+   * Takes over an unfinished run that nobody executes: accepted, waiting, of a dead process, or one that failed
+   * because the store did.
    *
    * @throws `run_busy` while its owner lives, `run_ended`, `run_not_found`
    */
-  claim(run: RunId): Promise<Ticket>;
+  claim(run: RunId, options?: ClaimOptions): Promise<Ticket>;
+  /** Those of these tickets that can still be written to: nobody has taken the run over, or ended it. */
+  held(tickets: readonly Ticket[]): Promise<ReadonlySet<RunId>>;
 }
 
 /** What a finished run adds to its conversation. */
@@ -73,7 +94,8 @@ export interface Ledger {
 }
 
 export interface RunQuery {
-  readonly status?: RunStatus | "interrupted";
+  /** `accepted`: running by name, but nobody has claimed it yet. */
+  readonly status?: RunStatus | "interrupted" | "accepted";
   readonly workflow?: string;
   readonly session?: SessionId;
   readonly subject?: string;

@@ -26,7 +26,7 @@ export interface TestRun<Output> {
 export function record<Output>(body: Body<Output>, services?: Services): Promise<TestRun<Output>> {
   const calls: CallRecord[] = [];
   const id = newRunId();
-  const journal = new Journal(memory(calls), { run: id, lastSeq: 0, attempt: 1 });
+  const journal = new Journal(memory(calls), { run: id, lastSeq: 0, attempt: 1, tries: 1 });
   const ledger = { find: async () => undefined, keep: async () => {} };
   return execute({ id, mode: "live", calls, handlers: modes.live({ journal, ledger }), services }, body);
 }
@@ -85,6 +85,8 @@ function memory(calls: CallRecord[]): JournalStore {
     end: refuse,
     release: refuse,
     claim: refuse,
+    accept: refuse,
+    held: refuse,
     append: async (_ticket, call) => void calls.push(call),
   };
 }

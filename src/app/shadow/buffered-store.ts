@@ -15,7 +15,7 @@ export function bufferedStore(store: Store): Store {
   const journal: JournalStore = {
     begin: async (start) => {
       open.set(start.id, { start, calls: [] });
-      return { run: start.id, lastSeq: 0, attempt: 1 };
+      return { run: start.id, lastSeq: 0, attempt: 1, tries: 1 };
     },
     append: async ({ run }, record) => void open.get(run)?.calls.push(record),
     end: async ({ run, attempt }, end, totals, took) => {
@@ -27,7 +27,9 @@ export function bufferedStore(store: Store): Store {
       await store.import({ ...start, calls, end, status, totals, took, attempt, interrupted: false });
     },
     release: async ({ run }) => void open.delete(run),
-    claim: (run) => store.claim(run),
+    accept: (start, terms) => store.accept(start, terms),
+    claim: (run, options) => store.claim(run, options),
+    held: async (tickets) => new Set(tickets.map(({ run }) => run)),
   };
   return new Proxy(store, {
     get(target, name) {

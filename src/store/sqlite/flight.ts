@@ -1,11 +1,13 @@
 import type { RunId } from "../../core/ids.ts";
 import type { RunStart, RunStatus } from "../../core/run.ts";
 import type { Ticket } from "../../core/store.ts";
+import type { Driving } from "./driving-table.ts";
 
 interface FlightParts {
   readonly run: RunId;
   readonly lastSeq: number;
   readonly attempt: number;
+  readonly driving?: Driving;
   /** What the run was before it was taken over. */
   readonly status: RunStatus;
   readonly row?: number;
@@ -17,6 +19,10 @@ export class Flight implements Ticket {
   readonly run: RunId;
   readonly lastSeq: number;
   readonly attempt: number;
+  readonly tries: number;
+  readonly terms: string | undefined;
+  /** Whether it was claimed: others may have counted tries of it. */
+  readonly isClaimed: boolean;
   readonly status: RunStatus;
   /** Proof of ownership: whoever takes the run over writes another number into its row. */
   readonly fence = Math.floor(Math.random() * 2 ** 52);
@@ -31,6 +37,9 @@ export class Flight implements Ticket {
     this.run = parts.run;
     this.lastSeq = parts.lastSeq;
     this.attempt = parts.attempt;
+    this.tries = parts.driving?.tries ?? 1;
+    this.terms = parts.driving?.terms;
+    this.isClaimed = parts.driving !== undefined;
     this.status = parts.status;
     this.start = parts.start;
     this.row = parts.row;

@@ -5,6 +5,7 @@ import { snapshot } from "./_snapshot.ts";
 import { ANSWER_REVIEW_SCHEMA, APPROVAL_SCHEMA } from "./approval-schema.ts";
 import type { Database } from "./database.ts";
 import { DEFINITION_SCHEMA } from "./definition-schema.ts";
+import { DRIVING_SCHEMA } from "./driving-table.ts";
 import { VERSION_5 } from "./failures-schema.ts";
 import { VERSION_6 } from "./releases-schema.ts";
 import { ROLLOUTS } from "./rollouts-schema.ts";
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, apply: (database) => database.exec(ROLLOUTS) },
   { version: 11, apply: (database) => database.exec(APPROVAL_SCHEMA) },
   { version: 12, apply: (database) => database.exec(ANSWER_REVIEW_SCHEMA) },
+  { version: 13, apply: (database) => database.exec(DRIVING_SCHEMA) },
 ];
 
 export interface MigrateOptions {

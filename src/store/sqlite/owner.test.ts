@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./database.ts";
 import { MIGRATIONS } from "./migrate.ts";
-import { Owner } from "./owner.ts";
+import { NOBODY, Owner } from "./owner.ts";
 
 const SECOND = 1_000;
 
@@ -17,7 +21,7 @@ test("isAlive() takes another host's word for 30 s", () => {
     [true, false, false],
   );
   assert.notEqual(host, "elsewhere");
-  assert.deepEqual(owner.alive(), [1, owner.id]);
+  assert.deepEqual(owner.alive(), [NOBODY, 1, owner.id]);
 });
 
 test("isAlive() asks the system about processes of its own host", () => {
@@ -36,6 +40,36 @@ test("isAlive() is not taken in by a process id that came back", () => {
     [1, 2].map((id) => owner.isAlive(id)),
     [false, false],
   );
+});
+
+test("a process that is stopped lives for 3 s, and again once it goes on", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const { database, owner, host } = setUp();
+  const child = spawn("sleep", ["60"]);
+  await once(child, "spawn");
+  const pid = Number(child.pid);
+  try {
+    const birth = String(readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")[21]);
+    add(database, { id: 1, host, pid, birth, heartbeat: Date.now() - SECOND });
+    add(database, { id: 2, host, pid, birth, heartbeat: Date.now() - 4 * SECOND });
+    const lives = () => [1, 2].map((id) => owner.isAlive(id));
+    const stateIs = async (isIt: (state: string) => boolean) => {
+      const state = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")[2] ?? "";
+      while (!isIt(state())) await setTimeout(1);
+    };
+    assert.deepEqual(lives(), [true, true]);
+
+    child.kill("SIGSTOP");
+    await stateIs((state) => state === "T");
+    assert.deepEqual(lives(), [true, false]);
+
+    child.kill("SIGCONT");
+    await stateIs((state) => state !== "T");
+    assert.deepEqual(lives(), [true, true]);
+  } finally {
+    child.kill("SIGKILL");
+  }
 });
 
 test("a store of the same process lives until it is closed", () => {

@@ -5,6 +5,10 @@ import type { Database, Row, Statement } from "./database.ts";
 
 /** How often an owner that executes runs says that it lives, in ms. */
 export const HEARTBEAT = 5_000;
+/** Stands in place of the owner of a run that is accepted and that nobody executes yet. */
+export const NOBODY = 0;
+/** A process that is stopped (Ctrl-Z, SIGSTOP) and has been silent for so long counts as dead, in ms. */
+const FROZEN = 3_000;
 /** An owner on another host that has been silent for longer counts as dead, in ms. */
 const SILENCE = 30_000;
 
@@ -53,7 +57,7 @@ export class Owner {
   }
 
   isAlive(id: number): boolean {
-    if (id === this.id) return true;
+    if (id === this.id || id === NOBODY) return true;
     const row = this.#find.get(id);
     return row !== undefined && lives(row);
   }
@@ -65,9 +69,9 @@ export class Owner {
     return `process ${numberOf(row.pid)} on ${textOf(row.host).split(" ")[0]}`;
   }
 
-  /** Ids of all owners that live. */
+  /** Ids of all owners that live, and of nobody, who holds what is accepted. */
   alive(): number[] {
-    return this.#all.all().flatMap((row) => (lives(row) ? [numberOf(row.id)] : []));
+    return [NOBODY, ...this.#all.all().flatMap((row) => (lives(row) ? [numberOf(row.id)] : []))];
   }
 
   #removeDead(): void {
@@ -82,17 +86,20 @@ function lives(row: Row): boolean {
   const isFresh = Date.now() - numberOf(row.heartbeat) < SILENCE;
   if (openHere.has(id)) return true;
   if (textOf(row.host) !== host()) return isFresh;
-  if (!isRunning(pid, birth)) return false;
+  const silence = Date.now() - numberOf(row.heartbeat);
+  if (!isRunning(pid, birth, silence)) return false;
   // The same process without the store open here: a worker thread, or another copy of this module.
   return pid === process.pid ? isFresh : true;
 }
 
-function isRunning(pid: number, birth: string): boolean {
+function isRunning(pid: number, birth: string, silence: number): boolean {
   const stat = statOf(pid);
   if (stat === undefined) return exists(pid);
   // A process id comes back, in containers at once and always the same; the time of birth does not.
   // A process that has ended stays listed until its parent has asked how.
-  return stat.birth === birth && stat.state !== "Z" && stat.state !== "X";
+  if (stat.birth !== birth || stat.state === "Z" || stat.state === "X") return false;
+  // Of one that is stopped nobody can say whether it will ever go on; if it does, its writes are refused.
+  return stat.state !== "T" || silence < FROZEN;
 }
 
 function exists(pid: number): boolean {
@@ -106,7 +113,7 @@ function exists(pid: number): boolean {
 }
 
 interface ProcessStat {
-  /** `Z` and `X` have ended. */
+  /** `Z` and `X` have ended, `T` is stopped. */
   readonly state: string;
   /** When it started, in the kernel's ticks. */
   readonly birth: string;

@@ -180,12 +180,13 @@ export class Remover {
   }
 
   #remove(row: Row): void {
-    const { calls, approvals, reviews, notes, traces } = this.#parts.tables;
+    const { calls, driving, approvals, reviews, notes, traces } = this.#parts.tables;
     const id = numberOf(row.id);
     const tags = optionalText(row.tags);
     for (const tag of tags === undefined ? [] : jsonOf<string[]>(tags))
       this.#removeTag.run(toStored(tag), id);
     calls.remove(id);
+    driving.remove(id);
     const key = textOf(row.key);
     for (const table of [approvals, reviews, notes, traces]) table.removeOf(key);
     this.#removeRun.run(id);

@@ -4,6 +4,7 @@ import type { RunQuery } from "../../core/store.ts";
 import { numberOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Database, Input } from "./database.ts";
+import { NOBODY } from "./owner.ts";
 import { STATUS } from "./schema.ts";
 
 const DEFAULT_LIMIT = 50;
@@ -117,6 +118,8 @@ function tagged(tag: string) {
 
 function ofStatus(status: NonNullable<RunQuery["status"]>, owners: () => readonly number[]) {
   return (hide: string): Condition => {
+    if (status === "accepted")
+      return { sql: `${statusIs("running", hide)} AND owner = ${NOBODY}`, values: [] };
     if (status !== "interrupted") return { sql: statusIs(status, hide), values: [] };
     // Owners' ids are our own numbers.
     const alive = owners().join(", ");

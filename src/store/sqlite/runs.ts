@@ -50,6 +50,7 @@ export class Runs {
   readonly #own: Statement;
   readonly #disown: Statement;
   readonly #release: Statement;
+  readonly #held: Statement;
   readonly #ended: Statement;
   readonly #byKey: Statement;
   readonly #byId: Statement;
@@ -81,6 +82,7 @@ export class Runs {
     this.#release = database.prepare(
       "UPDATE run SET status = ?, owner = NULL, fence = NULL WHERE id = ? AND fence = ?",
     );
+    this.#held = database.prepare("SELECT 1 FROM run WHERE id = ? AND fence = ?");
     this.#ended = database.prepare("INSERT OR IGNORE INTO ended(run) VALUES (?)");
     this.#byKey = database.prepare("SELECT * FROM run WHERE key = ?");
     this.#byId = database.prepare("SELECT * FROM run WHERE id = ?");
@@ -181,6 +183,10 @@ export class Runs {
 
   release({ row, fence }: { row: number; fence: number }, status: RunStatus): void {
     this.#release.run(STATUS.codeOf(status), row, fence);
+  }
+
+  isHeld({ row, fence }: { row: number; fence: number }): boolean {
+    return this.#held.get(row, fence) !== undefined;
   }
 
   /** Runs of a session that somebody owns. */

@@ -1,12 +1,12 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, Totals } from "../../core/run.ts";
-import type { BeginOptions, JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
+import type { BeginOptions, ClaimOptions, JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
 import { numberOf, optionalNumber } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Row } from "./database.ts";
 import { Flight } from "./flight.ts";
-import { HEARTBEAT } from "./owner.ts";
+import { HEARTBEAT, NOBODY } from "./owner.ts";
 import type { Ending } from "./runs.ts";
 import { CALLS_PER_RUN, STATUS } from "./schema.ts";
 import { isDuplicate, runBusy, runEnded, runExists, runNotFound, runTakenOver } from "./store-error.ts";
@@ -19,7 +19,7 @@ export interface JournalOptions {
 }
 
 /** The runs that this store executes: who owns them, and each of their calls. */
-export class SqliteJournal implements JournalStore {
+export class SqliteJournal implements Omit<JournalStore, "held"> {
   readonly #writer: Writer;
   readonly #tables: Tables;
   readonly #flights = new Map<RunId, Flight>();
@@ -76,22 +76,39 @@ export class SqliteJournal implements JournalStore {
         { row, fence: flight.fence },
       );
       if (!isOwner) throw this.#refusal(flight);
+      if (flight.isClaimed) this.#drivenTo(end, row);
     };
     await this.#settle(flight, this.#write(turn === undefined ? write : () => this.#writer.atomic(write)));
     this.#forget(flight);
   }
 
-  claim(run: RunId): Promise<Ticket> {
+  async accept(start: RunStart, terms?: string): Promise<void> {
+    if (this.#flights.has(start.id)) throw runExists(start.id);
+    await this.#writer.write(() =>
+      this.#writer.atomic(() => {
+        try {
+          const row = this.#tables.runs.insert(start, { owner: NOBODY, fence: null, attempt: 0 });
+          this.#tables.driving.accept(row, terms);
+        } catch (error) {
+          throw isDuplicate(error) ? runExists(start.id) : error;
+        }
+      }),
+    );
+  }
+
+  claim(run: RunId, { force = false }: ClaimOptions = {}): Promise<Ticket> {
     return this.#write(() => {
       const row = this.#tables.runs.find(run);
       if (row === undefined) throw runNotFound(run);
-      this.#refuseClaim(run, row);
+      this.#refuseClaim(run, row, force);
       this.#announceOwner();
       const id = numberOf(row.id);
+      const lastSeq = this.#tables.calls.lastSeq(id);
       const flight = new Flight({
         run,
         row: id,
-        lastSeq: this.#tables.calls.lastSeq(id),
+        lastSeq,
+        driving: this.#tables.driving.claim(id, lastSeq),
         attempt: numberOf(row.attempt) + 1,
         status: STATUS.nameOf(numberOf(row.status)),
       });
@@ -115,6 +132,12 @@ export class SqliteJournal implements JournalStore {
       this.#write(() => this.#tables.runs.release({ row: this.#rowOf(flight), fence }, status)),
     );
     this.#forget(flight);
+  }
+
+  /** Inside of a look. */
+  heldNow(tickets: readonly Ticket[]): ReadonlySet<RunId> {
+    const isHeld = ({ row, fence }: Flight) => row === undefined || this.#tables.runs.isHeld({ row, fence });
+    return new Set(tickets.filter((ticket) => isHeld(flightOf(ticket))).map(({ run }) => run));
   }
 
   /** Inside a transaction, at the end: leaves unfinished runs to others. */
@@ -192,6 +215,12 @@ export class SqliteJournal implements JournalStore {
     });
   }
 
+  /** Inside a transaction: what was kept for who drives the run goes with its end. */
+  #drivenTo({ status }: RunEnd, row: number): void {
+    if (status === "waiting") this.#tables.driving.waits(row);
+    else this.#tables.driving.remove(row);
+  }
+
   #announceOwner(): void {
     const undo = this.#tables.owner.beat();
     if (undo !== undefined) this.#writer.onRollback(undo);
@@ -205,12 +234,12 @@ export class SqliteJournal implements JournalStore {
     return runEnded(flight.run, STATUS.nameOf(numberOf(row.status)));
   }
 
-  #refuseClaim(run: RunId, row: Row): void {
+  #refuseClaim(run: RunId, row: Row, force: boolean): void {
     const status = STATUS.nameOf(numberOf(row.status));
     const isOpen = status === "running" || status === "waiting" || this.#tables.runs.failedByStore(row);
     if (!isOpen) throw runEnded(run, status);
     const holder = optionalNumber(row.owner);
-    if (holder === undefined) return;
+    if (holder === undefined || holder === NOBODY || force) return;
     const { owner } = this.#tables;
     const isHeld = holder === owner.id ? this.#flights.has(run) : owner.isAlive(holder);
     if (isHeld) throw runBusy(run, owner.describe(holder));

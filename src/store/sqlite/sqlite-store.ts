@@ -15,6 +15,7 @@ import type { Servings } from "../../core/serving.ts";
 import type { StartKeys } from "../../core/start-keys.ts";
 import type {
   BeginOptions,
+  ClaimOptions,
   Durability,
   Ledger,
   LedgerEntry,
@@ -165,8 +166,16 @@ export class SqliteStore implements Store {
     return this.#journal.release(ticket);
   }
 
-  claim(run: RunId): Promise<Ticket> {
-    return this.#journal.claim(run);
+  accept(start: RunStart, terms?: string): Promise<void> {
+    return this.#journal.accept(start, terms);
+  }
+
+  claim(run: RunId, options?: ClaimOptions): Promise<Ticket> {
+    return this.#journal.claim(run, options);
+  }
+
+  held(tickets: readonly Ticket[]): Promise<ReadonlySet<RunId>> {
+    return this.#reader.look(() => this.#journal.heldNow(tickets));
   }
 
   load(run: RunId): Promise<StoredRun | undefined> {

@@ -6,6 +6,7 @@ import { Calls } from "./calls.ts";
 import type { Database } from "./database.ts";
 import { DatasetTable } from "./dataset-table.ts";
 import { DefinitionTable } from "./definition-table.ts";
+import { DrivingTable } from "./driving-table.ts";
 import { ExperimentTable } from "./experiment-table.ts";
 import { ExportTable } from "./export-table.ts";
 import { FactTable } from "./fact-table.ts";
@@ -46,6 +47,7 @@ export interface Tables {
   readonly definitions: DefinitionTable;
   readonly traces: TraceTable;
   readonly exports: ExportTable;
+  readonly driving: DrivingTable;
   readonly owner: Owner;
   /** Forgets the ids of blobs and messages. */
   readonly forget: () => void;
@@ -78,6 +80,7 @@ export function tablesOf(database: Database): Tables {
     definitions: new DefinitionTable(database),
     traces: new TraceTable(database),
     exports,
+    driving: new DrivingTable(database),
     owner: new Owner(database),
     forget() {
       blobs.forget();

@@ -84,7 +84,7 @@ export const appends: Claims = {
   },
 
   "a ticket of somebody else is refused": async (store) => {
-    const ticket = { run: startOf().id, lastSeq: 0, attempt: 1 };
+    const ticket = { run: startOf().id, lastSeq: 0, attempt: 1, tries: 1 };
 
     await assert.rejects(store.append(ticket, callOf(1)), refusal("invalid_ticket"));
   },

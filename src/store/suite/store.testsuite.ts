@@ -5,6 +5,7 @@ import { approvals } from "./approvals.testsuite.ts";
 import { changes } from "./changes.testsuite.ts";
 import { closing } from "./closing.testsuite.ts";
 import { definitions } from "./definitions.testsuite.ts";
+import { driving } from "./driving.testsuite.ts";
 import { erasure } from "./erasure.testsuite.ts";
 import { experiments, sharedExperiments } from "./experiments.testsuite.ts";
 import { figures } from "./figures.testsuite.ts";
@@ -33,6 +34,7 @@ const EVERY_STORE: readonly Claims[] = [
   kept,
   appends,
   ownership,
+  driving,
   lists,
   watches,
   changes,
