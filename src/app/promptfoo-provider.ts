@@ -48,7 +48,7 @@ interface PromptfooProvider {
  * @example
  * ```ts
  * import { workflow } from "airworthy";
- * import { promptfooProvider } from "airworthy/promptfoo";
+ * import { promptfooProvider } from "airworthy/evals";
  *
  * const shout = workflow({ name: "shout", run: async (ctx, text: string) => text.toUpperCase() });
  * const Provider = promptfooProvider({ config: { store: ":memory:", workflows: [shout] }, workflow: "shout" });

@@ -52,7 +52,7 @@ export async function withStoreAndConfig<T>(
   options: GlobalOptions,
   work: (store: Store, config: Config) => Promise<T>,
 ): Promise<T> {
-  const config = await configOf(options);
+  const config = await readConfig(options);
   return closing(await openExisting(config.store, { readOnly: true }), (store) => work(store, config));
 }
 
@@ -61,7 +61,7 @@ export async function withWritableStore<T>(
   options: GlobalOptions & { readonly create?: boolean },
   work: (store: Store, config: Config) => Promise<T>,
 ): Promise<T> {
-  const config = await configOf(options);
+  const config = await readConfig(options);
   const { store } = config;
   const changing = async (opened: Store) => {
     const done = await work(opened, config);
@@ -83,10 +83,10 @@ async function closing<T>(store: Store, work: (store: Store) => Promise<T>): Pro
 }
 
 async function storeOf(options: GlobalOptions): Promise<Config["store"]> {
-  return chosenStore(options) ?? (await configOf(options)).store;
+  return chosenStore(options) ?? (await readConfig(options)).store;
 }
 
-async function configOf(options: GlobalOptions): Promise<Config> {
+export async function readConfig(options: GlobalOptions): Promise<Config> {
   const path = findConfig(options.config);
   const config = path === undefined ? {} : await loadConfig(path);
   return resolvePaths(config, path === undefined ? process.cwd() : dirname(path), options);

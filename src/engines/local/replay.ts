@@ -101,10 +101,19 @@ function readableEnd(end: RunEnd): string {
 /** Why a run that was imported cannot be replayed. */
 export function notOurs(stored: StoredRun): AirworthyError {
   if (stored.source === "record") return notCode(stored);
+  if (stored.source === "ai-sdk") return notWrapped(stored);
   return new AirworthyError({
     code: "not_replayable",
     message: `Cannot replay run "${stored.id}": it was imported from ${stored.source ?? "elsewhere"}, so the code that made its calls is not known`,
     hint: "Look at it with `airworthy runs show`, or make a case of it; only runs executed here replay",
+  });
+}
+
+function notWrapped({ id }: StoredRun): AirworthyError {
+  return new AirworthyError({
+    code: "not_replayable",
+    message: `Cannot replay run "${id}": \`airworthy/register\` has listened to it, which sees the calls but not the code that makes them`,
+    hint: "Wrap the function with record(), which `airworthy init --adopt` proposes as a diff; runs made from then on replay",
   });
 }
 

@@ -77,7 +77,7 @@ function providerText(
   const root = relative(folder, dirname(config)).replaceAll("\\", "/");
   return [
     'import { join } from "node:path";',
-    'import { promptfooProvider } from "airworthy/promptfoo";',
+    'import { promptfooProvider } from "airworthy/evals";',
     `import config from ${JSON.stringify(path.startsWith(".") ? path : `./${path}`)};`,
     "",
     "export default promptfooProvider({",

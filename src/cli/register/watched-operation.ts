@@ -1,0 +1,105 @@
+import type { LanguageModelCallStartEvent, ToolExecutionStartEvent } from "ai";
+import type { App } from "../../app/open.ts";
+import type { Here } from "../../core/context.ts";
+import { tryHere } from "../../core/context.ts";
+import type { Question } from "../../core/seam.ts";
+import { invoke } from "../../core/seam.ts";
+import { workflow } from "../../core/workflow.ts";
+import { encodeAnswer } from "../../models/model-answer.ts";
+import { encodeModelError } from "../../models/model-error.ts";
+import type { Operation, Pending } from "./sdk-listener.ts";
+import type { ModelAnswer } from "./sdk-model-call.ts";
+import { noteOf, questionOf, textOf } from "./sdk-model-call.ts";
+
+/** Where such runs come from, which tells them from those of workflows. */
+export const REGISTER_SOURCE = "ai-sdk";
+
+export interface Watched {
+  readonly name: string;
+  readonly input: unknown;
+  readonly subject?: string;
+}
+
+/**
+ * An operation of an app that knows nothing of it, as a run: the app acts, and what it tells of its calls goes through the
+ * seam as if a workflow had made them. Nothing the app does waits for any of it.
+ */
+export class WatchedOperation implements Operation {
+  readonly #app: Promise<App>;
+  readonly #place = Promise.withResolvers<Here>();
+  readonly #end = Promise.withResolvers<unknown>();
+  readonly #calls = new Set<Promise<unknown>>();
+  #text: string | undefined;
+
+  constructor(app: Promise<App>, watched: Watched, onProblem: (error: unknown) => void) {
+    this.#app = app;
+    // Told once, below; a call that comes before must not be an unhandled one.
+    this.#place.promise.catch(() => {});
+    this.#end.promise.catch(() => {});
+    this.#run(watched).catch((error: unknown) => {
+      this.#place.reject(error);
+      onProblem(error);
+    });
+  }
+
+  asked(event: LanguageModelCallStartEvent): Pending<ModelAnswer> {
+    const { done, failed } = this.#call((app) => ({
+      kind: "model",
+      name: "model",
+      ask: (redact) => questionOf(event, redact),
+      encode: encodeAnswer,
+      encodeError: encodeModelError,
+      note: (answer) => noteOf(event, answer as ModelAnswer, app.prices),
+    }));
+    return {
+      failed,
+      done: (answer) => {
+        this.#text = textOf(answer);
+        done(answer);
+      },
+    };
+  }
+
+  called({ toolCall }: ToolExecutionStartEvent): Pending<unknown> {
+    // Nothing is announced, as for a write of our own: it has begun, and the order of what is told must stay.
+    return this.#call(() => ({ kind: "tool", name: toolCall.toolName, ask: { value: toolCall.input } }));
+  }
+
+  ended(failure?: { readonly error: unknown }): void {
+    if (failure === undefined) this.#end.resolve(this.#text ?? null);
+    else this.#end.reject(failure.error);
+  }
+
+  #call(question: (app: App) => Omit<Question, "perform">): Pending<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    promise.catch(() => {});
+    const kept = Promise.all([this.#app, this.#place.promise])
+      .then(([app, place]) => invoke({ ...question(app), perform: () => promise }, place))
+      // How it ended is on record, and the app was told by its own call.
+      .catch(() => {})
+      .finally(() => this.#calls.delete(kept));
+    this.#calls.add(kept);
+    return { done: resolve, failed: reject };
+  }
+
+  async #run({ name, input, subject }: Watched): Promise<void> {
+    const watched = workflow({ name, run: () => this.#watch() });
+    const app = await this.#app;
+    await app.run(watched, input, {
+      by: "given",
+      source: REGISTER_SOURCE,
+      ...(subject === undefined ? {} : { subject: { id: subject } }),
+    });
+  }
+
+  async #watch(): Promise<unknown> {
+    const place = tryHere();
+    if (place === undefined) throw new Error("A watched operation is executed inside of a run");
+    this.#place.resolve(place);
+    try {
+      return await this.#end.promise;
+    } finally {
+      await Promise.all(this.#calls);
+    }
+  }
+}
