@@ -28,7 +28,8 @@ export class WatchedOperation implements Operation {
   readonly #app: Promise<App>;
   readonly #place = Promise.withResolvers<Here>();
   readonly #end = Promise.withResolvers<unknown>();
-  readonly #calls = new Set<Promise<unknown>>();
+  /** Calls end on record in the order in which they were told to end, also those told before the store was open. */
+  #told: Promise<unknown> = Promise.resolve();
   #text: string | undefined;
 
   constructor(app: Promise<App>, watched: Watched, onProblem: (error: unknown) => void) {
@@ -66,8 +67,10 @@ export class WatchedOperation implements Operation {
   }
 
   ended(failure?: { readonly error: unknown }): void {
-    if (failure === undefined) this.#end.resolve(this.#text ?? null);
-    else this.#end.reject(failure.error);
+    void this.#told.then(() => {
+      if (failure === undefined) this.#end.resolve(this.#text ?? null);
+      else this.#end.reject(failure.error);
+    });
   }
 
   #call(question: (app: App) => Omit<Question, "perform">): Pending<unknown> {
@@ -76,10 +79,11 @@ export class WatchedOperation implements Operation {
     const kept = Promise.all([this.#app, this.#place.promise])
       .then(([app, place]) => invoke({ ...question(app), perform: () => promise }, place))
       // How it ended is on record, and the app was told by its own call.
-      .catch(() => {})
-      .finally(() => this.#calls.delete(kept));
-    this.#calls.add(kept);
-    return { done: resolve, failed: reject };
+      .catch(() => {});
+    const inTurn = (end: () => void): void => {
+      this.#told = this.#told.then(end).then(() => kept);
+    };
+    return { done: (value) => inTurn(() => resolve(value)), failed: (error) => inTurn(() => reject(error)) };
   }
 
   async #run({ name, input, subject }: Watched): Promise<void> {
@@ -96,10 +100,6 @@ export class WatchedOperation implements Operation {
     const place = tryHere();
     if (place === undefined) throw new Error("A watched operation is executed inside of a run");
     this.#place.resolve(place);
-    try {
-      return await this.#end.promise;
-    } finally {
-      await Promise.all(this.#calls);
-    }
+    return this.#end.promise;
   }
 }
