@@ -69,6 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "evals.ts": ["evals", "app"],
   "client.ts": ["server"],
+  "register.ts": ["cli"],
   "observe.ts": ["observe", "models"],
   "rollout.ts": ["core", "rollout", "releases", "app"],
   "store.ts": ["store", "observe", "postgres"],
