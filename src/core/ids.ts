@@ -14,6 +14,8 @@ export type ExperimentId = Id<"experiment">;
 export type ReleaseId = Id<"release">;
 /** `roll_` and 26 characters that sort by time of creation. */
 export type RolloutId = Id<"rollout">;
+/** `alert_` and 26 characters that sort by time of creation. */
+export type AlertId = Id<"alert">;
 /** Where in its run a call stands: `triage`, `handle/lookup_order#2`. */
 export type Address = Id<"address">;
 

@@ -6,6 +6,7 @@ import type { Experiments } from "./experiment.ts";
 import type { Exports } from "./exports.ts";
 import type { Figures } from "./figures.ts";
 import type { ExperimentId, RunId, SessionId } from "./ids.ts";
+import type { Monitoring } from "./monitoring.ts";
 import type { Notes } from "./note.ts";
 import type { Releases } from "./release.ts";
 import type { Reviews } from "./review.ts";
@@ -196,6 +197,7 @@ export interface Store extends JournalStore {
   readonly exports: Exports;
   readonly servings: Servings;
   readonly rollouts: Rollouts;
+  readonly monitoring: Monitoring;
   /** Absolute path of the file that other processes may open too; undefined where there is none. */
   readonly file: string | undefined;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */

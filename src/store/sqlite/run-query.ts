@@ -92,7 +92,8 @@ function unindexed({ attribute, only, minCost, minTook, text }: RunQuery): Condi
   return found;
 }
 
-const IS_TRAFFIC = "(parent IS NULL OR json_extract(parent, '$.kind') = 'rerun')";
+/** Of a row of `run`. */
+export const IS_TRAFFIC = "(parent IS NULL OR json_extract(parent, '$.kind') = 'rerun')";
 
 function started(since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY) {
   return (hide: string): Condition => ({

@@ -2,7 +2,7 @@ import type { Figure, FigureQuery, FigureRuns, FigureRunsQuery, Figures } from "
 import { figuresOfRun, isTraffic } from "../../core/figures-of-run.ts";
 import type { StoredRun } from "../../core/run.ts";
 import { traitsOfRun } from "../../core/traits-of-run.ts";
-import { idOf, numberOf, textOf } from "./_row.ts";
+import { idOf, numberOf, onlyRow, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Statement } from "./database.ts";
 import { toolsText } from "./fact-table.ts";
@@ -22,6 +22,7 @@ export class SqliteFigures implements Figures {
   readonly #ended: Statement;
   readonly #taken: Statement;
   readonly #counted: Statement;
+  readonly #place: Statement;
 
   constructor(database: Database, { reader, writer }: { reader: SqliteReader; writer: Writer }) {
     this.#reader = reader;
@@ -32,8 +33,9 @@ export class SqliteFigures implements Figures {
     );
     this.#taken = database.prepare("DELETE FROM ended WHERE run = ?");
     this.#counted = database.prepare(
-      "UPDATE run SET route = ?, tools = ?, failed_at = ?, counted = 1 WHERE id = ?",
+      "UPDATE run SET route = ?, tools = ?, failed_at = ?, counted = coalesce(counted, ?) WHERE id = ?",
     );
+    this.#place = database.prepare("UPDATE meta SET value = value + ? WHERE key = 'counted' RETURNING value");
   }
 
   async catchUp(limit = Number.POSITIVE_INFINITY): Promise<number> {
@@ -63,12 +65,15 @@ export class SqliteFigures implements Figures {
   #takeIn(batch: number): number {
     const sums = new Map<string, Collected>();
     const rows = this.#ended.all(batch);
+    // Places are for ever: what is removed later leaves its own free.
+    let place = numberOf(onlyRow(this.#place.get(rows.length)).value) - rows.length;
     for (const row of rows) {
       const id = numberOf(row.run);
       this.#taken.run(id);
       // It may have been removed since.
       if (row.key === null) continue;
-      const run = this.#mark(id, fromStored(textOf(row.key)));
+      place += 1;
+      const run = this.#mark(id, { key: fromStored(textOf(row.key)), place });
       // It may have been counted: before traits were kept, or before it failed for the store's sake and ended once more.
       if (run !== undefined && row.counted === null) collectRun(run, sums);
     }
@@ -78,13 +83,19 @@ export class SqliteFigures implements Figures {
   }
 
   /** Writes what is kept beside the run's row. */
-  #mark(id: number, key: string): StoredRun | undefined {
+  #mark(id: number, { key, place }: Ended): StoredRun | undefined {
     const run = this.#reader.loadNow(idOf(key));
     if (run === undefined) return undefined;
     const { route, tools, failedAt } = traitsOfRun(run);
-    this.#counted.run(stored(route), toolsText(tools), stored(failedAt), id);
+    this.#counted.run(stored(route), toolsText(tools), stored(failedAt), place, id);
     return run;
   }
+}
+
+interface Ended {
+  readonly key: string;
+  /** In the order in which runs are taken in. */
+  readonly place: number;
 }
 
 function collectRun(run: StoredRun, sums: Map<string, Collected>): void {

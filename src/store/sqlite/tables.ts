@@ -1,3 +1,4 @@
+import { AlertTable } from "./alert-table.ts";
 import { ApprovalsTable } from "./approvals-table.ts";
 import { AuditTable } from "./audit-table.ts";
 import { Blobs } from "./blobs.ts";
@@ -11,6 +12,7 @@ import { ExperimentTable } from "./experiment-table.ts";
 import { ExportTable } from "./export-table.ts";
 import { FactTable } from "./fact-table.ts";
 import { LedgerTable } from "./ledger-table.ts";
+import { MonitorTable } from "./monitor-table.ts";
 import { NoteTable } from "./note-table.ts";
 import { Owner } from "./owner.ts";
 import { ReleaseTable } from "./release-table.ts";
@@ -42,6 +44,8 @@ export interface Tables {
   readonly servings: ServingTable;
   readonly rollouts: RolloutTable;
   readonly outcomes: RolloutOutcomes;
+  readonly monitor: MonitorTable;
+  readonly alerts: AlertTable;
   readonly audit: AuditTable;
   readonly startKeys: StartKeyTable;
   readonly definitions: DefinitionTable;
@@ -75,6 +79,8 @@ export function tablesOf(database: Database): Tables {
     servings: new ServingTable(database),
     rollouts: new RolloutTable(database),
     outcomes: new RolloutOutcomes(database),
+    monitor: new MonitorTable(database),
+    alerts: new AlertTable(database),
     audit: new AuditTable(database),
     startKeys: new StartKeyTable(database),
     definitions: new DefinitionTable(database),

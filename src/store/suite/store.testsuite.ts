@@ -13,6 +13,7 @@ import { imports } from "./imports.testsuite.ts";
 import { kept } from "./kept.testsuite.ts";
 import { ledger } from "./ledger.testsuite.ts";
 import { lists } from "./lists.testsuite.ts";
+import { monitoring } from "./monitoring.testsuite.ts";
 import { ownership } from "./ownership.testsuite.ts";
 import { releases } from "./releases.testsuite.ts";
 import { remarks } from "./remarks.testsuite.ts";
@@ -48,6 +49,7 @@ const EVERY_STORE: readonly Claims[] = [
   definitions,
   servings,
   rollouts,
+  monitoring,
   imports,
   erasure,
   retention,
