@@ -9,7 +9,7 @@ const SRC = join(import.meta.dirname, "../src");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   stats: [],
-  store: ["core"],
+  store: ["core", "postgres"],
   engines: ["core", "store"],
   models: ["core"],
   tools: ["core"],

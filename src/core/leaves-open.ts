@@ -10,6 +10,7 @@ const STORE = new Set([
   "store_corrupt",
   "store_failed",
   "store_unreachable",
+  "store_denied",
 ]);
 
 /**

@@ -1,7 +1,7 @@
 import type { Notification } from "pg";
 import { AirworthyError } from "../core/errors.ts";
-import type { PgClient } from "./_load-pg.ts";
-import { loadPg } from "./_load-pg.ts";
+import type { PgClient } from "./load-pg.ts";
+import { loadPg } from "./load-pg.ts";
 
 export interface ConnectionOptions {
   /** As `postgres://user:password@host:5432/database`. Default: what `PGHOST`, `PGUSER` and the like say. */
@@ -11,9 +11,11 @@ export interface ConnectionOptions {
 }
 
 export interface ConnectionEvents {
-  /** Readies a new connection before anything else is asked on it. */
-  readonly ready: (ask: Ask) => Promise<void>;
+  /** Readies a new connection before anything else is asked on it; told the server's process that it was given. */
+  readonly ready: (ask: Ask, processId: number | undefined) => Promise<void>;
   readonly notified: (payload: string) => void;
+  /** Between two tries to connect, in ms. Default 5 s. */
+  readonly longestPause?: number;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -57,6 +59,11 @@ export class PostgresConnection {
     return this.#askOn(client, text, values);
   };
 
+  /** Makes and readies the connection, if there is none. */
+  async open(): Promise<void> {
+    await this.#connected();
+  }
+
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     this.#client = undefined;
@@ -77,7 +84,8 @@ export class PostgresConnection {
       },
       (error: unknown) => {
         if (this.#client === client) this.#client = undefined;
-        const pause = Math.min((this.#failure?.pause ?? FIRST_PAUSE / 2) * 2, LONGEST_PAUSE);
+        const longest = this.#events.longestPause ?? LONGEST_PAUSE;
+        const pause = Math.min((this.#failure?.pause ?? FIRST_PAUSE / 2) * 2, longest);
         this.#failure = { error, pause, until: performance.now() + pause };
       },
     );
@@ -101,7 +109,8 @@ export class PostgresConnection {
     client.on("notification", ({ payload = "" }: Notification) => this.#events.notified(payload));
     try {
       await client.connect();
-      await this.#events.ready((text, values = []) => this.#askOn(client, text, values));
+      const ask: Ask = (text, values = []) => this.#askOn(client, text, values);
+      await this.#events.ready(ask, client.processID);
     } catch (error) {
       client.end().catch(() => {});
       throw error;

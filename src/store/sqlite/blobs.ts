@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { digest } from "../../core/canonical.ts";
-import { Lru } from "./_lru.ts";
+import { Lru } from "../lru.ts";
 import { numberOf, onlyRow, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Statement, Value } from "./database.ts";

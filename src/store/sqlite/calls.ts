@@ -1,10 +1,11 @@
 import type { CallRecord } from "../../core/run.ts";
+import { CALLS_PER_RUN } from "../calls-per-run.ts";
 import { idOf, jsonOf, numberOf, onlyRow, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Blobs, TextRef } from "./blobs.ts";
 import type { Bodies, BodyMemo, BodyRef } from "./bodies.ts";
 import type { Database, Input, Row, Statement, Value } from "./database.ts";
-import { CALLS_PER_RUN, KIND, STATE } from "./schema.ts";
+import { KIND, STATE } from "./schema.ts";
 
 const COLUMNS = "id, kind, state, at, took, thread, shared, ask_hash, ask, answer, address, note";
 const VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";

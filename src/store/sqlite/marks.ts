@@ -1,6 +1,7 @@
+import { CALLS_PER_RUN } from "../calls-per-run.ts";
 import { numberOf, optionalNumber } from "./_row.ts";
 import type { Database, Row, Statement, Value } from "./database.ts";
-import { CALLS_PER_RUN, MESSAGES_PER_CHAIN } from "./schema.ts";
+import { MESSAGES_PER_CHAIN } from "./schema.ts";
 
 const CALL = `id, thread, shared, ${blobIn("ask")}, ${blobIn("answer")}`;
 const RUN = `id, session, input_thread, output_thread, input_shared, output_shared, ${blobIn("input")}, ${blobIn("output")}, ${blobIn("error")}`;

@@ -1,9 +1,6 @@
 /** "AIRW" in the file's header, so that `file` and we can tell whose it is. */
 export const APPLICATION_ID = 0x41495257;
 
-/** A call's row id is its run's row id times this, plus its sequence number. */
-export const CALLS_PER_RUN = 2 ** 20;
-
 /** A message's row id is its chain's number times this, plus its place in the chain from 1. */
 export const MESSAGES_PER_CHAIN = 2 ** 20;
 

@@ -1,9 +1,9 @@
 import type { SessionId } from "../../core/ids.ts";
 import type { SessionState, SessionTurn } from "../../core/store.ts";
+import { sessionMoved } from "../run-errors.ts";
 import { numberOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Database, Statement } from "./database.ts";
-import { sessionMoved } from "./store-error.ts";
 import type { Threads } from "./threads.ts";
 
 /** Conversations that go on over several runs. */

@@ -1,15 +1,26 @@
-import { AirworthyError } from "../../core/errors.ts";
+import type { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, Totals } from "../../core/run.ts";
 import type { BeginOptions, ClaimOptions, JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
+import { CALLS_PER_RUN } from "../calls-per-run.ts";
+import {
+  foreignTicket,
+  foreignTurn,
+  runBusy,
+  runEnded,
+  runExists,
+  runNotFound,
+  runTakenOver,
+  tooManyCalls,
+} from "../run-errors.ts";
 import { numberOf, optionalNumber } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Row } from "./database.ts";
 import { Flight } from "./flight.ts";
 import { HEARTBEAT, NOBODY } from "./owner.ts";
 import type { Ending } from "./runs.ts";
-import { CALLS_PER_RUN, STATUS } from "./schema.ts";
-import { isDuplicate, runBusy, runEnded, runExists, runNotFound, runTakenOver } from "./store-error.ts";
+import { STATUS } from "./schema.ts";
+import { isDuplicate } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
@@ -172,7 +183,7 @@ export class SqliteJournal implements Omit<JournalStore, "held"> {
   /** A session lives as long as the runs that name it, so that no other may add to it. */
   #extendSession(flight: Flight, turn: SessionTurn): number {
     if (this.#tables.runs.find(flight.run)?.session !== toStored(turn.session))
-      throw foreignTurn(flight.run, turn);
+      throw foreignTurn(flight.run, turn.session);
     return this.#tables.sessions.extend(turn);
   }
 
@@ -257,25 +268,5 @@ export class SqliteJournal implements Omit<JournalStore, "held"> {
 
 function flightOf(ticket: Ticket): Flight {
   if (ticket instanceof Flight) return ticket;
-  throw new AirworthyError({
-    code: "invalid_ticket",
-    message: `Cannot write to run "${ticket.run}": its ticket was not given by this store`,
-    hint: "Use the ticket that begin() or claim() of the same store has given",
-  });
-}
-
-function foreignTurn(run: RunId, { session }: SessionTurn): AirworthyError {
-  return new AirworthyError({
-    code: "foreign_session",
-    message: `Cannot add messages of run "${run}" to session "${session}": the run was not begun in this session`,
-    hint: "Begin the run with the session its messages belong to",
-  });
-}
-
-function tooManyCalls(run: RunId, seq: number): AirworthyError {
-  return new AirworthyError({
-    code: "too_many_calls",
-    message: `Cannot store call ${seq} of run "${run}": expected a sequence number from 1 to ${CALLS_PER_RUN - 1}`,
-    hint: "Split the work into several runs",
-  });
+  throw foreignTicket(ticket.run);
 }

@@ -10,11 +10,11 @@ import type {
   Rollouts,
   StoredRollout,
 } from "../../core/rollout.ts";
+import { runNotFound } from "../run-errors.ts";
 import type { RolloutOutcomes } from "./rollout-outcomes.ts";
 import type { RolloutTable } from "./rollout-table.ts";
 import type { ServingTable } from "./serving-table.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
-import { runNotFound } from "./store-error.ts";
 import type { Writer } from "./writer.ts";
 
 interface Parts {

@@ -32,11 +32,13 @@ import type {
   Ticket,
 } from "../../core/store.ts";
 import type { Traces } from "../../core/traces.ts";
+import { checkImport, isSameRun } from "../check-import.ts";
+import { runExists } from "../run-errors.ts";
 import { FileIdentity } from "./_file-identity.ts";
 import { onlyRow, textOf } from "./_row.ts";
 import type { Connection } from "./connect.ts";
 import { connect } from "./connect.ts";
-import { checkImport, importRun, isSameRun } from "./import-run.ts";
+import { importRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
 import { RunWatcher } from "./run-watch.ts";
 import { SqliteApprovals } from "./sqlite-approvals.ts";
@@ -50,7 +52,7 @@ import { SqliteReleases } from "./sqlite-releases.ts";
 import { SqliteRollouts } from "./sqlite-rollouts.ts";
 import { SqliteServings } from "./sqlite-servings.ts";
 import { SqliteTraces } from "./sqlite-traces.ts";
-import { runExists, storeError } from "./store-error.ts";
+import { storeError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import { tablesOf } from "./tables.ts";
 import { Writer } from "./writer.ts";

@@ -1,11 +1,12 @@
 import type { RunId } from "../../core/ids.ts";
 import type { PendingTrace, Settled, SettledTrace, Taken, TracePiece, Traces } from "../../core/traces.ts";
+import { checkImport } from "../check-import.ts";
+import { runExists } from "../run-errors.ts";
 import { numberOf, textOf } from "./_row.ts";
 import { fromStored } from "./_text.ts";
 import type { Database, Row } from "./database.ts";
-import { checkImport, importRun, replaceRun } from "./import-run.ts";
+import { importRun, replaceRun } from "./import-run.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
-import { runExists } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 

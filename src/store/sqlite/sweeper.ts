@@ -1,9 +1,10 @@
 import { setImmediate } from "node:timers/promises";
+import { CALLS_PER_RUN } from "../calls-per-run.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { snapshot } from "./_snapshot.ts";
 import type { Database, Statement } from "./database.ts";
 import { Marks } from "./marks.ts";
-import { CALLS_PER_RUN, MESSAGES_PER_CHAIN } from "./schema.ts";
+import { MESSAGES_PER_CHAIN } from "./schema.ts";
 import type { Writer } from "./writer.ts";
 
 /** Rows looked at, or removed, before others get their turn. */

@@ -1,6 +1,6 @@
 import type { Thread } from "../../core/body.ts";
 import { digest } from "../../core/canonical.ts";
-import { Lru } from "./_lru.ts";
+import { Lru } from "../lru.ts";
 import { numberOf, onlyRow, optionalNumber } from "./_row.ts";
 import type { Blobs } from "./blobs.ts";
 import type { Database, Row, Statement } from "./database.ts";

@@ -29,7 +29,12 @@ export type { StoreFixture };
 export interface StoreTraits {
   /** Whether `another` works: not, where the data is only in memory. */
   readonly isShared: boolean;
+  /** What of the contract it has; to be gone once a store on PostgreSQL has all. */
+  readonly only?: readonly Claims[];
 }
+
+/** What a store needs to execute runs and to find them again. */
+export const EXECUTION: readonly Claims[] = [kept, appends, ownership, sessions, ledger, imports];
 
 const EVERY_STORE: readonly Claims[] = [
   kept,
@@ -61,7 +66,8 @@ export function testStore(name: string, open: () => Promise<StoreFixture>, trait
   const claims = traits.isShared
     ? [...EVERY_STORE, sharing, sharedExperiments, sharedWatches, sharedServings]
     : EVERY_STORE;
-  for (const [claim, prove] of claims.flatMap((one) => Object.entries(one))) {
+  const { only = claims } = traits;
+  for (const [claim, prove] of only.flatMap((one) => Object.entries(one))) {
     test(`${name}: ${claim}`, async () => {
       const fixture = await open();
       try {

@@ -1,0 +1,44 @@
+import { AirworthyError } from "../../core/errors.ts";
+import type { ConnectionOptions } from "../../postgres/connection.ts";
+
+const SCHEMA = /^[a-z_][a-z0-9_]{0,47}$/;
+const URL_FORM = /^postgres(ql)?:\/\//;
+
+export interface Address {
+  readonly schema: string;
+  /** For pg: what it reads of the environment is added by itself. */
+  readonly client: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a text names a database rather than a file. */
+export function isPostgresUrl(text: string): boolean {
+  return URL_FORM.test(text);
+}
+
+/** Takes the schema out of a URL, which pg would not know. @throws `invalid_store` */
+export function addressOf(options: ConnectionOptions & { readonly schema?: string }): Address {
+  const { connectionString, client = {} } = options;
+  const url = connectionString === undefined ? undefined : urlOf(connectionString);
+  const schema = options.schema ?? url?.searchParams.get("schema") ?? "airworthy";
+  if (!SCHEMA.test(schema)) {
+    throw new AirworthyError({
+      code: "invalid_store",
+      message: `Cannot open a store in the schema ${JSON.stringify(schema.slice(0, 80))}: expected small letters, digits and _, at most 48`,
+      hint: "Leave the schema out for airworthy",
+    });
+  }
+  if (url === undefined) return { schema, client };
+  url.searchParams.delete("schema");
+  return { schema, client: { ...client, connectionString: url.href } };
+}
+
+function urlOf(text: string): URL {
+  const url = isPostgresUrl(text) ? URL.parse(text) : null;
+  if (url !== null) return url;
+  throw new AirworthyError({
+    code: "invalid_store",
+    // Never the text itself, which may hold a password.
+    message: `Cannot read the URL of the store, a text of ${text.length} characters: expected postgres://user:password@host:5432/database`,
+    hint: "Write characters such as @ : / # of a password in their %-form",
+  });
+}

@@ -1,0 +1,33 @@
+/**
+ * Arrays as PostgreSQL reads them. Rows go to a statement as one array a column: it is planned once for
+ * any number of them, and writing them so costs a fraction of what the driver takes for an array.
+ */
+export function texts(values: readonly (string | null)[]): string {
+  let literal = "{";
+  for (const [i, value] of values.entries()) {
+    if (i > 0) literal += ",";
+    literal += value === null ? "NULL" : `"${SPECIAL.test(value) ? value.replaceAll(EACH, "\\$&") : value}"`;
+  }
+  return `${literal}}`;
+}
+
+/** Numbers, booleans and hex digits, which need no quotes. */
+export function plain(values: readonly (number | boolean | string | null)[]): string {
+  let literal = "{";
+  for (const [i, value] of values.entries()) literal += `${i > 0 ? "," : ""}${value ?? "NULL"}`;
+  return `${literal}}`;
+}
+
+const SPECIAL = /["\\]/;
+const EACH = /["\\]/g;
+
+/** The values of a statement, each with its place in it. */
+export class Values {
+  readonly list: unknown[] = [];
+
+  /** `$3` */
+  add(value: unknown): string {
+    this.list.push(value);
+    return `$${this.list.length}`;
+  }
+}

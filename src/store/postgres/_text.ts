@@ -1,0 +1,24 @@
+/**
+ * PostgreSQL keeps text as UTF-8, without lone surrogates and without U+0000: such a text is kept as JSON
+ * behind a mark instead, which no other stored text begins with.
+ */
+const MARK = "\u0001";
+const NUL = "\u0000";
+
+export function toStored(text: string): string {
+  return text.isWellFormed() && !text.startsWith(MARK) && !text.includes(NUL)
+    ? text
+    : MARK + JSON.stringify(text);
+}
+
+export function fromStored(text: string): string {
+  return text.startsWith(MARK) ? JSON.parse(text.slice(1)) : text;
+}
+
+export function stored(text: string | undefined): string | null {
+  return text === undefined ? null : toStored(text);
+}
+
+export function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

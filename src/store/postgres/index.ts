@@ -1,0 +1,3 @@
+/** The store in a PostgreSQL database. @module */
+export type { PostgresStoreOptions } from "./postgres-store.ts";
+export { openPostgresStore } from "./postgres-store.ts";

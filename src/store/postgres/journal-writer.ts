@@ -1,0 +1,165 @@
+import { isAirworthyError } from "../../core/errors.ts";
+import { numberOf, onlyRow } from "./_row.ts";
+import type { Database } from "./database.ts";
+import type { Flight } from "./flight.ts";
+import type { Operation } from "./operation.ts";
+import { ensureDays } from "./partitions.ts";
+import { whyRefused } from "./refusal.ts";
+import type { Statement } from "./statement.ts";
+import { statementOf } from "./statement.ts";
+import {
+  isAway,
+  isCollision,
+  lacksPartition,
+  STALE,
+  sqlState,
+  storeError,
+  storeReadOnly,
+} from "./store-error.ts";
+import type { KnownTexts } from "./texts-kept.ts";
+
+/** More than this in one statement would hold its locks for too long. */
+const GROUP_LIMIT = 500;
+const FIRST_PAUSE = 20;
+const LONGEST_PAUSE = 500;
+
+interface Queued {
+  readonly operation: Operation;
+  /** Sent before without an answer: what it would write may be there already. */
+  isInDoubt: boolean;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface JournalWriterOptions {
+  readonly readOnly: boolean;
+  readonly known: KnownTexts;
+  /** Makes sure that others see this process as alive. */
+  readonly ready: () => Promise<void>;
+}
+
+/**
+ * Writes what runs in flight wait for. One statement at a time takes everything that has come meanwhile, so that
+ * with many runs in flight they share its cost.
+ */
+export class JournalWriter {
+  readonly #database: Database;
+  readonly #options: JournalWriterOptions;
+  #queue: Queued[] = [];
+  #newest: Promise<void> | undefined;
+  #working: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(database: Database, options: JournalWriterOptions) {
+    this.#database = database;
+    this.#options = options;
+  }
+
+  /** Resolves when it is stored. */
+  write(operation: Operation): Promise<void> {
+    this.refuse();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#queue.push({ operation, isInDoubt: false, resolve, reject });
+    this.#newest = promise;
+    this.#working ??= this.#work();
+    return promise;
+  }
+
+  /** @throws why nothing can be written, if so */
+  refuse(): void {
+    if (this.#isClosed) this.#database.refuseClosed();
+    if (this.#options.readOnly) throw storeReadOnly(this.#database.place);
+  }
+
+  /** When what has been given until now is stored, or refused. */
+  async settled(): Promise<void> {
+    await this.#newest?.catch(() => {});
+  }
+
+  /** Takes nothing more, and resolves when the rest is settled. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.settled();
+  }
+
+  async #work(): Promise<void> {
+    // Calls that are made in the same turn of the event loop share a statement.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) await this.#writeGroup(this.#queue.splice(0, GROUP_LIMIT));
+    this.#working = undefined;
+  }
+
+  async #writeGroup(queued: readonly Queued[]): Promise<void> {
+    const group = queued.filter(({ operation, reject }) => {
+      const { failure } = operation.flight;
+      if (failure !== undefined) reject(failure);
+      return failure === undefined;
+    });
+    if (group.length === 0) return;
+    try {
+      if (group.some(({ operation }) => operation.kind === "begin")) await this.#options.ready();
+      await this.#send(group);
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      if (group.length === 1 || isAirworthyError(error)) await this.#refused(group, error);
+      // What is refused takes only itself out of the group.
+      else for (const one of group) await this.#writeGroup([one]);
+    }
+  }
+
+  /** @throws what the database says of it, when it is not worth sending again */
+  async #send(group: readonly Queued[]): Promise<void> {
+    const { known } = this.#options;
+    const deadline = performance.now() + this.#database.patience;
+    for (let pause = FIRST_PAUSE; ; ) {
+      const operations = group.map(({ operation }) => operation);
+      const statement = statementOf(operations, known);
+      try {
+        const [row] = await this.#database.askFirst(statement.text, statement.values);
+        begun(statement, row?.ids);
+        return;
+      } catch (error) {
+        if (sqlState(error) === STALE) await this.#learnEpoch();
+        else if (lacksPartition(error)) await ensureDays(this.#database);
+        else {
+          if (isAway(error)) for (const one of group) one.isInDoubt = true;
+          const isWorth = isAway(error) || isCollision(error);
+          if (!isWorth) throw error;
+          if (performance.now() > deadline) throw storeError(error, this.#database.place);
+          await new Promise((resolve) => setTimeout(resolve, pause));
+          pause = Math.min(pause * 2, LONGEST_PAUSE);
+        }
+      }
+    }
+  }
+
+  async #learnEpoch(): Promise<void> {
+    const rows = await this.#database.ask("SELECT value::bigint AS epoch FROM aw.meta WHERE key = 'epoch'");
+    this.#options.known.forget(numberOf(onlyRow(rows).epoch));
+  }
+
+  async #refused(group: readonly Queued[], error: unknown): Promise<void> {
+    for (const { operation, isInDoubt, resolve, reject } of group) {
+      const reason = await whyRefused(this.#database, { operation, isInDoubt, error }).catch(
+        (failure: unknown) => failure,
+      );
+      if (reason === undefined) resolve();
+      else {
+        if (operation.kind === "begin") operation.flight.failure = reason;
+        reject(reason);
+      }
+    }
+  }
+}
+
+/** After the commit. */
+function begun(statement: Statement, ids: unknown): void {
+  if (Array.isArray(ids)) {
+    for (const [i, { flight }] of statement.begun.entries()) setId(flight, ids[i]);
+  }
+  statement.kept();
+}
+
+function setId(flight: Flight, id: unknown): void {
+  flight.id = numberOf(id);
+}

@@ -1,0 +1,100 @@
+import { hostname } from "node:os";
+import type { ConnectionOptions } from "../../postgres/connection.ts";
+import { PostgresConnection } from "../../postgres/connection.ts";
+import { numberOf, onlyRow } from "./_row.ts";
+import type { Database } from "./database.ts";
+import { OWNER_LOCK } from "./owner-functions.ts";
+import { isAway, storeError } from "./store-error.ts";
+
+export interface OwnerOptions {
+  readonly connection: ConnectionOptions;
+  /** How long others wait for a sign of life before they take its runs over, in ms. */
+  readonly lease: number;
+}
+
+/** After a break its connection is tried again this often, so that a lease outlasts it. */
+const LONGEST_PAUSE = 500;
+
+/**
+ * This open store as an owner of runs. It says that it lives through a connection of its own, on which it holds a
+ * lock for as long as the process does; where a pooler stands between, only what it says counts.
+ */
+export class Owner {
+  readonly id = 1 + Math.floor(Math.random() * (2 ** 52 - 1));
+  readonly lease: number;
+  readonly #database: Database;
+  readonly #connection: PostgresConnection;
+  readonly #line = 1 + Math.floor(Math.random() * (2 ** 31 - 2));
+  /** Whether the lock is held; not behind a pooler, where a connection is anyone's. */
+  #isDirect = false;
+  #beaten = Number.NEGATIVE_INFINITY;
+
+  constructor(database: Database, { connection, lease }: OwnerOptions) {
+    this.#database = database;
+    this.lease = lease;
+    this.#connection = new PostgresConnection(connection, {
+      ready: async (ask, processId) => {
+        const { pid } = onlyRow(await ask("SELECT pg_backend_pid() AS pid"));
+        // A pooler answers with a number of its own, not with that of the server's process.
+        this.#isDirect = Number(pid) === processId;
+        if (this.#isDirect) await ask("SELECT pg_advisory_lock($1, $2)", [OWNER_LOCK, this.#line]);
+      },
+      notified: () => {},
+      longestPause: LONGEST_PAUSE,
+    });
+  }
+
+  /** For how long its runs are surely its own, in ms; 0 or less once others may have taken them over. */
+  get certainFor(): number {
+    return this.#beaten + this.lease - performance.now();
+  }
+
+  /** Makes sure that others see it as alive for a good part of its lease. */
+  async ready(): Promise<void> {
+    if (this.certainFor < this.lease / 2) await this.beat();
+  }
+
+  async beat(): Promise<void> {
+    const deadline = performance.now() + this.#database.patience;
+    for (;;) {
+      this.#database.refuseClosed();
+      const asked = performance.now();
+      try {
+        await this.#connection.open();
+        const held = this.#isDirect ? this.#line : null;
+        const statement = this.#database.resolve("SELECT aw.beat($1, $2, $3, $4)");
+        await this.#connection.ask(statement, [this.id, nameOfProcess(), held, this.lease]);
+        // From when it was asked: the lease may have begun right then.
+        this.#beaten = asked;
+        return;
+      } catch (error) {
+        if (!isAway(error) || performance.now() > deadline) throw storeError(error, this.#database.place);
+        await new Promise((resolve) => setTimeout(resolve, Math.max(20, this.#connection.pausedFor)));
+      }
+    }
+  }
+
+  /** Those of these owners that live. */
+  async alive(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    const others = ids.filter((id) => id !== this.id);
+    const rows =
+      others.length === 0
+        ? []
+        : await this.#database.ask("SELECT id FROM unnest($1::bigint[]) AS u(id) WHERE aw.is_alive(id)", [
+            others,
+          ]);
+    return new Set([this.id, ...rows.map(({ id }) => numberOf(id))]);
+  }
+
+  /** When the store closes: its unfinished runs are anyone's from now on. */
+  async leave(): Promise<void> {
+    if (this.#beaten !== Number.NEGATIVE_INFINITY)
+      await this.#database.ask("DELETE FROM aw.owner WHERE id = $1", [this.id]).catch(() => {});
+    await this.#connection.close();
+  }
+}
+
+/** For errors: `process 4711 on web-1`. */
+function nameOfProcess(): string {
+  return `process ${process.pid} on ${hostname()}`;
+}

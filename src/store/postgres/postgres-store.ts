@@ -1,0 +1,214 @@
+import type { Duration } from "../../core/duration.ts";
+import { parseDuration } from "../../core/duration.ts";
+import { AirworthyError } from "../../core/errors.ts";
+import type { RunId, SessionId } from "../../core/ids.ts";
+import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
+import type { FactQuery, RunFact } from "../../core/run-fact.ts";
+import type {
+  BeginOptions,
+  Pruned,
+  Retention,
+  RunPage,
+  RunQuery,
+  RunWatch,
+  SessionState,
+  SessionTurn,
+  Store,
+  StoreStats,
+  Ticket,
+} from "../../core/store.ts";
+import type { ConnectionOptions } from "../../postgres/connection.ts";
+import { addressOf } from "./_address.ts";
+import { later } from "./_later.ts";
+import { onlyRow, textOf } from "./_row.ts";
+import { Database } from "./database.ts";
+import { importRun } from "./import-run.ts";
+import { JournalWriter } from "./journal-writer.ts";
+import { ledgerOf } from "./ledger-table.ts";
+import { migrate } from "./migrate.ts";
+import { Owner } from "./owner.ts";
+import { PostgresJournal } from "./postgres-journal.ts";
+import { PostgresReader } from "./postgres-reader.ts";
+import { startKeysOf } from "./start-keys-table.ts";
+import { storeError } from "./store-error.ts";
+import { KnownTexts } from "./texts-kept.ts";
+import { Writes } from "./writes.ts";
+
+export interface PostgresStoreOptions extends ConnectionOptions {
+  /** Made if it is not there. Two apps on one database name two. Default: `?schema=` of the URL, else `airworthy`. */
+  readonly schema?: string;
+  /** Most connections of this process, from 2; one more says that it lives. Default 10. */
+  readonly connections?: number;
+  /** A process that gives no sign of life for so long loses its runs to others. Default 3 s. */
+  readonly lease?: Duration;
+  /** How long a write is tried again while the server is away, before its run fails. Default 30 s. */
+  readonly patience?: Duration;
+  /** Only look; every write is refused with `store_read_only`. Default false. */
+  readonly readOnly?: boolean;
+}
+
+const SHORTEST_LEASE = 500;
+
+/**
+ * Opens a store in a schema of a PostgreSQL database, which any number of processes may share; a run is executed by
+ * one of them at a time. Needs the package `pg`, and works behind PgBouncer in transaction mode.
+ *
+ * @throws `peer_missing`, `invalid_store`, `store_unreachable`, `store_denied`, `store_not_found`, `store_busy`,
+ * `store_newer`, `store_foreign`, `store_read_only`; with `readOnly` also `store_outdated`
+ */
+export async function openPostgresStore(options: PostgresStoreOptions = {}): Promise<Store> {
+  const { connections = 10, readOnly = false } = options;
+  const lease = parseDuration(options.lease ?? "3s");
+  const patience = parseDuration(options.patience ?? "30s");
+  if (!Number.isInteger(connections) || connections < 2)
+    throw invalid(`connections is ${connections}, expected an integer from 2`, "Leave it out for 10");
+  if (lease < SHORTEST_LEASE)
+    throw invalid(`its lease is ${lease} ms, expected at least ${SHORTEST_LEASE}`, "Leave it out for 3 s");
+  const address = addressOf(options);
+  const database = await Database.of(address, { connections, patience });
+  try {
+    await migrate(database, { readOnly });
+    const [row] = [onlyRow(await database.ask("SELECT value FROM aw.meta WHERE key = 'secret'"))];
+    return new PostgresStore(database, {
+      client: address.client,
+      lease,
+      readOnly,
+      secret: textOf(row.value),
+    });
+  } catch (error) {
+    await database.close();
+    throw storeError(error, database.place);
+  }
+}
+
+interface Settled {
+  readonly client: Readonly<Record<string, unknown>>;
+  readonly lease: number;
+  readonly readOnly: boolean;
+  readonly secret: string;
+}
+
+/** The port's methods, each handed to the part that does it. */
+class PostgresStore implements Store {
+  readonly file = undefined;
+  readonly secret: string;
+  readonly ledger: Store["ledger"];
+  readonly startKeys: Store["startKeys"];
+  readonly approvals = later<Store["approvals"]>("approvals");
+  readonly experiments = later<Store["experiments"]>("experiments");
+  readonly figures = later<Store["figures"]>("figures");
+  readonly reviews = later<Store["reviews"]>("reviews");
+  readonly notes = later<Store["notes"]>("notes");
+  readonly releases = later<Store["releases"]>("releases");
+  readonly audit = later<Store["audit"]>("audit");
+  readonly definitions = later<Store["definitions"]>("definitions");
+  readonly traces = later<Store["traces"]>("traces");
+  readonly exports = later<Store["exports"]>("exports");
+  readonly servings = later<Store["servings"]>("servings");
+  readonly rollouts = later<Store["rollouts"]>("rollouts");
+  readonly #database: Database;
+  readonly #writer: JournalWriter;
+  readonly #writes: Writes;
+  readonly #owner: Owner;
+  readonly #journal: PostgresJournal;
+  readonly #reader: PostgresReader;
+  #closed: Promise<void> | undefined;
+
+  constructor(database: Database, { client, lease, readOnly, secret }: Settled) {
+    const owner = new Owner(database, { connection: { client }, lease });
+    const writer = new JournalWriter(database, {
+      readOnly,
+      known: new KnownTexts(),
+      ready: () => owner.ready(),
+    });
+    this.secret = secret;
+    this.#database = database;
+    this.#writer = writer;
+    this.#writes = new Writes(database, writer);
+    this.#owner = owner;
+    this.#journal = new PostgresJournal({ database, writer, owner });
+    this.#reader = new PostgresReader({ database, writer, owner });
+    this.ledger = ledgerOf(this.#reader, this.#writes);
+    this.startKeys = startKeysOf(this.#writes);
+  }
+
+  begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {
+    return this.#journal.begin(start, options);
+  }
+
+  append(ticket: Ticket, record: CallRecord): Promise<void> {
+    return this.#journal.append(ticket, record);
+  }
+
+  end(ticket: Ticket, end: RunEnd, totals: Totals, took: number, turn?: SessionTurn): Promise<void> {
+    return this.#journal.end(ticket, end, totals, took, turn);
+  }
+
+  release(ticket: Ticket): Promise<void> {
+    return this.#journal.release(ticket);
+  }
+
+  claim(run: RunId): Promise<Ticket> {
+    return this.#journal.claim(run);
+  }
+
+  load(run: RunId): Promise<StoredRun | undefined> {
+    return this.#reader.load(run);
+  }
+
+  list(query: RunQuery = {}): Promise<RunPage> {
+    return this.#reader.list(query);
+  }
+
+  facts(query: FactQuery = {}): AsyncIterable<readonly RunFact[]> {
+    return this.#reader.facts(query);
+  }
+
+  factsOf(runs: readonly RunId[]): Promise<readonly RunFact[]> {
+    return this.#reader.factsOf(runs);
+  }
+
+  watch(): Promise<RunWatch> {
+    return this.#reader.watch();
+  }
+
+  session(id: SessionId): Promise<SessionState | undefined> {
+    return this.#reader.session(id);
+  }
+
+  import(run: StoredRun): Promise<void> {
+    return importRun(run, { database: this.#database, reader: this.#reader, writes: this.#writes });
+  }
+
+  erase(_subject: string): Promise<Pruned> {
+    return later<Pick<Store, "erase">>("store").erase("");
+  }
+
+  prune(_retention: Retention): Promise<Pruned> {
+    return later<Pick<Store, "prune">>("store").prune({});
+  }
+
+  stats(): Promise<StoreStats> {
+    return this.#reader.stats();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#journal.stop();
+    await this.#writer.close();
+    await this.#owner.leave();
+    await this.#database.close();
+  }
+}
+
+function invalid(what: string, hint: string): AirworthyError {
+  return new AirworthyError({
+    code: "invalid_store",
+    message: `Cannot open a store on PostgreSQL: ${what}`,
+    hint,
+  });
+}

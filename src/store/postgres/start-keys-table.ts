@@ -1,0 +1,46 @@
+import type { StartKeys } from "../../core/start-keys.ts";
+import { idOf, numberOf, onlyRow, textOf } from "./_row.ts";
+import { fromStored, toStored } from "./_text.ts";
+import type { Writes } from "./writes.ts";
+
+const KEPT = 7 * 86_400_000;
+const ADD = `INSERT INTO aw.start_key(caller, key, hash, run, at) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT DO NOTHING RETURNING 1`;
+
+/** Which run a request with an idempotency key has started. */
+export function startKeysOf(writes: Writes): StartKeys {
+  return {
+    claim: ({ caller, key, hash, run, at }) =>
+      writes.once(async (ask) => {
+        await ask("DELETE FROM aw.start_key WHERE at < $1", [at - KEPT]);
+        const place = [toStored(caller), toStored(key)];
+        const added = await ask(ADD, [...place, hash, toStored(run), at]);
+        if (added.length > 0) return { run, hash, at, isNew: true };
+        const row = onlyRow(
+          await ask("SELECT run, hash, at FROM aw.start_key WHERE caller = $1 AND key = $2", place),
+        );
+        return {
+          run: idOf(fromStored(textOf(row.run))),
+          hash: textOf(row.hash),
+          at: numberOf(row.at),
+          isNew: false,
+        };
+      }),
+    release: async ({ caller, key, run }) => {
+      const values = [toStored(caller), toStored(key), toStored(run)];
+      await writes.once((ask) =>
+        ask("DELETE FROM aw.start_key WHERE caller = $1 AND key = $2 AND run = $3", values),
+      );
+    },
+    takeOver: async ({ caller, key, at }, claim) => {
+      const values = [at, toStored(caller), toStored(key), toStored(claim.run), claim.at];
+      const rows = await writes.once((ask) =>
+        ask(
+          "UPDATE aw.start_key SET at = $1 WHERE caller = $2 AND key = $3 AND run = $4 AND at = $5 RETURNING 1",
+          values,
+        ),
+      );
+      return rows.length === 1;
+    },
+  };
+}

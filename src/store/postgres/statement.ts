@@ -1,0 +1,167 @@
+import { isStoreFailure } from "../../core/leaves-open.ts";
+import type { Values } from "./_literal.ts";
+import { Values as Places, plain, texts } from "./_literal.ts";
+import { json, stored, toStored } from "./_text.ts";
+import type { Append, Begin, End, Operation } from "./operation.ts";
+import type { KnownTexts } from "./texts-kept.ts";
+import { NewTexts, NOTHING } from "./texts-kept.ts";
+
+const DIGEST = /^[0-9a-f]{32}$/;
+
+/** One statement that writes a group of operations, all of them or none. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** Runs that it begins, in the order of the ids it answers with. */
+  readonly begun: readonly Begin[];
+  /** After the commit. */
+  readonly kept: () => void;
+}
+
+/** Runs first, then their texts, their calls and their ends: what each looks up is there by then. */
+export function statementOf(operations: readonly Operation[], known: KnownTexts): Statement {
+  const begun = operations.filter((one) => one.kind === "begin");
+  const appended = operations.filter((one) => one.kind === "append");
+  const ended = operations.filter((one) => one.kind === "end");
+  const kept = new NewTexts(known);
+  const values = new Places();
+  const calls = [`aw.enter(${values.add(known.epoch)})`];
+  if (begun.length > 0) calls.push(`${beginRuns(begun, kept, values)} AS ids`);
+  const rest = [
+    ...(appended.length > 0 ? [appendCalls(appended, kept, values)] : []),
+    ...turnsOf(ended).map((end) => addTurn(end, values)),
+    ...(ended.length > 0 ? [endRuns(ended, kept, values)] : []),
+  ];
+  calls.push(...kept.calls(values), ...rest);
+  return { text: `SELECT ${calls.join(", ")}`, values: values.list, begun, kept: () => kept.kept() };
+}
+
+function beginRuns(begun: readonly Begin[], kept: NewTexts, values: Values): string {
+  const inputs = begun.map(({ flight, start }) => kept.body(flight, start.input));
+  const starts = begun.map(({ start }) => start);
+  const tagged = starts.flatMap(({ tags = [] }, i) => tags.map((tag) => ({ tag, n: i + 1 })));
+  const columns = [
+    texts(starts.map(({ id }) => toStored(id))),
+    plain(begun.map(({ flight }) => flight.fence)),
+    plain(begun.map(({ owner }) => owner)),
+    plain(begun.map(({ flight }) => flight.attempt)),
+    texts(begun.map(({ terms }) => stored(terms))),
+    texts(starts.map(({ workflow }) => toStored(workflow))),
+    plain(starts.map(({ startedAt }) => startedAt)),
+    texts(starts.map(({ session }) => stored(session))),
+    texts(starts.map(({ subject }) => stored(subject?.id))),
+    texts(starts.map(({ release }) => stored(release))),
+    texts(starts.map(({ parent }) => (parent?.kind === "trial" ? toStored(parent.experiment) : null))),
+    texts(starts.map(({ source }) => stored(source))),
+    texts(starts.map(({ parent }) => json(parent))),
+    texts(starts.map(({ tags }) => json(tags))),
+    texts(starts.map(({ subject }) => json(subject?.attributes))),
+    texts(starts.map(({ subject }) => pairsOf(subject?.attributes))),
+    texts(starts.map(({ assignment }) => json(assignment))),
+    texts(starts.map(({ reviewAnswer }) => json(reviewAnswer))),
+    ...bodyColumns(inputs),
+    plain(tagged.map(({ n }) => n)),
+    texts(tagged.map(({ tag }) => toStored(tag))),
+  ];
+  return callOf("begin_runs", columns, values);
+}
+
+/** What `list` compares attributes by: the array of their pairs, each as JSON. */
+function pairsOf(attributes: Readonly<Record<string, unknown>> | undefined): string | null {
+  if (attributes === undefined) return null;
+  return texts(Object.entries(attributes).map(([name, value]) => attributePair(name, String(value))));
+}
+
+export function attributePair(name: string, value: string): string {
+  return JSON.stringify([name, value]);
+}
+
+function appendCalls(appended: readonly Append[], kept: NewTexts, values: Values): string {
+  const records = appended.map(({ record }) => record);
+  const asks = appended.map(({ flight, record: { ask } }) =>
+    ask === undefined ? NOTHING : kept.body(flight, ask),
+  );
+  const answers = appended.map(({ flight, record: { answer } }) =>
+    answer === undefined ? NOTHING : kept.text(flight, answer),
+  );
+  const hashes = records.map(({ askHash }) => askHash);
+  const columns = [
+    plain(appended.map(({ flight }) => flight.fence)),
+    plain(records.map(({ seq }) => seq)),
+    plain(records.map(({ kind }) => kind)),
+    plain(records.map(({ state }) => state)),
+    plain(records.map(({ at }) => at)),
+    plain(records.map(({ took }) => took)),
+    texts(records.map(({ address }) => toStored(address))),
+    ...bodyColumns(asks),
+    plain(hashes.map((hash) => (hash !== undefined && DIGEST.test(hash) ? hash : null))),
+    texts(hashes.map((hash) => (hash === undefined || DIGEST.test(hash) ? null : toStored(hash)))),
+    texts(answers.map(({ text }) => text)),
+    plain(answers.map(({ blob }) => blob)),
+    texts(records.map(({ note }) => json(note))),
+  ];
+  return callOf("append_calls", columns, values);
+}
+
+/** In one order everywhere, so that no two statements wait for each other's sessions. */
+function turnsOf(ended: readonly End[]): End[] {
+  return ended
+    .filter(({ turn }) => turn !== undefined)
+    .sort((a, b) => ((a.turn?.session ?? "") < (b.turn?.session ?? "") ? -1 : 1));
+}
+
+function addTurn({ flight, turn }: End, values: Values): string {
+  const columns = [
+    flight.fence,
+    toStored(turn?.session ?? ""),
+    turn?.after ?? null,
+    texts((turn?.messages ?? []).map(toStored)),
+  ];
+  return callOf("add_turn", columns, values);
+}
+
+function endRuns(ended: readonly End[], kept: NewTexts, values: Values): string {
+  const ends = ended.map(({ ending }) => ending.end);
+  const totals = ended.map(({ ending }) => ending.totals);
+  const outputs = ended.map(({ flight, ending: { end } }) =>
+    end?.status === "completed" ? kept.body(flight, end.output) : NOTHING,
+  );
+  const failures = ends.map((end) =>
+    end?.status === "failed" || end?.status === "cancelled" ? end.error : undefined,
+  );
+  const errors = ended.map(({ flight }, i) => {
+    const failure = failures[i];
+    return failure === undefined ? NOTHING : kept.text(flight, JSON.stringify(failure));
+  });
+  const columns = [
+    plain(ended.map(({ flight }) => flight.fence)),
+    plain(ends.map((end) => end?.status ?? "running")),
+    plain(ended.map(({ ending }) => ending.took ?? null)),
+    plain(ended.map(({ ending }) => ending.turn ?? null)),
+    plain(totals.map(({ calls }) => calls)),
+    plain(totals.map(({ tokensIn }) => tokensIn)),
+    plain(totals.map(({ tokensOut }) => tokensOut)),
+    plain(totals.map(({ cost }) => cost ?? null)),
+    plain(totals.map(({ unpriced }) => unpriced)),
+    plain(totals.map(({ toolErrors }) => toolErrors)),
+    texts(ends.map((end) => (end?.status === "waiting" ? JSON.stringify(end.waitingFor) : null))),
+    ...bodyColumns(outputs),
+    texts(errors.map(({ text }) => text)),
+    plain(errors.map(({ blob }) => blob)),
+    plain(ends.map((end) => end?.status === "failed" && isStoreFailure(end.error))),
+  ];
+  return callOf("end_runs", columns, values);
+}
+
+function bodyColumns(refs: readonly (typeof NOTHING)[]): string[] {
+  return [
+    texts(refs.map(({ text }) => text)),
+    plain(refs.map(({ blob }) => blob)),
+    plain(refs.map(({ shared }) => shared)),
+    plain(refs.map(({ thread }) => thread)),
+  ];
+}
+
+function callOf(name: string, columns: readonly unknown[], values: Values): string {
+  return `aw.${name}(${columns.map((column) => values.add(column)).join(", ")})`;
+}

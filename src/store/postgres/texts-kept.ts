@@ -1,0 +1,135 @@
+import type { Body, Thread } from "../../core/body.ts";
+import { digest } from "../../core/canonical.ts";
+import { Lru } from "../lru.ts";
+import type { Values } from "./_literal.ts";
+import { plain, texts } from "./_literal.ts";
+import { toStored } from "./_text.ts";
+import type { Flight } from "./flight.ts";
+import { NO_MESSAGE } from "./schema.ts";
+
+/** A text of up to this length stands in its row, a longer one is kept by its hash. */
+const INLINE_LIMIT = 1_024;
+const REMEMBERED = 20_000;
+
+/** What two columns hold for a text: itself, or the hash of what it is. */
+export interface TextRef {
+  readonly text: string | null;
+  readonly blob: string | null;
+}
+
+export interface BodyRef extends TextRef {
+  readonly shared: string | null;
+  readonly thread: string | null;
+}
+
+export const NOTHING: BodyRef = { text: null, blob: null, shared: null, thread: null };
+
+/** Hashes of texts that are known to be stored, by the day: those are not sent again. */
+export class KnownTexts {
+  readonly #known = new Lru<string, true>(REMEMBERED);
+  /** What the store's epoch was when these were known. */
+  epoch = 0;
+
+  has(day: number | undefined, hash: string): boolean {
+    return day !== undefined && this.#known.get(`${day} ${hash}`) === true;
+  }
+
+  add(day: number | undefined, hash: string): void {
+    if (day !== undefined) this.#known.set(`${day} ${hash}`, true);
+  }
+
+  forget(epoch: number): void {
+    this.#known.clear();
+    this.epoch = epoch;
+  }
+}
+
+interface NewText {
+  readonly flight: Flight;
+  readonly hash: string;
+  readonly text: string;
+}
+
+interface NewMessage extends NewText {
+  readonly parent: string;
+}
+
+/** The texts that one statement has to keep beside its rows. */
+export class NewTexts {
+  readonly #known: KnownTexts;
+  readonly #blobs = new Map<string, NewText>();
+  readonly #messages = new Map<string, NewMessage>();
+
+  constructor(known: KnownTexts) {
+    this.#known = known;
+  }
+
+  body(flight: Flight, body: Body): BodyRef {
+    const { shared, thread } = body;
+    return {
+      ...this.text(flight, body.text),
+      shared: shared === undefined ? null : this.#blob(flight, shared.hash, shared.text),
+      thread: thread === undefined ? null : this.#thread(flight, thread),
+    };
+  }
+
+  text(flight: Flight, text: string): TextRef {
+    return text.length <= INLINE_LIMIT
+      ? { text: toStored(text), blob: null }
+      : { text: null, blob: this.#blob(flight, digest(text), text) };
+  }
+
+  /** Calls of the functions that keep them. */
+  calls(values: Values): string[] {
+    const calls: string[] = [];
+    const epoch = this.#known.epoch;
+    if (this.#blobs.size > 0) {
+      const rows = [...this.#blobs.values()];
+      const columns = [epoch, fencesOf(rows), plain(rows.map(({ hash }) => hash)), textsOf(rows)];
+      calls.push(`aw.keep_blobs(${columns.map((one) => values.add(one)).join(", ")})`);
+    }
+    if (this.#messages.size > 0) {
+      const rows = [...this.#messages.values()];
+      const parents = plain(rows.map(({ parent }) => parent));
+      const columns = [epoch, fencesOf(rows), plain(rows.map(({ hash }) => hash)), parents, textsOf(rows)];
+      calls.push(`aw.keep_messages(${columns.map((one) => values.add(one)).join(", ")})`);
+    }
+    return calls;
+  }
+
+  /** After the commit: what was kept is known. */
+  kept(): void {
+    for (const { flight, hash } of this.#blobs.values()) this.#known.add(flight.day, hash);
+    for (const { flight, hash } of this.#messages.values()) this.#known.add(flight.day, hash);
+  }
+
+  #blob(flight: Flight, hash: string, text: string): string {
+    if (!this.#known.has(flight.day, hash)) this.#blobs.set(placeOf(flight, hash), { flight, hash, text });
+    return hash;
+  }
+
+  /** From the end to the first message that is known: a hash covers all before it. */
+  #thread(flight: Flight, { texts: messages, hashes }: Thread): string {
+    for (let i = hashes.length - 1; i >= 0; i--) {
+      const hash = hashes[i] ?? "";
+      const place = placeOf(flight, hash);
+      if (this.#known.has(flight.day, hash) || this.#messages.has(place)) break;
+      const parent = hashes[i - 1] ?? NO_MESSAGE;
+      this.#messages.set(place, { flight, hash, parent, text: messages[i] ?? "" });
+    }
+    return hashes.at(-1) ?? NO_MESSAGE;
+  }
+}
+
+/** Runs of the same day share their texts; of one that is not stored yet, the day is not known. */
+function placeOf(flight: Flight, hash: string): string {
+  return `${flight.day ?? `new ${flight.fence}`} ${hash}`;
+}
+
+function fencesOf(rows: readonly NewText[]): string {
+  return plain(rows.map(({ flight }) => flight.fence));
+}
+
+function textsOf(rows: readonly NewText[]): string {
+  return texts(rows.map(({ text }) => toStored(text)));
+}

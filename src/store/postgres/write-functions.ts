@@ -1,0 +1,138 @@
+import { NOBODY } from "./owner-functions.ts";
+import { FOREIGN_SESSION, MOVED, REFUSED, STALE } from "./store-error.ts";
+
+/**
+ * What a group of writes calls, all in one statement: it needs no transaction that a frozen process could leave
+ * open, and a server keeps the plans, also behind PgBouncer. Each refuses its whole statement when one row cannot
+ * be written.
+ */
+export const WRITE_FUNCTIONS = `
+-- Texts that a process remembers to be stored are there while the epoch is what it knows; erasing changes it.
+CREATE FUNCTION aw.enter(known bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtext('airworthy epoch'), hashtext('aw.meta'));
+  IF (SELECT value::bigint FROM aw.meta WHERE key = 'epoch') <> known THEN
+    RAISE EXCEPTION 'the epoch has changed' USING ERRCODE = '${STALE}';
+  END IF;
+END $$;
+
+CREATE FUNCTION aw.begin_runs(
+  keys text[], fences bigint[], owners bigint[], attempts integer[], all_terms text[], workflows text[], starts float8[], sessions text[],
+  subjects text[], releases text[], experiments text[], sources text[], parents text[], all_tags text[],
+  all_attributes text[], all_pairs text[], assignments text[], reviews text[], inputs text[], input_blobs uuid[],
+  input_shareds uuid[], input_threads uuid[], tagged integer[], tag_names text[]
+) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE
+  today bigint := floor(extract(epoch FROM clock_timestamp()) / 86400)::bigint << 36;
+  ids bigint[] := ARRAY(SELECT today + nextval('aw.run_number') % (1::bigint << 36) FROM generate_subscripts(keys, 1));
+BEGIN
+  INSERT INTO aw.run SELECT u.id, u.key, u.workflow, u.started_at, u.session, u.subject, u.release, u.experiment,
+      u.source, u.parent, u.tags, u.attributes, u.pairs::text[], u.assignment, u.review, u.input, u.input_blob,
+      u.input_shared, u.input_thread
+    FROM unnest(ids, keys, workflows, starts, sessions, subjects, releases, experiments, sources, parents, all_tags,
+      all_attributes, all_pairs, assignments, reviews, inputs, input_blobs, input_shareds, input_threads) AS u(id, key,
+      workflow, started_at, session, subject, release, experiment, source, parent, tags, attributes, pairs, assignment,
+      review, input, input_blob, input_shared, input_thread);
+  INSERT INTO aw.open_run(run, fence, owner, status, attempt, session, terms, tries, tried_seq)
+    SELECT u.run, u.fence, u.owner, 'running', u.attempt, u.session, u.terms, CASE WHEN u.owner = ${NOBODY} THEN 0 END, 0
+    FROM unnest(ids, fences, owners, attempts, sessions, all_terms) AS u(run, fence, owner, attempt, session, terms);
+  IF cardinality(tagged) > 0 THEN
+    INSERT INTO aw.run_tag(tag, run) SELECT u.tag, ids[u.n] FROM unnest(tagged, tag_names) AS u(n, tag)
+      ON CONFLICT DO NOTHING;
+  END IF;
+  RETURN ids;
+END $$;
+
+CREATE FUNCTION aw.keep_blobs(since bigint, fences bigint[], hashes uuid[], texts text[]) RETURNS void
+LANGUAGE sql AS $$
+  INSERT INTO aw.blob AS b (day, hash, epoch, text)
+    SELECT DISTINCT ON (1, 2) (o.run >> 36)::integer, u.hash, since, u.text
+    FROM unnest(fences, hashes, texts) AS u(fence, hash, text) JOIN aw.open_run o ON o.fence = u.fence ORDER BY 1, 2
+    ON CONFLICT (day, hash) DO UPDATE SET epoch = excluded.epoch WHERE b.epoch < excluded.epoch
+$$;
+
+CREATE FUNCTION aw.keep_messages(since bigint, fences bigint[], hashes uuid[], parents uuid[], texts text[])
+RETURNS void LANGUAGE sql AS $$
+  INSERT INTO aw.message AS m (day, hash, parent, epoch, text)
+    SELECT DISTINCT ON (1, 2) (o.run >> 36)::integer, u.hash, u.parent, since, u.text
+    FROM unnest(fences, hashes, parents, texts) AS u(fence, hash, parent, text)
+    JOIN aw.open_run o ON o.fence = u.fence ORDER BY 1, 2
+    ON CONFLICT (day, hash) DO UPDATE SET epoch = excluded.epoch WHERE m.epoch < excluded.epoch
+$$;
+
+-- The rows of the runs are locked, so that no takeover comes between the look at a fence and what it allows.
+CREATE FUNCTION aw.append_calls(
+  fences bigint[], seqs integer[], kinds text[], states text[], ats float8[], tooks float8[], addresses text[],
+  asks text[], ask_blobs uuid[], ask_shareds uuid[], ask_threads uuid[], ask_hashes uuid[], ask_hash_texts text[],
+  answers text[], answer_blobs uuid[], notes text[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE written integer;
+BEGIN
+  PERFORM FROM aw.open_run WHERE fence = ANY(fences) ORDER BY run FOR KEY SHARE;
+  INSERT INTO aw.call SELECT o.run, u.seq, u.kind, u.state, u.at, u.took, u.address, u.ask, u.ask_blob, u.ask_shared,
+      u.ask_thread, u.ask_hash, u.ask_hash_text, u.answer, u.answer_blob, u.note
+    FROM unnest(fences, seqs, kinds, states, ats, tooks, addresses, asks, ask_blobs, ask_shareds, ask_threads,
+      ask_hashes, ask_hash_texts, answers, answer_blobs, notes) AS u(fence, seq, kind, state, at, took, address, ask,
+      ask_blob, ask_shared, ask_thread, ask_hash, ask_hash_text, answer, answer_blob, note)
+    JOIN aw.open_run o ON o.fence = u.fence ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS written = ROW_COUNT;
+  IF written <> cardinality(fences) THEN
+    RAISE EXCEPTION 'a call was refused' USING ERRCODE = '${REFUSED}';
+  END IF;
+END $$;
+
+CREATE FUNCTION aw.add_turn(mine bigint, named text, expected integer, added text[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  opened aw.open_run;
+  s aw.session;
+BEGIN
+  SELECT * INTO opened FROM aw.open_run WHERE fence = mine FOR UPDATE;
+  IF NOT FOUND THEN RAISE EXCEPTION 'a turn was refused' USING ERRCODE = '${REFUSED}'; END IF;
+  IF opened.session IS DISTINCT FROM named THEN
+    RAISE EXCEPTION 'another session' USING ERRCODE = '${FOREIGN_SESSION}';
+  END IF;
+  INSERT INTO aw.session VALUES (named, 0, 0) ON CONFLICT DO NOTHING;
+  SELECT * INTO s FROM aw.session WHERE key = named FOR UPDATE;
+  IF expected <> s.turns THEN
+    RAISE EXCEPTION 'the session has moved' USING ERRCODE = '${MOVED}', DETAIL = s.turns - expected;
+  END IF;
+  INSERT INTO aw.session_message SELECT named, s.messages + u.n, u.text
+    FROM unnest(added) WITH ORDINALITY AS u(text, n);
+  UPDATE aw.session SET turns = s.turns + 1, messages = s.messages + cardinality(added) WHERE key = named;
+  UPDATE aw.open_run SET turn = s.turns + 1 WHERE run = opened.run;
+END $$;
+
+CREATE FUNCTION aw.end_runs(
+  fences bigint[], statuses text[], tooks float8[], turns integer[], calls integer[], ins float8[], outs float8[],
+  costs float8[], all_unpriced integer[], all_errors integer[], waits text[], outputs text[], output_blobs uuid[],
+  output_shareds uuid[], output_threads uuid[], errors text[], error_blobs uuid[], mendables boolean[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE written integer;
+BEGIN
+  PERFORM FROM aw.open_run WHERE fence = ANY(fences) ORDER BY run FOR UPDATE;
+  INSERT INTO aw.run_end AS e SELECT o.run, u.status, u.fence, o.attempt, u.took, coalesce(u.turn, o.turn), u.calls,
+      u.tokens_in, u.tokens_out, u.cost, u.unpriced, u.tool_errors, u.waiting_for, u.output, u.output_blob,
+      u.output_shared, u.output_thread, u.error, u.error_blob, u.is_mendable
+    FROM unnest(fences, statuses, tooks, turns, calls, ins, outs, costs, all_unpriced, all_errors, waits, outputs,
+      output_blobs, output_shareds, output_threads, errors, error_blobs, mendables) AS u(fence, status, took, turn,
+      calls, tokens_in, tokens_out, cost, unpriced, tool_errors, waiting_for, output, output_blob, output_shared,
+      output_thread, error, error_blob, is_mendable)
+    JOIN aw.open_run o ON o.fence = u.fence
+    ON CONFLICT (run) DO UPDATE SET (status, fence, attempt, took, turn, calls, tokens_in, tokens_out, cost, unpriced,
+      tool_errors, waiting_for, output, output_blob, output_shared, output_thread, error, error_blob, is_mendable) =
+      ROW(excluded.status, excluded.fence, excluded.attempt, excluded.took, excluded.turn, excluded.calls,
+      excluded.tokens_in, excluded.tokens_out, excluded.cost, excluded.unpriced, excluded.tool_errors,
+      excluded.waiting_for, excluded.output, excluded.output_blob, excluded.output_shared, excluded.output_thread,
+      excluded.error, excluded.error_blob, excluded.is_mendable);
+  GET DIAGNOSTICS written = ROW_COUNT;
+  IF written <> cardinality(fences) THEN
+    RAISE EXCEPTION 'an end was refused' USING ERRCODE = '${REFUSED}';
+  END IF;
+  -- One that was imported may still be running, by nobody.
+  UPDATE aw.open_run o SET status = u.status, owner = NULL, fence = NULL, turn = NULL, tries = 0
+    FROM unnest(fences, statuses) AS u(fence, status)
+    WHERE o.fence = u.fence AND u.status IN ('waiting', 'running');
+  DELETE FROM aw.open_run WHERE fence = ANY(fences);
+END $$;
+`;

@@ -1,0 +1,21 @@
+import type { Ask, Database } from "./database.ts";
+import type { JournalWriter } from "./journal-writer.ts";
+
+/** Everything that is written beside the journal. */
+export class Writes {
+  readonly #database: Database;
+  readonly #writer: JournalWriter;
+
+  constructor(database: Database, writer: JournalWriter) {
+    this.#database = database;
+    this.#writer = writer;
+  }
+
+  /** All of `work` or nothing of it, after what the journal was given before. @throws `store_read_only`, `store_closed` */
+  async once<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+    this.#database.refuseClosed();
+    this.#writer.refuse();
+    await this.#writer.settled();
+    return this.#database.transaction(work);
+  }
+}
