@@ -7,6 +7,9 @@ interface FlightParts {
   readonly run: RunId;
   readonly lastSeq: number;
   readonly attempt: number;
+  /** Default 1. */
+  readonly tries?: number;
+  readonly terms?: string | undefined;
   /** What the run was before it was taken over. */
   readonly status: RunStatus;
   readonly id?: number;
@@ -17,6 +20,8 @@ export class Flight implements Ticket {
   readonly run: RunId;
   readonly lastSeq: number;
   readonly attempt: number;
+  readonly tries: number;
+  readonly terms: string | undefined;
   readonly status: RunStatus;
   /** Proof of ownership: whoever takes the run over writes another number into its row. */
   readonly fence: number;
@@ -29,6 +34,8 @@ export class Flight implements Ticket {
     this.run = parts.run;
     this.lastSeq = parts.lastSeq;
     this.attempt = parts.attempt;
+    this.tries = parts.tries ?? 1;
+    this.terms = parts.terms;
     this.status = parts.status;
     this.id = parts.id;
     this.fence = fence;

@@ -17,7 +17,9 @@ export type Operation =
       readonly kind: "begin";
       readonly flight: Flight;
       readonly start: RunStart;
+      /** `NOBODY` where it is only accepted; null where it is imported. */
       readonly owner: number | null;
+      readonly terms?: string | undefined;
     }
   | { readonly kind: "append"; readonly flight: Flight; readonly record: CallRecord }
   | {

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "../../postgres/connection.ts";
 import { PostgresConnection } from "../../postgres/connection.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import type { Database } from "./database.ts";
-import { OWNER_LOCK } from "./owner-functions.ts";
+import { NOBODY, OWNER_LOCK } from "./owner-functions.ts";
 import { isAway, storeError } from "./store-error.ts";
 
 export interface OwnerOptions {
@@ -74,16 +74,16 @@ export class Owner {
     }
   }
 
-  /** Those of these owners that live. */
+  /** Those of these owners that live, and nobody, who holds what is accepted. */
   async alive(ids: readonly number[]): Promise<ReadonlySet<number>> {
-    const others = ids.filter((id) => id !== this.id);
+    const others = ids.filter((id) => id !== this.id && id !== NOBODY);
     const rows =
       others.length === 0
         ? []
         : await this.#database.ask("SELECT id FROM unnest($1::bigint[]) AS u(id) WHERE aw.is_alive(id)", [
             others,
           ]);
-    return new Set([this.id, ...rows.map(({ id }) => numberOf(id))]);
+    return new Set([this.id, NOBODY, ...rows.map(({ id }) => numberOf(id))]);
   }
 
   /** When the store closes: its unfinished runs are anyone's from now on. */

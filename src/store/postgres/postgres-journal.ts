@@ -1,15 +1,16 @@
 import type { RunId } from "../../core/ids.ts";
 import type { CallRecord, RunEnd, RunStart, Totals } from "../../core/run.ts";
-import type { BeginOptions, JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
+import type { BeginOptions, ClaimOptions, JournalStore, SessionTurn, Ticket } from "../../core/store.ts";
 import { CALLS_PER_RUN } from "../calls-per-run.ts";
 import { foreignTicket, runBusy, runEnded, runExists, runNotFound, tooManyCalls } from "../run-errors.ts";
 import type { Row } from "./_row.ts";
-import { numberOf, onlyRow, optionalText, textOf } from "./_row.ts";
+import { numberOf, onlyRow, optionalText, restored, textOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
-import type { Database } from "./database.ts";
+import type { Ask, Database } from "./database.ts";
 import { Flight, newFence } from "./flight.ts";
 import type { JournalWriter } from "./journal-writer.ts";
 import type { Owner } from "./owner.ts";
+import { NOBODY } from "./owner-functions.ts";
 
 export interface JournalParts {
   readonly database: Database;
@@ -18,7 +19,7 @@ export interface JournalParts {
 }
 
 /** The runs that this store executes: who owns them, and each of their calls. */
-export class PostgresJournal implements JournalStore {
+export class PostgresJournal implements Omit<JournalStore, "held"> {
   readonly #database: Database;
   readonly #writer: JournalWriter;
   readonly #owner: Owner;
@@ -50,6 +51,13 @@ export class PostgresJournal implements JournalStore {
     return flight;
   }
 
+  async accept(start: RunStart, terms?: string): Promise<void> {
+    this.#writer.refuse();
+    if (this.#flights.has(start.id)) throw runExists(start.id);
+    const flight = new Flight({ run: start.id, lastSeq: 0, attempt: 0, status: "running" });
+    await this.#writer.write({ kind: "begin", flight, start, owner: NOBODY, terms });
+  }
+
   async append(ticket: Ticket, record: CallRecord): Promise<void> {
     const flight = flightOf(ticket);
     if (!(record.seq >= 1 && record.seq < CALLS_PER_RUN)) throw tooManyCalls(flight.run, record.seq);
@@ -63,19 +71,21 @@ export class PostgresJournal implements JournalStore {
     this.#forget(flight);
   }
 
-  async claim(run: RunId): Promise<Ticket> {
+  async claim(run: RunId, { force = false }: ClaimOptions = {}): Promise<Ticket> {
     this.#writer.refuse();
-    if (this.#flights.has(run) || this.#claiming.has(run)) throw runBusy(run, "this process");
+    const isHeld = this.#flights.has(run) && !force;
+    if (isHeld || this.#claiming.has(run)) throw runBusy(run, "this process");
     this.#claiming.add(run);
     try {
       await this.#writer.settled();
       await this.#owner.ready();
       const fence = newFence();
       const row = onlyRow(
-        await this.#database.ask("SELECT * FROM aw.claim_run($1, $2, $3)", [
+        await this.#database.ask("SELECT * FROM aw.claim_run($1, $2, $3, $4)", [
           toStored(run),
           this.#owner.id,
           fence,
+          force,
         ]),
       );
       const flight = claimed(run, row, fence);
@@ -94,6 +104,15 @@ export class PostgresJournal implements JournalStore {
     const released = this.#database.ask("SELECT aw.release_run($1, $2)", [flight.fence, flight.status]);
     await this.#settle(flight, released);
     this.#forget(flight);
+  }
+
+  /** Inside of a look. */
+  async heldIn(ask: Ask, tickets: readonly Ticket[]): Promise<ReadonlySet<RunId>> {
+    const flights = tickets.map(flightOf);
+    const fences = flights.map(({ fence }) => fence);
+    const rows = await ask("SELECT fence FROM aw.open_run WHERE fence = ANY($1)", [fences]);
+    const held = new Set(rows.map(({ fence }) => numberOf(fence)));
+    return new Set(flights.filter(({ fence }) => held.has(fence)).map(({ run }) => run));
   }
 
   stop(): void {
@@ -140,7 +159,13 @@ function claimed(run: RunId, row: Row, fence: number): Flight {
   if (outcome === "busy") throw runBusy(run, optionalText(row.holder) ?? "another process");
   const status = textOf(row.status) as Flight["status"];
   if (outcome === "ended") throw runEnded(run, status);
-  const parts = { lastSeq: numberOf(row.last_seq), attempt: numberOf(row.attempt), id: numberOf(row.id) };
+  const parts = {
+    lastSeq: numberOf(row.last_seq),
+    attempt: numberOf(row.attempt),
+    tries: numberOf(row.tries),
+    terms: restored(row.terms),
+    id: numberOf(row.id),
+  };
   return new Flight({ run, status, ...parts }, fence);
 }
 

@@ -6,6 +6,7 @@ import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core
 import type { FactQuery, RunFact } from "../../core/run-fact.ts";
 import type {
   BeginOptions,
+  ClaimOptions,
   Pruned,
   Retention,
   RunPage,
@@ -106,6 +107,7 @@ class PostgresStore implements Store {
   readonly exports = later<Store["exports"]>("exports");
   readonly servings = later<Store["servings"]>("servings");
   readonly rollouts = later<Store["rollouts"]>("rollouts");
+  readonly monitoring = later<Store["monitoring"]>("monitoring");
   readonly #database: Database;
   readonly #writer: JournalWriter;
   readonly #writes: Writes;
@@ -148,8 +150,16 @@ class PostgresStore implements Store {
     return this.#journal.release(ticket);
   }
 
-  claim(run: RunId): Promise<Ticket> {
-    return this.#journal.claim(run);
+  accept(start: RunStart, terms?: string): Promise<void> {
+    return this.#journal.accept(start, terms);
+  }
+
+  claim(run: RunId, options?: ClaimOptions): Promise<Ticket> {
+    return this.#journal.claim(run, options);
+  }
+
+  held(tickets: readonly Ticket[]): Promise<ReadonlySet<RunId>> {
+    return this.#reader.look((ask) => this.#journal.heldIn(ask, tickets));
   }
 
   load(run: RunId): Promise<StoredRun | undefined> {

@@ -4,6 +4,7 @@ import { Values } from "./_literal.ts";
 import { numberOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Ask } from "./database.ts";
+import { NOBODY } from "./owner-functions.ts";
 import { attributePair } from "./statement.ts";
 
 const DEFAULT_LIMIT = 50;
@@ -75,6 +76,8 @@ function statusIs(status: NonNullable<RunQuery["status"]>, values: Values, me: n
     case "running":
     case "waiting":
       return `o.status = '${status}'`;
+    case "accepted":
+      return `o.status = 'running' AND o.owner = ${NOBODY}`;
     case "interrupted": {
       const isHeld = `(o.owner = ${values.add(me)} OR aw.is_alive(o.owner))`;
       return `o.status = 'running' AND NOT coalesce(${isHeld}, false)`;

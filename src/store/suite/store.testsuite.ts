@@ -34,7 +34,7 @@ export interface StoreTraits {
 }
 
 /** What a store needs to execute runs and to find them again. */
-export const EXECUTION: readonly Claims[] = [kept, appends, ownership, sessions, ledger, imports];
+export const EXECUTION: readonly Claims[] = [kept, appends, ownership, driving, sessions, ledger, imports];
 
 const EVERY_STORE: readonly Claims[] = [
   kept,
