@@ -21,6 +21,7 @@ import { addInit } from "./commands/init.ts";
 import { addJudge } from "./commands/judge.ts";
 import { addLoad } from "./commands/load.ts";
 import { addLog } from "./commands/log.ts";
+import { addMcp } from "./commands/mcp.ts";
 import { addNote } from "./commands/note.ts";
 import { addProbe } from "./commands/probe.ts";
 import { addPromptfoo } from "./commands/promptfoo.ts";
@@ -131,6 +132,7 @@ function addCommands(program: Command, cli: Cli): void {
   addLog(program, cli);
   addProbe(program, cli);
   addProxy(program, cli);
+  addMcp(program, cli);
   addServe(program, cli);
   addShadow(program, cli);
 }
