@@ -190,6 +190,10 @@ export const WORDS: Readonly<Record<string, Words>> = {
     when: "A tool of an MCP server failed; the message has the server's words",
     todo: "Read what the server says, and change the arguments, or go on without the tool",
   },
+  refused: {
+    when: "`airworthy mcp`: the API refused what an assistant asked for; the message ends with the API's own code",
+    todo: "Do what the hint says; the API's code is in this list",
+  },
   mcp_unreachable: {
     when: "The MCP server did not answer, did not list its tools, or its URL is none",
     todo: "Check the URL and its path (often `/mcp`) and that the server runs; of a command, run it by itself",
