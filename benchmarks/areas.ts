@@ -16,6 +16,7 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["assignment", async () => (await import("./assignment/area.ts")).loadArea()],
   ["rollback", async () => (await import("./rollback/area.ts")).loadArea()],
   ["shadow", async () => (await import("./shadow/area.ts")).loadArea()],
+  ["simulations-ab", async () => (await import("./simulations/ab/area.ts")).loadArea()],
   ["simulations-evals", async () => (await import("./simulations/evals/area.ts")).loadArea()],
   ["simulations-rollouts", async () => (await import("./simulations/rollouts/area.ts")).loadArea()],
   ["simulations-segments", async () => (await import("./simulations/segments/area.ts")).loadArea()],
