@@ -43,6 +43,19 @@ export { diffReleases } from "./releases/diff-releases.ts";
 export { manifestOf } from "./releases/seal.ts";
 export { signManifest } from "./releases/sign-manifest.ts";
 export { verifyRelease } from "./releases/verify-release.ts";
+export type { AbAnswer, AbDecision } from "./rollout/ab/ab-decision.ts";
+export { abMarkdown } from "./rollout/ab/ab-markdown.ts";
+export type { AbGuards, AbPlan } from "./rollout/ab/ab-plan.ts";
+export type { AbSegment } from "./rollout/ab/ab-segments.ts";
+export { abSegments } from "./rollout/ab/ab-segments.ts";
+export type { AbFigureView, AbSide, AbStatus, AbView } from "./rollout/ab/ab-view.ts";
+export { abView } from "./rollout/ab/ab-view.ts";
+export { checkAbPlan } from "./rollout/ab/check-ab-plan.ts";
+export type { AbDifference } from "./rollout/ab/difference-of.ts";
+export type { AbEnd } from "./rollout/ab/end-ab.ts";
+export { endAb } from "./rollout/ab/end-ab.ts";
+export { readAbPlan } from "./rollout/ab/read-ab-plan.ts";
+export { startAb } from "./rollout/ab/start-ab.ts";
 export type { Assigned, Assignee } from "./rollout/assign.ts";
 export { assigner, bucketOf } from "./rollout/assign.ts";
 export type { RolloutChange } from "./rollout/change-rollout.ts";
@@ -65,8 +78,10 @@ export type { Move, Situation } from "./rollout/next-move.ts";
 export { nextMove } from "./rollout/next-move.ts";
 export { openFeatureProvider } from "./rollout/openfeature-provider.ts";
 export type {
+  AbTerms,
   CanaryStage,
   EvalStage,
+  FigureName,
   FullPlan,
   GateLimits,
   RolloutPlan,

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { ownPackage } from "../app/own-package.ts";
 import { changeOf } from "./audited.ts";
 import type { Cli } from "./cli.ts";
+import { addAb } from "./commands/ab.ts";
 import { addApprovals } from "./commands/approvals.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addConfusion } from "./commands/confusion.ts";
@@ -97,6 +98,7 @@ function addCommands(program: Command, cli: Cli): void {
   addPrune(runs, cli);
   addRelease(program, cli);
   addRollout(program, cli);
+  addAb(program, cli);
   addRollback(program, cli);
   addRecord(program, cli);
   addReplay(program, cli);

@@ -1,10 +1,11 @@
 import { AirworthyError } from "../core/errors.ts";
 import type { StoredRollout } from "../core/rollout.ts";
 import type { Store } from "../core/store.ts";
+import { isAb } from "../rollout/ab/is-ab.ts";
 
 /**
  * The rollout that a person means: its id, the beginning of one, or its workflow, of which the one that goes on or else the
- * last is meant. Without any: the one that goes on, or the last.
+ * last is meant. Without any: the one that goes on, or the last, of which an A/B test is none.
  *
  * @throws `rollout_not_found`
  */
@@ -14,7 +15,9 @@ export async function resolveRollout(
 ): Promise<StoredRollout> {
   const all = await store.rollouts.list({ limit: 1_000 });
   const found =
-    text === undefined ? all[0] : all.find(({ workflow, id }) => workflow === text || id.startsWith(text));
+    text === undefined
+      ? all.find((one) => !isAb(one))
+      : all.find(({ workflow, id }) => workflow === text || id.startsWith(text));
   if (found !== undefined) return found;
   throw new AirworthyError({
     code: "rollout_not_found",

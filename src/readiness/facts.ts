@@ -114,7 +114,7 @@ export interface RolloutFact {
   readonly id: string;
   readonly candidate: string;
   readonly startedAt: number;
-  readonly status: "running" | "paused" | "held" | "promoted" | "rolled_back";
+  readonly status: "running" | "paused" | "held" | "decided" | "promoted" | "rolled_back";
   /** Canary stages in order. */
   readonly canaries: readonly { readonly percent: number; readonly hasCohort: boolean }[];
   readonly verdict: "PASS" | "BLOCK" | "INCONCLUSIVE";

@@ -82,6 +82,7 @@ function eventOf(
         served: evidence.served.candidate,
       };
     case "hold":
+    case "decide":
       return { ...deed, type: "held", why: move.why };
     case "promote":
       return { ...deed, type: "promoted", why: move.why };

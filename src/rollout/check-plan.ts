@@ -24,6 +24,8 @@ export function checkPlan(plan: RolloutPlan): FullPlan {
   if (plan.incumbent === plan.candidate)
     throw invalid(plan, `"${plan.candidate}" is the release that serves already`, "Name another candidate");
   checkStages(plan, stages);
+  if (gates.failures === "guard")
+    throw invalid(plan, "its gate on failures has no margin to prove", "Give one, such as { points: 0.03 }");
   checkGates(plan, gates, handoverRoutes);
   if (!(alpha > 0 && alpha <= 0.5))
     throw invalid(plan, `alpha is ${alpha}, expected above 0 to 0.5`, "Leave it out for 0.05");
@@ -72,7 +74,7 @@ function checkRise(plan: RolloutPlan, stage: CanaryStage, before: CanaryStage | 
   );
 }
 
-function checkGates(plan: RolloutPlan, gates: Required<GateLimits>, routes: readonly string[]): void {
+export function checkGates(plan: RolloutPlan, gates: Required<GateLimits>, routes: readonly string[]): void {
   for (const [name, limit] of Object.entries(gates)) {
     if (typeof limit === "number" && !(limit >= 0 && Number.isFinite(limit)))
       throw invalid(plan, `${name} may rise by ${limit}`, "Give a part such as 0.2, which is a fifth");

@@ -1,4 +1,3 @@
-import type { RolloutOutcome } from "../core/rollout.ts";
 import type { Store } from "../core/store.ts";
 import { observe } from "./evidence.ts";
 import type { Rollout } from "./load-rollout.ts";
@@ -7,8 +6,8 @@ import type { Move } from "./next-move.ts";
 import { nextMove } from "./next-move.ts";
 import type { EvalStage, ShadowStage } from "./plan.ts";
 import { recordEvent } from "./record-event.ts";
-import type { RolloutRun } from "./rollout-run.ts";
 import type { RolloutEvent } from "./rollout-state.ts";
+import { runOf } from "./run-of.ts";
 
 /** What came out of a stage that serves nobody. */
 export interface StageOutcome {
@@ -141,6 +140,8 @@ function eventOf(
       return { ...deed, type: "entered", stage: move.stage, served: evidence.served.candidate };
     case "hold":
       return { ...deed, type: "held" };
+    case "decide":
+      return { ...deed, type: "decided", decision: move.decision };
     case "promote":
       return { ...deed, type: "promoted" };
     case "stop":
@@ -148,30 +149,4 @@ function eventOf(
     case "roll_back":
       return { ...deed, type: "rolled_back", verdict: move.verdict, runs: move.runs };
   }
-}
-
-function runOf({
-  run,
-  arm,
-  share,
-  first,
-  status,
-  took,
-  cost,
-  toolErrors,
-  route,
-  score,
-}: RolloutOutcome): RolloutRun {
-  return {
-    id: run,
-    canary: arm === "candidate",
-    share,
-    first,
-    failed: status === "failed",
-    toolErrors,
-    took,
-    ...(cost === undefined ? {} : { cost }),
-    ...(route === undefined ? {} : { route }),
-    ...(score === undefined ? {} : { feedback: score }),
-  };
 }

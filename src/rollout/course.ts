@@ -1,11 +1,11 @@
 import type { Metric } from "./evidence.ts";
 import { harmOf } from "./harm-of.ts";
 
-/** How the evidence went, in few enough points to be drawn. */
-export interface Course {
+/** How something went, in few enough points to be drawn. */
+export interface Course<Point extends { readonly runs: number } = CoursePoint> {
   /** Runs from one point to the next. */
   readonly every: number;
-  readonly points: readonly CoursePoint[];
+  readonly points: readonly Point[];
 }
 
 export interface CoursePoint {
@@ -19,12 +19,20 @@ export const NO_COURSE: Course = { every: 1, points: [] };
 const MOST = 120;
 
 /** The course with one more point where it is time for one; with too many, every second goes. */
-export function withPoint(course: Course, runs: number, metrics: readonly Metric[]): Course {
+export function withPoint<Point extends { readonly runs: number }>(
+  course: Course<Point>,
+  runs: number,
+  point: () => Point,
+  most = MOST,
+): Course<Point> {
   if (runs % course.every !== 0) return course;
-  const harm = Object.fromEntries(metrics.map((metric) => [metric.name, rounded(harmOf(metric))]));
-  const points = [...course.points, { runs, harm }];
-  if (points.length <= MOST) return { every: course.every, points };
+  const points = [...course.points, point()];
+  if (points.length <= most) return { every: course.every, points };
   return { every: course.every * 2, points: points.filter(({ runs: at }) => at % (course.every * 2) === 0) };
+}
+
+export function harmPoint(runs: number, metrics: readonly Metric[]): CoursePoint {
+  return { runs, harm: Object.fromEntries(metrics.map((metric) => [metric.name, rounded(harmOf(metric))])) };
 }
 
 function rounded(value: number): number {

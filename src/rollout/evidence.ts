@@ -8,8 +8,12 @@ import type { RankState } from "../stats/gates/rank-gate.ts";
 import { rankGate } from "../stats/gates/rank-gate.ts";
 import type { ShareState } from "../stats/gates/share-gate.ts";
 import { shareGate } from "../stats/gates/share-gate.ts";
+import type { AbEvidence } from "./ab/ab-evidence.ts";
+import { noAbEvidence, observeAb } from "./ab/ab-evidence.ts";
 import type { Course } from "./course.ts";
-import { NO_COURSE, withPoint } from "./course.ts";
+import { harmPoint, NO_COURSE, withPoint } from "./course.ts";
+import type { AmountName, RateName } from "./figure-of.ts";
+import { amountOf, badOf } from "./figure-of.ts";
 import type { FullPlan } from "./plan.ts";
 import type { RolloutRun } from "./rollout-run.ts";
 
@@ -46,8 +50,6 @@ export interface AmountMetric {
   readonly examples: readonly { readonly run: RunId; readonly value: number }[];
 }
 
-export type RateName = "failures" | "feedback" | "toolErrors" | "handovers";
-export type AmountName = "latency" | "cost";
 export type Metric = RateMetric | AmountMetric;
 
 /** All that a rollout has learned: plain data, kept as JSON with the mark up to which runs were read. */
@@ -59,6 +61,8 @@ export interface Evidence {
   readonly course: Course;
   /** Runs served, those that did not count included. */
   readonly served: { readonly candidate: number; readonly incumbent: number };
+  /** Of an A/B test: what decides it, and the intervals. */
+  readonly ab?: AbEvidence;
 }
 
 const RATES = ["failures", "feedback", "toolErrors", "handovers"] as const;
@@ -67,7 +71,7 @@ const EXAMPLES = 20;
 const NONE = { runs: 0, bad: 0 } as const;
 const NOTHING = { runs: 0, sum: 0 } as const;
 
-export function noEvidence({ gates }: FullPlan): Evidence {
+export function noEvidence({ gates, ab }: FullPlan): Evidence {
   const rates = RATES.flatMap((name): RateMetric[] => {
     const limit = gates[name];
     if (limit === "off") return [];
@@ -93,6 +97,7 @@ export function noEvidence({ gates }: FullPlan): Evidence {
     counted: 0,
     course: NO_COURSE,
     served: { candidate: 0, incumbent: 0 },
+    ...(ab === undefined ? {} : { ab: noAbEvidence(ab, gates) }),
   };
 }
 
@@ -107,15 +112,17 @@ export function observe(evidence: Evidence, run: RolloutRun, plan: FullPlan): Ev
     if (isFeedback !== (metric.name === "feedback")) return metric;
     return metric.kind === "rate" ? withRate(metric, run, plan) : withAmount(metric, run);
   });
+  const compared = evidence.ab === undefined ? {} : { ab: observeAb(evidence.ab, run, plan) };
   // Users choose on which runs to say something: who does is no matter of chance, and tells nothing of the shares.
-  if (isFeedback) return { ...evidence, metrics };
+  if (isFeedback) return { ...evidence, ...compared, metrics };
   const counted = evidence.counted + 1;
-  const course = withPoint(evidence.course, counted, metrics);
-  return { metrics, share: shareGate.step(evidence.share, assigned(run)), counted, course, served };
+  const course = withPoint(evidence.course, counted, () => harmPoint(counted, metrics));
+  const share = shareGate.step(evidence.share, assigned(run));
+  return { metrics, share, counted, course, served, ...compared };
 }
 
 function withRate(metric: RateMetric, run: RolloutRun, plan: FullPlan): RateMetric {
-  const badness = BAD[metric.name](run, plan);
+  const badness = badOf(metric.name, run, plan);
   const observation = { ...assigned(run), bad: badness };
   const side = run.canary ? "candidate" : "incumbent";
   const { runs, bad } = metric[side];
@@ -130,22 +137,14 @@ function withRate(metric: RateMetric, run: RolloutRun, plan: FullPlan): RateMetr
   };
 }
 
-/** How bad a run was, 0 to 1. */
-const BAD: Readonly<Record<RateName, (run: RolloutRun, plan: FullPlan) => number>> = {
-  failures: ({ failed, bad }) => Number(failed || bad === true),
-  feedback: ({ feedback = 1 }) => 1 - feedback,
-  toolErrors: ({ toolErrors }) => Number(toolErrors > 0),
-  handovers: ({ route }, { handoverRoutes }) => Number(route !== undefined && handoverRoutes.includes(route)),
-};
-
 function withAmount(metric: AmountMetric, run: RolloutRun): AmountMetric {
-  const value = metric.name === "latency" ? run.took : run.cost;
+  const value = amountOf(metric.name, run);
   if (value === undefined) return metric;
   const side = run.canary ? "candidate" : "incumbent";
   const { runs, sum } = metric[side];
   return {
     ...metric,
-    rank: rankGate.step(metric.rank, { ...assigned(run), value: Math.max(0, value) }),
+    rank: rankGate.step(metric.rank, { ...assigned(run), value }),
     [side]: { runs: runs + 1, sum: sum + value },
     examples: run.canary ? highest(metric.examples, { run: run.id, value }) : metric.examples,
   };

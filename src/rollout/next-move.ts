@@ -1,6 +1,8 @@
 import { parseDuration } from "../core/duration.ts";
 import type { RunId } from "../core/ids.ts";
 import type { RolloutVerdict } from "../stats/gates/rollout-verdict.ts";
+import type { AbDecision } from "./ab/ab-decision.ts";
+import { abMove } from "./ab/ab-move.ts";
 import type { Evidence } from "./evidence.ts";
 import { judge } from "./judge.ts";
 import type { CanaryStage, FullPlan } from "./plan.ts";
@@ -13,6 +15,8 @@ export type Move =
   | { readonly move: "enter"; readonly stage: number; readonly why: string }
   | { readonly move: "hold"; readonly why: string }
   | { readonly move: "promote"; readonly why: string }
+  /** Of an A/B test: what it says stands from here on. Nothing is served otherwise. */
+  | { readonly move: "decide"; readonly why: string; readonly decision: AbDecision }
   /** Evals or a shadow say no; nobody was served. */
   | { readonly move: "stop"; readonly why: string }
   | {
@@ -38,6 +42,7 @@ export function nextMove({ plan, state, evidence, now }: Situation): Move {
   if (!("stage" in state)) return { move: "wait", until: "it has ended" };
   const verdict = judge(evidence, plan);
   if (verdict.verdict === "BLOCK") return rollBack(verdict, evidence);
+  if (plan.ab !== undefined) return abMove({ plan, state, evidence, now }, verdict);
   if (state.status !== "running") return { move: "wait", until: "a person resumes it" };
   const stage = plan.stages[state.stage];
   if (stage?.kind !== "canary") return { move: "wait", until: "its stage has an outcome" };

@@ -38,8 +38,8 @@ export interface CanaryStage {
 
 /** What is held against the incumbent: bad runs by their share, and figures by their ranks. */
 export interface GateLimits {
-  /** Runs that failed, or whose scores say that they were bad. Default: 3 points more at most. */
-  readonly failures?: Margin;
+  /** Runs that failed, or whose scores say that they were bad. Default: 3 points more at most. Only an A/B test does without a margin. */
+  readonly failures?: Margin | "guard";
   /** Runs of which users said that they were bad, of those on which they said anything. Default: guarded. */
   readonly feedback?: Margin | "guard" | "off";
   /** Runs in which a tool failed. Default: guarded against harm, without a margin to prove. */
@@ -75,6 +75,23 @@ export interface RolloutPlan {
   readonly alpha?: number;
 }
 
+/** What is looked at in a run. */
+export type FigureName = keyof GateLimits;
+
+/** What makes an A/B test of a plan: its one stage is never left, and one figure decides. */
+export interface AbTerms {
+  /** What decides. */
+  readonly outcome: FigureName;
+  /** By how much B has to be better: 0.02 is 2 points of a rate, or 2 % of a latency or cost. */
+  readonly better: number;
+  /** Runs that count, of both together, after which it stops deciding. */
+  readonly maxRuns: number;
+  /** The same in time. */
+  readonly maxTime?: Duration;
+  /** Chance to call one of two equal releases better. */
+  readonly alpha: number;
+}
+
 /** A plan with every default filled in: what is kept with a rollout. */
 export interface FullPlan extends RolloutPlan {
   readonly unit: AssignmentUnit;
@@ -82,6 +99,8 @@ export interface FullPlan extends RolloutPlan {
   readonly handoverRoutes: readonly string[];
   readonly alpha: number;
   readonly gates: Required<GateLimits>;
+  /** Of an A/B test. */
+  readonly ab?: AbTerms;
 }
 
 export const DEFAULT_STAGES: readonly Stage[] = [1, 10, 50, 100].map((percent) => ({

@@ -6,41 +6,49 @@ import type { RolloutPlan } from "./plan.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 // Rules hold rules: without a name the API's document would write them out for ever.
-const cohort: z.ZodType<CohortRule> = z
+export const cohortSchema: z.ZodType<CohortRule> = z
   .lazy(() =>
     z.union([
       z.strictObject({ attribute: z.string(), in: z.array(scalar).min(1) }),
       z.strictObject({ attribute: z.string(), atLeast: z.number() }),
       z.strictObject({ attribute: z.string(), below: z.number() }),
-      z.strictObject({ all: z.array(cohort) }),
-      z.strictObject({ any: z.array(cohort) }),
-      z.strictObject({ not: cohort }),
+      z.strictObject({ all: z.array(cohortSchema) }),
+      z.strictObject({ any: z.array(cohortSchema) }),
+      z.strictObject({ not: cohortSchema }),
     ]),
   )
   .meta({ id: "CohortRule" });
-const duration = z.union([z.number(), z.templateLiteral([z.number(), z.enum(["ms", "s", "m", "h", "d"])])]);
+export const durationSchema = z.union([
+  z.number(),
+  z.templateLiteral([z.number(), z.enum(["ms", "s", "m", "h", "d"])]),
+]);
 const stage = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("eval"), evaluation: z.string(), tag: z.string().optional() }),
   z.strictObject({ kind: z.literal("shadow"), runs: z.number() }),
   z.strictObject({
     kind: z.literal("canary"),
     percent: z.number(),
-    cohort: cohort.optional(),
+    cohort: cohortSchema.optional(),
     minRuns: z.number().optional(),
-    minTime: duration.optional(),
-    maxTime: duration.optional(),
+    minTime: durationSchema.optional(),
+    maxTime: durationSchema.optional(),
   }),
 ]);
 const margin = z.union([z.strictObject({ points: z.number() }), z.strictObject({ factor: z.number() })]);
 const guarded = z.union([margin, z.enum(["guard", "off"])]);
-const amount = z.union([z.number(), z.literal("off")]);
+export const amountSchema = z.union([z.number(), z.literal("off")]);
 const gates = z.strictObject({
   failures: margin.optional(),
   feedback: guarded.optional(),
   toolErrors: guarded.optional(),
   handovers: guarded.optional(),
-  latency: amount.optional(),
-  cost: amount.optional(),
+  latency: amountSchema.optional(),
+  cost: amountSchema.optional(),
+});
+
+export const useCasesSchema = z.strictObject({
+  only: z.array(z.string()).min(1),
+  others: z.enum(["incumbent", "person"]).optional(),
 });
 
 /** The shape of a plan: what a file or a request may hold. */
@@ -53,9 +61,7 @@ export const planSchema = z.strictObject({
   gates: gates.optional(),
   allow: z.array(z.string()).optional(),
   deny: z.array(z.string()).optional(),
-  useCases: z
-    .strictObject({ only: z.array(z.string()).min(1), others: z.enum(["incumbent", "person"]).optional() })
-    .optional(),
+  useCases: useCasesSchema.optional(),
   handoverRoutes: z.array(z.string()).optional(),
   alpha: z.number().optional(),
 });

@@ -1,5 +1,6 @@
 import type { RunId } from "../core/ids.ts";
 import type { RolloutVerdict } from "../stats/gates/rollout-verdict.ts";
+import type { AbDecision } from "./ab/ab-decision.ts";
 
 /** Who did something to a rollout, and why. `controller` is the rollout's own. */
 export interface Deed {
@@ -19,6 +20,8 @@ export type RolloutEvent = Deed &
     | { readonly type: "resumed" }
     /** Neither good nor bad by the end of the stage's time: a person decides. */
     | { readonly type: "held" }
+    /** An A/B test has its answer, or will have none; its shares stay until a person ends it. */
+    | { readonly type: "decided"; readonly decision: AbDecision }
     | { readonly type: "promoted" }
     | {
         readonly type: "rolled_back";
@@ -41,6 +44,7 @@ export type RolloutState =
   | (Standing & { readonly status: "running" })
   | (Standing & { readonly status: "paused"; readonly last: Deed })
   | (Standing & { readonly status: "held"; readonly last: Deed })
+  | (Standing & { readonly status: "decided"; readonly last: Deed; readonly decision: AbDecision })
   | { readonly status: "promoted"; readonly last: Deed }
   | {
       readonly status: "rolled_back";
@@ -58,8 +62,8 @@ export function stateOf(events: readonly RolloutEvent[]): RolloutState | undefin
 export function fits(state: RolloutState | undefined, { type }: RolloutEvent): boolean {
   if (type === "started") return state === undefined;
   if (state === undefined || state.status === "promoted" || state.status === "rolled_back") return false;
-  if (type === "resumed") return state.status !== "running";
-  if (type === "paused") return state.status !== "paused";
+  if (type === "resumed") return state.status === "paused" || state.status === "held";
+  if (type === "paused") return state.status === "running" || state.status === "held";
   return type === "promoted" || type === "rolled_back" || state.status === "running";
 }
 
@@ -91,6 +95,8 @@ function moved(state: Standing, event: RolloutEvent, last: Deed): RolloutState {
       return { status: "paused", ...standing, last };
     case "held":
       return { status: "held", ...standing, last };
+    case "decided":
+      return { status: "decided", ...standing, last, decision: event.decision };
     default:
       return { status: "running", ...standing };
   }

@@ -24,7 +24,15 @@ export async function startRollout(
 ): Promise<Rollout> {
   const current = await store.servings.current(given.workflow);
   const incumbent = given.incumbent ?? current?.stable;
-  const plan = checkPlan(incumbent === undefined ? given : { ...given, incumbent });
+  return begin(store, checkPlan(incumbent === undefined ? given : { ...given, incumbent }), deed);
+}
+
+/** Begins what a plan that was checked says. */
+export async function begin(
+  store: Pick<Store, "rollouts" | "servings" | "releases">,
+  plan: FullPlan,
+  deed: Deed,
+): Promise<Rollout> {
   for (const release of [plan.candidate, ...(plan.incumbent === undefined ? [] : [plan.incumbent])])
     await mustServe(store, plan, release);
   const id = newRolloutId(deed.at);

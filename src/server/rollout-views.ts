@@ -17,6 +17,7 @@ export function summaryOf({ events, ...one }: Rollout): z.infer<typeof rolloutSu
     startedAt,
     endedAt,
     status: state.status,
+    kind: plan.ab === undefined ? "rollout" : "ab",
     stage: "stage" in state ? state.stage : null,
     stages: plan.stages.length,
     percent: stage?.kind === "canary" ? stage.percent : null,

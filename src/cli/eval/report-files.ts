@@ -39,19 +39,19 @@ export async function writeReportFiles(
 ): Promise<void> {
   if (junit !== undefined) {
     const { evalJunit } = await import("../../evals/report/eval-junit.ts");
-    await write(junit, evalJunit(reports));
+    await writeReport(junit, evalJunit(reports));
   }
   if (markdown !== undefined) {
     const { evalMarkdown } = await import("../../evals/report/eval-markdown.ts");
-    await write(markdown, evalMarkdown(reports));
+    await writeReport(markdown, evalMarkdown(reports));
   }
   if (html !== undefined) {
     const { evalHtml } = await import("../../evals/report/eval-html.ts");
-    await write(html, evalHtml(reports));
+    await writeReport(html, evalHtml(reports));
   }
 }
 
-async function write(file: string, text: string): Promise<void> {
+export async function writeReport(file: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(resolve(file)), { recursive: true });
     await writeFile(resolve(file), text);

@@ -1,14 +1,16 @@
+import { isAb } from "../../rollout/ab/is-ab.ts";
 import { judge } from "../../rollout/judge.ts";
 import { opened } from "../../rollout/load-rollout.ts";
 import type { RolloutFact } from "../facts.ts";
 import type { Asked, Source } from "./source.ts";
 
-/** The newest rollout of the workflow; one that goes on before all. */
+/** The newest rollout of the workflow, of which an A/B test is none; one that goes on before all. */
 export async function lastRollout(
   { store }: Pick<Source, "store">,
   { workflow }: Asked,
 ): Promise<RolloutFact | undefined> {
-  const [stored] = await store.rollouts.list({ workflow, limit: 1 });
+  const all = await store.rollouts.list({ workflow });
+  const stored = all.find((one) => !isAb(one));
   if (stored === undefined) return undefined;
   const { id, candidate, startedAt, state, plan, evidence } = await opened(store, stored);
   const { verdict, reason } =

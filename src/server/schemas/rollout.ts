@@ -35,7 +35,7 @@ const tile = z.discriminatedUnion("kind", [
 ]);
 
 const event = z.object({
-  type: z.enum(["started", "entered", "paused", "resumed", "held", "promoted", "rolled_back"]),
+  type: z.enum(["started", "entered", "paused", "resumed", "held", "decided", "promoted", "rolled_back"]),
   at: z.number(),
   by: z.string(),
   why: z.string(),
@@ -51,7 +51,8 @@ export const rolloutSummary = z
     candidate: z.string(),
     startedAt: z.number(),
     endedAt: z.number().nullable(),
-    status: z.enum(["running", "paused", "held", "promoted", "rolled_back"]),
+    status: z.enum(["running", "paused", "held", "decided", "promoted", "rolled_back"]),
+    kind: z.enum(["rollout", "ab"]).openapi({ description: "An A/B test has more to show: `/ab/{id}`" }),
     stage: z.number().nullable().openapi({ description: "In the plan, from 0; null once it is over" }),
     stages: z.number(),
     percent: z.number().nullable().openapi({ description: "Share that the candidate serves now" }),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requests, take } from "./_test-requests.ts";
 import { differenceGate } from "./difference-gate.ts";
-import { differenceLimits, NO_DIFFERENCE, seenAll, withValue } from "./difference-sequence.ts";
+import { differenceLimits, meansSeen, NO_DIFFERENCE, seenAll, withValue } from "./difference-sequence.ts";
 import { alarm, type Measured } from "./gate.ts";
 
 const BETTER = { seed: 7, baseline: 0.3, canary: 0.15, share: 0.3 };
@@ -61,6 +61,10 @@ test("withValue() keeps a value between two steps in parts, which only widens th
 
   assert.ok(evidence >= alarm(0.025) && evidence < alarm(0.025) * 1.1, String(evidence));
   assert.ok(Object.keys(state.counts).length < 1_000);
+  const canaries = between.filter(({ canary }) => canary);
+  const mean = canaries.reduce((sum, { value }) => sum + value, 0) / canaries.length;
+  assert.ok(Math.abs(meansSeen(state).canary - mean) < 1e-12);
+  assert.ok(Number.isNaN(meansSeen(NO_DIFFERENCE).canary));
   assert.equal(state.n, 2_000);
 });
 

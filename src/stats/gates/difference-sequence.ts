@@ -57,6 +57,24 @@ function added(
   return { sum: before.sum + value, n: before.n + 1 };
 }
 
+/** The means of the values that were seen; NaN of an arm without any. */
+export function meansSeen({ counts }: DifferenceState): {
+  readonly canary: number;
+  readonly baseline: number;
+} {
+  const [sums, runs] = [
+    [0, 0],
+    [0, 0],
+  ];
+  for (const cell of Object.entries(counts).map(cellOf)) {
+    const arm = cell.canary ? 1 : 0;
+    sums[arm] = (sums[arm] ?? 0) + cell.runs * cell.value;
+    runs[arm] = (runs[arm] ?? 0) + cell.runs;
+  }
+  const [baseline = 0, canary = 0] = sums.map((sum, arm) => sum / (runs[arm] ?? 0));
+  return { canary, baseline };
+}
+
 /**
  * The difference between the canary's mean and the baseline's (or by how many times it is higher), as an interval that holds at every
  * look: with a probability of 1 - alpha, what is true is in it after every run, however many there are. It holds all
