@@ -23,6 +23,7 @@ const LOOKING: ReadonlySet<string> = new Set([
   "ready",
   "ready verify",
   "report",
+  "ab report",
   "dataset check",
   "promptfoo export",
 ]);

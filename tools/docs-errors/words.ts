@@ -42,6 +42,11 @@ export const WORDS: Readonly<Record<string, Words>> = {
     todo: "Name it after what it does, and pass what varies as its input",
   },
   rollout_not_found: { todo: "List them with `airworthy rollout history`" },
+  ab_not_found: { todo: "List them with `airworthy ab list`" },
+  invalid_ab: {
+    when: "An A/B test cannot be carried out or ended so: a release against itself, shares that do not add up to 100, an outcome that is not looked at, no reason",
+    todo: "Change what the message names",
+  },
   invalid_rollout: {
     when: "The plan of a rollout cannot be carried out: a release rolled out to itself, shares that fall or do not end with everyone, a gate that cannot be",
     todo: "Change what the message names",

@@ -37,10 +37,10 @@ export function addAbList(ab: Command, cli: Cli): void {
 const COLUMNS: readonly Column<AbView>[] = [
   { header: "test", cell: ({ id }) => id.slice(0, 17) },
   { header: "workflow", cell: ({ workflow }) => workflow, least: 8 },
-  { header: "B", cell: ({ b }) => b, least: 12 },
+  { header: "B", cell: ({ b }) => b, least: 8 },
   { header: "shares", cell: ({ shares }) => `${shares.a}/${shares.b}` },
-  { header: "state", cell: (view) => statusText(view), least: 8 },
-  { header: "says", cell: ({ decision }) => (decision?.says ?? "").replace("_", " "), least: 8 },
+  { header: "state", cell: (view) => statusText(view) },
+  { header: "says", cell: ({ decision }) => (decision?.says ?? "").replace("_", " "), least: 10 },
   { header: "runs", cell: ({ counted }) => String(counted), align: "right" },
   { header: "age", cell: ({ startedAt }) => age(startedAt), align: "right" },
 ];

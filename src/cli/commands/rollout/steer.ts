@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
 import { stageRunner } from "../../../app/stage-runner.ts";
 import { steering } from "../../../app/steering.ts";
+import type { Store } from "../../../core/store.ts";
+import { opened } from "../../../rollout/load-rollout.ts";
 import type { RolloutEvent } from "../../../rollout/rollout-state.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { jsonLine } from "../../print/json.ts";
@@ -22,7 +24,7 @@ export function addRolloutSteer(rollout: Command, cli: Cli): void {
     .description(
       "Steer rollouts in this process until Ctrl-C, as `airworthy serve` does. Of all that steer one store, one acts; where it dies, another goes on where it was.",
     )
-    .option("--until-done", "end when no rollout goes on any more")
+    .option("--until-done", "end when no rollout goes on any more and every A/B test has its answer")
     .action(async (_: unknown, self: Command) => {
       await steer(self.optsWithGlobals(), cli);
     });
@@ -39,13 +41,20 @@ async function steer(options: Options, { terminal }: Cli): Promise<void> {
     });
     try {
       while (!stopped.signal.aborted) {
-        if (options.untilDone === true && (await app.store.rollouts.list({ open: true })).length === 0) break;
+        if (options.untilDone === true && (await isDone(app.store))) break;
         await delay(LOOK, undefined, { signal: stopped.signal }).catch(() => {});
       }
     } finally {
       await steered.stop();
     }
   });
+}
+
+/** An A/B test that has its answer waits for a person. */
+async function isDone(store: Store): Promise<boolean> {
+  const open = await store.rollouts.list({ open: true });
+  const all = await Promise.all(open.map((one) => opened(store, one)));
+  return all.every(({ state }) => state.status === "decided");
 }
 
 function eventText(workflow: string, event: RolloutEvent): string {
