@@ -22,7 +22,7 @@ const CALLS: ReadonlySet<CallRecord["kind"]> = new Set(["model", "tool", "step"]
 
 /** Forks, shadows and trials are experiments, not traffic. */
 export function isTraffic({ parent }: Pick<StoredRun, "parent">): boolean {
-  return parent === undefined || parent.kind === "rerun";
+  return parent === undefined || parent.kind === "rerun" || parent.kind === "handover";
 }
 
 /** The route that a run took, and all that it adds. */

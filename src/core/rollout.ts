@@ -41,14 +41,14 @@ export interface RolloutProgress {
   readonly at: number;
 }
 
-/** A run that was assigned by a rollout and has ended, or the feedback that somebody gave on one. */
+/** A run that was assigned by a rollout and has ended, or what a user or scorers said of one since. */
 export interface RolloutOutcome {
-  /** Grows with every ended run and every feedback, in the order in which they became known. */
+  /** Grows with every ended run, feedback and scoring, in the order in which they became known. */
   readonly mark: number;
   readonly run: RunId;
   readonly arm: "candidate" | "stable";
   readonly share: number;
-  /** Whether its session or user was in none before it, of its kind. */
+  /** Whether its session or user was in none before it, of its kind. A cancelled run says nothing, and is no first. */
   readonly first: boolean;
   readonly status: RunStatus;
   readonly startedAt: number;
@@ -59,8 +59,10 @@ export interface RolloutOutcome {
   /** Known once the figures have taken the run in. */
   readonly route?: string;
   readonly subject?: string;
-  /** Only of feedback: how good the run was, 0 to 1. */
+  /** Only of feedback and of what scorers said: how good the run was, 0 to 1. */
   readonly score?: number;
+  /** Whose score it is. */
+  readonly scoredBy?: "user" | "scorers";
 }
 
 export interface OutcomeQuery {

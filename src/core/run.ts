@@ -15,7 +15,8 @@ export interface Subject {
 export type Lineage = Descent | TrialLineage;
 
 export interface Descent {
-  readonly kind: "fork" | "rerun" | "shadow";
+  /** `handover`: the other run ended where its release may not go on, and this one took over. */
+  readonly kind: "fork" | "rerun" | "shadow" | "handover";
   readonly run: RunId;
   readonly at?: Address;
   readonly changes?: Changes;

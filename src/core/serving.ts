@@ -76,6 +76,14 @@ export interface Serving {
   readonly stable?: ReleaseId;
   readonly split?: Split;
   readonly shadow?: ShadowPlan;
+  readonly withdraws?: Withdrawal;
+}
+
+/** A release whose runs in flight and runs that wait are to end, since it serves no more. */
+export interface Withdrawal {
+  /** Absent: the app's own code. */
+  readonly release?: ReleaseId;
+  readonly reason: string;
 }
 
 /** What serves each workflow, for every process that has the store open. */
@@ -87,7 +95,8 @@ export interface Servings {
   history(workflow: string, limit?: number): Promise<readonly Serving[]>;
   /**
    * Says what serves from now on. `rev` is that of the current one plus 1, and 1 for the first: of two who change
-   * the same thing at once, one does.
+   * the same thing at once, one does. With `withdraws` it asks, at the same moment, for the end of the release's open
+   * runs of that workflow (`Store.cancellations`); forks, shadows and trials are left alone.
    *
    * @throws `serving_moved`
    */
@@ -100,7 +109,10 @@ export interface RunAssignment {
   readonly arm: "candidate" | "stable";
   /** The chance, from 0 to 1, that its unit would get the candidate; 0 or 1 where a rule decided. */
   readonly share: number;
-  /** `refused`, `not_loaded`: it fell to the candidate, which did not take the input or did not load here. */
+  /**
+   * `refused`, `not_loaded`: it fell to the candidate, which did not take the input or did not load here. `boundary`: the
+   * candidate found that it may not take it, and the incumbent went on; it still counts for the candidate's side.
+   */
   readonly by:
     | "chance"
     | "allow"
@@ -110,5 +122,8 @@ export interface RunAssignment {
     | "no_unit"
     | "flag"
     | "refused"
-    | "not_loaded";
+    | "not_loaded"
+    | "boundary";
+  /** What the candidate may be used for, of a run that it takes. */
+  readonly useCases?: UseCases;
 }

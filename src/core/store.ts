@@ -1,6 +1,7 @@
 import type { Approvals, Decision, PendingApproval } from "./approvals/approval.ts";
 import type { AuditLog } from "./audit.ts";
 import type { Body } from "./body.ts";
+import type { Cancellations } from "./cancellations.ts";
 import type { Definitions } from "./definition.ts";
 import type { Experiments } from "./experiment.ts";
 import type { Exports } from "./exports.ts";
@@ -13,6 +14,7 @@ import type { Reviews } from "./review.ts";
 import type { Rollouts } from "./rollout.ts";
 import type { CallRecord, RunEnd, RunStart, RunStatus, RunSummary, StoredRun, Totals } from "./run.ts";
 import type { FactQuery, RunFact } from "./run-fact.ts";
+import type { Scores } from "./run-scores.ts";
 import type { Servings } from "./serving.ts";
 import type { StartKeys } from "./start-keys.ts";
 import type { Traces } from "./traces.ts";
@@ -198,6 +200,8 @@ export interface Store extends JournalStore {
   readonly servings: Servings;
   readonly rollouts: Rollouts;
   readonly monitoring: Monitoring;
+  readonly cancellations: Cancellations;
+  readonly scores: Scores;
   /** Absolute path of the file that other processes may open too; undefined where there is none. */
   readonly file: string | undefined;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */

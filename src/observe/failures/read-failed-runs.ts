@@ -65,7 +65,7 @@ interface Loads {
 }
 
 function isOwn({ parent }: RunFact): boolean {
-  if (parent === undefined || parent.kind === "rerun") return true;
+  if (parent === undefined || parent.kind === "rerun" || parent.kind === "handover") return true;
   return parent.kind === "trial" && parent.role !== "aside";
 }
 

@@ -47,7 +47,7 @@ const changes = z.strictObject({
 });
 
 const descent: z.ZodType<Descent> = z.strictObject({
-  kind: z.enum(["fork", "rerun", "shadow"]),
+  kind: z.enum(["fork", "rerun", "shadow", "handover"]),
   run: runId,
   at: optional(address),
   changes: optional(changes),
@@ -68,7 +68,21 @@ const assignment: z.ZodType<RunAssignment> = z.strictObject({
   rollout: z.string(),
   arm: z.enum(["candidate", "stable"]),
   share: z.number().min(0).max(1),
-  by: z.enum(["chance", "allow", "deny", "cohort", "use_case", "no_unit", "flag", "refused", "not_loaded"]),
+  by: z.enum([
+    "chance",
+    "allow",
+    "deny",
+    "cohort",
+    "use_case",
+    "no_unit",
+    "flag",
+    "refused",
+    "not_loaded",
+    "boundary",
+  ]),
+  useCases: optional(
+    z.strictObject({ only: z.array(z.string()), others: optional(z.enum(["incumbent", "person"])) }),
+  ),
 });
 
 const reviewAnswer = z.strictObject({

@@ -8,6 +8,7 @@ import { DEFINITION_SCHEMA } from "./definition-schema.ts";
 import { DRIVING_SCHEMA } from "./driving-table.ts";
 import { VERSION_5 } from "./failures-schema.ts";
 import { MONITORING } from "./monitoring-schema.ts";
+import { LIVE_SCHEMA } from "./live-schema.ts";
 import { VERSION_6 } from "./releases-schema.ts";
 import { ROLLOUTS } from "./rollouts-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 12, apply: (database) => database.exec(ANSWER_REVIEW_SCHEMA) },
   { version: 13, apply: (database) => database.exec(DRIVING_SCHEMA) },
   { version: 14, apply: (database) => database.exec(MONITORING) },
+  { version: 15, apply: (database) => database.exec(LIVE_SCHEMA) },
 ];
 
 export interface MigrateOptions {

@@ -19,15 +19,18 @@ export class RolloutOutcomes {
   }
 }
 
+const CANCELLED = STATUS.codeOf("cancelled");
+
 /** A run without a session, or a user, is a unit by itself: nothing is equal to NULL. */
 function after(unit: "session" | "subject"): string {
-  return `SELECT o.id AS mark, o.score, r.key, r.status, r.started_at, r.took, r.cost, r.tool_errors, r.route, r.subject, r.assignment,
+  return `SELECT o.id AS mark, o.score, o.source, r.key, r.status, r.started_at, r.took, r.cost, r.tool_errors, r.route, r.subject, r.assignment,
     CASE WHEN o.score IS NULL THEN NOT EXISTS (
       SELECT 1 FROM run e JOIN rollout_outcome p ON p.run = e.id
-      WHERE e.${unit} = r.${unit} AND p.rollout = o.rollout AND p.score IS NULL AND p.id < o.id)
+      WHERE e.${unit} = r.${unit} AND p.rollout = o.rollout AND p.score IS NULL AND p.id < o.id AND e.status <> ${CANCELLED})
     ELSE NOT EXISTS (
       SELECT 1 FROM run e JOIN rollout_outcome p ON p.run = e.id
-      WHERE (e.id = r.id OR e.${unit} = r.${unit}) AND p.rollout = o.rollout AND p.score IS NOT NULL AND p.id < o.id)
+      WHERE (e.id = r.id OR e.${unit} = r.${unit}) AND p.rollout = o.rollout AND p.score IS NOT NULL
+        AND p.source IS o.source AND p.id < o.id)
     END AS first
     FROM rollout_outcome o JOIN run r ON r.id = o.run
     WHERE o.rollout = ? AND o.id > ? ORDER BY o.id LIMIT ?`;
@@ -38,6 +41,7 @@ function outcomeOf(row: Row): RolloutOutcome {
   const cost = optionalNumber(row.cost);
   const route = optionalText(row.route);
   const score = optionalNumber(row.score);
+  const scoredBy = optionalText(row.source) === undefined ? "user" : "scorers";
   const subject = optionalText(row.subject);
   return {
     mark: numberOf(row.mark),
@@ -52,6 +56,6 @@ function outcomeOf(row: Row): RolloutOutcome {
     ...(cost === undefined ? {} : { cost }),
     ...(route === undefined ? {} : { route: fromStored(route) }),
     ...(subject === undefined ? {} : { subject: fromStored(subject) }),
-    ...(score === undefined ? {} : { score }),
+    ...(score === undefined ? {} : { score, scoredBy }),
   };
 }

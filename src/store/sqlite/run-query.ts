@@ -92,8 +92,8 @@ function unindexed({ attribute, only, minCost, minTook, text }: RunQuery): Condi
   return found;
 }
 
-/** Of a row of `run`. */
-export const IS_TRAFFIC = "(parent IS NULL OR json_extract(parent, '$.kind') = 'rerun')";
+/** Runs that were work for somebody: neither forks nor shadows nor trials. */
+export const IS_TRAFFIC = "(parent IS NULL OR json_extract(parent, '$.kind') IN ('rerun', 'handover'))";
 
 function started(since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY) {
   return (hide: string): Condition => ({

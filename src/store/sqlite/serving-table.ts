@@ -2,6 +2,7 @@ import { AirworthyError } from "../../core/errors.ts";
 import type { Serving } from "../../core/serving.ts";
 import { jsonOf, textOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
+import type { CancelTable } from "./cancel-table.ts";
 import type { Database, Row, Statement } from "./database.ts";
 import { isDuplicate } from "./store-error.ts";
 
@@ -11,8 +12,10 @@ export class ServingTable {
   readonly #all: Statement;
   readonly #history: Statement;
   readonly #insert: Statement;
+  readonly #cancels: CancelTable;
 
-  constructor(database: Database) {
+  constructor(database: Database, cancels: CancelTable) {
+    this.#cancels = cancels;
     this.#newest = database.prepare("SELECT state FROM serving WHERE workflow = ? ORDER BY rev DESC LIMIT 1");
     this.#all = database.prepare(
       "SELECT state FROM serving JOIN (SELECT workflow AS w, max(rev) AS r FROM serving GROUP BY workflow) ON workflow = w AND rev = r",
@@ -41,13 +44,18 @@ export class ServingTable {
 
   /** @throws `serving_moved` */
   put(serving: Serving): void {
+    if (!this.#isPut(serving)) throw moved(serving);
+    if (serving.withdraws !== undefined) this.#cancels.withdraw(serving, serving.withdraws);
+  }
+
+  #isPut(serving: Serving): boolean {
     const { workflow, rev, at } = serving;
     try {
-      if (this.#insert.run(toStored(workflow), rev, at, JSON.stringify(serving)).changes === 1) return;
+      return this.#insert.run(toStored(workflow), rev, at, JSON.stringify(serving)).changes === 1;
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
+      if (isDuplicate(error)) return false;
+      throw error;
     }
-    throw moved(serving);
   }
 }
 

@@ -31,6 +31,6 @@ export class SqliteServings implements Servings {
   }
 
   set(serving: Serving): Promise<void> {
-    return this.#writer.write(() => this.#table.put(serving));
+    return this.#writer.write(() => this.#writer.atomic(() => this.#table.put(serving)));
   }
 }

@@ -1,5 +1,6 @@
 import type { Approvals } from "../../core/approvals/approval.ts";
 import type { AuditLog } from "../../core/audit.ts";
+import type { Cancellations } from "../../core/cancellations.ts";
 import type { Definitions } from "../../core/definition.ts";
 import type { Experiments } from "../../core/experiment.ts";
 import type { Exports } from "../../core/exports.ts";
@@ -12,6 +13,7 @@ import type { Reviews } from "../../core/review.ts";
 import type { Rollouts } from "../../core/rollout.ts";
 import type { CallRecord, RunEnd, RunStart, StoredRun, Totals } from "../../core/run.ts";
 import type { FactQuery, RunFact } from "../../core/run-fact.ts";
+import type { Scores } from "../../core/run-scores.ts";
 import type { Servings } from "../../core/serving.ts";
 import type { StartKeys } from "../../core/start-keys.ts";
 import type {
@@ -42,6 +44,7 @@ import { importRun } from "./import-run.ts";
 import { Remover } from "./remover.ts";
 import { RunWatcher } from "./run-watch.ts";
 import { SqliteApprovals } from "./sqlite-approvals.ts";
+import { SqliteCancellations } from "./sqlite-cancellations.ts";
 import { SqliteExperiments } from "./sqlite-experiments.ts";
 import { SqliteExports } from "./sqlite-exports.ts";
 import { SqliteFigures } from "./sqlite-figures.ts";
@@ -50,6 +53,7 @@ import { SqliteMonitoring } from "./sqlite-monitoring.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
 import { SqliteReleases } from "./sqlite-releases.ts";
 import { SqliteRollouts } from "./sqlite-rollouts.ts";
+import { SqliteScores } from "./sqlite-scores.ts";
 import { SqliteServings } from "./sqlite-servings.ts";
 import { SqliteTraces } from "./sqlite-traces.ts";
 import { storeError } from "./store-error.ts";
@@ -116,6 +120,8 @@ export class SqliteStore implements Store {
   readonly servings: Servings;
   readonly rollouts: Rollouts;
   readonly monitoring: Monitoring;
+  readonly cancellations: Cancellations;
+  readonly scores: Scores;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #writer: Writer;
@@ -148,6 +154,8 @@ export class SqliteStore implements Store {
     this.servings = new SqliteServings({ table: tables.servings, writer, reader: this.#reader });
     this.rollouts = new SqliteRollouts({ ...tables, writer, reader: this.#reader });
     this.monitoring = new SqliteMonitoring({ ...tables, writer, reader: this.#reader });
+    this.cancellations = new SqliteCancellations({ tables, writer, reader: this.#reader });
+    this.scores = new SqliteScores({ tables, writer, reader: this.#reader });
     this.releases = new SqliteReleases({ table: tables.releases, writer, reader: this.#reader });
     this.audit = this.#makeAudit();
     this.startKeys = this.#makeStartKeys();

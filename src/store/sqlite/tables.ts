@@ -4,6 +4,7 @@ import { AuditTable } from "./audit-table.ts";
 import { Blobs } from "./blobs.ts";
 import { Bodies } from "./bodies.ts";
 import { Calls } from "./calls.ts";
+import { CancelTable } from "./cancel-table.ts";
 import type { Database } from "./database.ts";
 import { DatasetTable } from "./dataset-table.ts";
 import { DefinitionTable } from "./definition-table.ts";
@@ -20,6 +21,7 @@ import { ReviewTable } from "./review-table.ts";
 import { RolloutOutcomes } from "./rollout-outcomes.ts";
 import { RolloutTable } from "./rollout-table.ts";
 import { Runs } from "./runs.ts";
+import { ScoreTable } from "./score-table.ts";
 import { ServingTable } from "./serving-table.ts";
 import { Sessions } from "./sessions.ts";
 import { StartKeyTable } from "./start-key-table.ts";
@@ -43,6 +45,8 @@ export interface Tables {
   readonly releases: ReleaseTable;
   readonly servings: ServingTable;
   readonly rollouts: RolloutTable;
+  readonly cancels: CancelTable;
+  readonly scores: ScoreTable;
   readonly outcomes: RolloutOutcomes;
   readonly monitor: MonitorTable;
   readonly alerts: AlertTable;
@@ -63,6 +67,7 @@ export function tablesOf(database: Database): Tables {
   const bodies = new Bodies(blobs, threads);
   const calls = new Calls(database, { blobs, bodies });
   const exports = new ExportTable(database);
+  const cancels = new CancelTable(database);
   return {
     runs: new Runs(database, { blobs, bodies, calls, exports }),
     calls,
@@ -76,7 +81,9 @@ export function tablesOf(database: Database): Tables {
     reviews: new ReviewTable(database),
     notes: new NoteTable(database),
     releases: new ReleaseTable(database),
-    servings: new ServingTable(database),
+    servings: new ServingTable(database, cancels),
+    cancels,
+    scores: new ScoreTable(database),
     rollouts: new RolloutTable(database),
     outcomes: new RolloutOutcomes(database),
     monitor: new MonitorTable(database),

@@ -2,6 +2,7 @@ import { test } from "node:test";
 import type { Claims, StoreFixture } from "./_test-claims.ts";
 import { appends } from "./appends.testsuite.ts";
 import { approvals } from "./approvals.testsuite.ts";
+import { cancellations, sharedCancellations } from "./cancellations.testsuite.ts";
 import { changes } from "./changes.testsuite.ts";
 import { closing } from "./closing.testsuite.ts";
 import { definitions } from "./definitions.testsuite.ts";
@@ -19,6 +20,7 @@ import { releases } from "./releases.testsuite.ts";
 import { remarks } from "./remarks.testsuite.ts";
 import { retention } from "./retention.testsuite.ts";
 import { rollouts } from "./rollouts.testsuite.ts";
+import { scores } from "./scores.testsuite.ts";
 import { servings, sharedServings } from "./servings.testsuite.ts";
 import { sessions } from "./sessions.testsuite.ts";
 import { sharing } from "./sharing.testsuite.ts";
@@ -55,6 +57,8 @@ const EVERY_STORE: readonly Claims[] = [
   servings,
   rollouts,
   monitoring,
+  cancellations,
+  scores,
   imports,
   erasure,
   retention,
@@ -64,7 +68,7 @@ const EVERY_STORE: readonly Claims[] = [
 /** The contract of a store. Every implementation of the port runs it. */
 export function testStore(name: string, open: () => Promise<StoreFixture>, traits: StoreTraits): void {
   const claims = traits.isShared
-    ? [...EVERY_STORE, sharing, sharedExperiments, sharedWatches, sharedServings]
+    ? [...EVERY_STORE, sharing, sharedExperiments, sharedWatches, sharedServings, sharedCancellations]
     : EVERY_STORE;
   const { only = claims } = traits;
   for (const [claim, prove] of only.flatMap((one) => Object.entries(one))) {
