@@ -44,7 +44,11 @@ export const runSummary = z
       .optional(),
     parent: z
       .union([
-        z.object({ kind: z.enum(["fork", "rerun", "shadow", "handover"]), run: runId, at: z.string().optional() }),
+        z.object({
+          kind: z.enum(["fork", "rerun", "shadow", "handover"]),
+          run: runId,
+          at: z.string().optional(),
+        }),
         z.object({ kind: z.literal("trial"), experiment: z.string(), case: z.string(), trial: z.number() }),
       ])
       .optional(),
