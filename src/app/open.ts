@@ -9,6 +9,7 @@ import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import type { Address, ReleaseId, RunId } from "../core/ids.ts";
+import { IN_FLIGHT } from "../core/in-flight.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
 import { LONGEST_TIMER } from "../core/sleep.ts";
 import type { Retention, Store } from "../core/store.ts";
@@ -34,13 +35,17 @@ import type { Code } from "./app-code.ts";
 import { AppCode } from "./app-code.ts";
 import type { Attending, AttendOptions } from "./attend.ts";
 import { Attendant } from "./attend.ts";
+import type { CancelOptions } from "./cancel-run.ts";
+import { cancelRun } from "./cancel-run.ts";
 import type { Config } from "./config.ts";
 import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
 import { remindingOf } from "./remind.ts";
 import { runningOf } from "./running.ts";
+import { RunsInFlight } from "./runs-in-flight.ts";
 import { changed, changesOf, servicesOf, withServices } from "./services.ts";
+import { ServingView } from "./serving-view.ts";
 import type { AppSettings } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
 import { Shadows } from "./shadow/shadows.ts";
@@ -120,6 +125,13 @@ export interface App {
   /** Finishes a run whose process died or that waited for a person. */
   resume(run: RunId, options?: ResumeOptions): Promise<RunResult>;
   /**
+   * Ends a run, whichever process executes it: at once where this one does or nobody, else as soon as the other sees it,
+   * which takes some 50 ms. A write that is under way comes to its end first.
+   *
+   * @throws `run_ended`, `run_not_found`
+   */
+  cancel(run: RunId, options: CancelOptions): Promise<void>;
+  /**
    * Says what a person decided about what a run waits for; `resume` then goes on. Gives the request as it then stands:
    * without a `decision` where others must agree.
    *
@@ -159,7 +171,9 @@ export async function open(config: Config = {}): Promise<App> {
   const { webhook } = config.approvals ?? {};
   const reminding = webhook === undefined ? undefined : remindingOf(webhook);
   const store = await openStore(config);
-  const engine = engineOf(config, store);
+  const view = new ServingView(store.servings);
+  const inFlight = new RunsInFlight(store, view);
+  const engine = engineOf(config, store, inFlight);
   const retention = keepRetention(store, config.retention ?? {});
   const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
   const code = new AppCode({ engine, config, workflows });
@@ -182,7 +196,7 @@ export async function open(config: Config = {}): Promise<App> {
     readiness: config.readiness ?? {},
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
-    ...runningOf({ engine, config, code, shadows }),
+    ...runningOf({ engine, config, code, shadows, view }),
     ...repeating,
     shadows: { idle: () => shadows.idle(), stats: (shadow) => shadows.stats(shadow) },
     root,
@@ -191,6 +205,7 @@ export async function open(config: Config = {}): Promise<App> {
       return code.host.loaded;
     },
     attend,
+    cancel: (run, options) => cancelRun({ store, inFlight }, run, options),
     decide: async (run, address, word) => {
       const { groups } = config.approvals ?? {};
       const decided = await decide({ store, redact: engine.redact, groups }, { run, address }, word);
@@ -200,6 +215,7 @@ export async function open(config: Config = {}): Promise<App> {
     mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
+      inFlight.close();
       await Promise.all([...attending].map((one) => one.stop()));
       shadows.close();
       await Promise.all(exporters.map((exporter) => exporter.stop()));
@@ -274,7 +290,7 @@ async function openStore(config: Config): Promise<Store> {
   });
 }
 
-function engineOf(config: Config, store: Store): Engine {
+function engineOf(config: Config, store: Store, inFlight: RunsInFlight): Engine {
   const redact = redactOf(config, store);
   const services = new Map<symbol, unknown>([
     DEFINITIONS.provide(new DefinitionNotes(store.definitions, redact)),
@@ -282,6 +298,7 @@ function engineOf(config: Config, store: Store): Engine {
     PRICES.provide(createPriceTable(config.prices === undefined ? {} : { overrides: config.prices })),
     MODEL_POLICY.provide({ timeout: modelTimeout(config) }),
     ...(config.limits === undefined ? [] : [LIMITS.provide(config.limits)]),
+    IN_FLIGHT.provide(inFlight),
   ]);
   return {
     store,

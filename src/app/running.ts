@@ -1,7 +1,7 @@
 import { isAirworthyError } from "../core/errors.ts";
 import type { ReleaseId } from "../core/ids.ts";
 import { isReleaseId } from "../core/ids.ts";
-import type { RunAssignment } from "../core/serving.ts";
+import type { RunAssignment, ServedBy } from "../core/serving.ts";
 import type { Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import { loadRun } from "../engines/local/load-run.ts";
@@ -15,8 +15,7 @@ import { handover } from "./handover.ts";
 import type { App, AppRunOptions } from "./open.ts";
 import type { Provided } from "./services.ts";
 import { changed, effectsOf, withServices } from "./services.ts";
-import type { Served } from "./serving-view.ts";
-import { ServingView } from "./serving-view.ts";
+import type { Served, ServingView } from "./serving-view.ts";
 import type { Shadows } from "./shadow/shadows.ts";
 
 export interface Opened {
@@ -24,12 +23,12 @@ export interface Opened {
   readonly config: Config;
   readonly code: AppCode;
   readonly shadows: Shadows;
+  readonly view: ServingView;
 }
 
 /** Runs: of the app's own code, or of the release that serves their workflow. */
 export function runningOf(opened: Opened): Pick<App, "run" | "rerun"> {
-  const { engine, config, code } = opened;
-  const view = new ServingView(engine.store.servings);
+  const { engine, config, code, view } = opened;
   const dispatcher = new Dispatcher(code.host, config.assignment);
   return {
     run: (workflow, input, options = {}) => {
@@ -116,14 +115,15 @@ class OneRun<Input, Output> {
     served: Served,
     { release, assignment }: { release: ReleaseId | undefined; assignment: RunAssignment | undefined },
   ): Promise<RunResult<Output>> {
+    const { rev, stable, split } = served.serving ?? {};
+    const of = (one: ReleaseId | undefined) => (rev === undefined ? {} : { served: servedBy(rev, one) });
     try {
-      return await this.by(release, assignment === undefined ? {} : { assignment });
+      return await this.by(release, { ...of(release), ...(assignment === undefined ? {} : { assignment }) });
     } catch (error) {
-      const { stable, split } = served.serving ?? {};
       const isRefused = assignment?.arm === "candidate" && isAirworthyError(error, "invalid_input");
       if (!isRefused || split === undefined) throw error;
       // What the incumbent takes must not fail because a candidate is being tried.
-      return this.by(stable, { assignment: instead(split, "refused") });
+      return this.by(stable, { ...of(stable), assignment: instead(split, "refused") });
     }
   }
 
@@ -140,6 +140,10 @@ class OneRun<Input, Output> {
     });
     return result as RunResult<Output>;
   }
+}
+
+function servedBy(rev: number, release: ReleaseId | undefined): ServedBy {
+  return release === undefined ? { rev } : { rev, release };
 }
 
 function hasAnswered({ status }: RunResult): boolean {

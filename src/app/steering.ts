@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Store } from "../core/store.ts";
+import { endAsked } from "../engines/local/end-asked.ts";
 import type { ControllerOptions } from "../rollout/controller.ts";
 import { Controller } from "../rollout/controller.ts";
 
@@ -31,6 +32,8 @@ export function steering(app: { readonly store: Store }, options: SteeringOption
     isLooking = true;
     looking = controller
       .tick()
+      // A rollback may ask for the end of runs that wait for a person.
+      .then(() => endAsked(app.store))
       .then(() => {}, onError)
       .finally(() => {
         isLooking = false;

@@ -21,3 +21,8 @@ export interface Cancellations {
   /** Requests on open runs that this store executes, or that nobody does any more. */
   asked(): Promise<readonly CancelRequest[]>;
 }
+
+/** What a run that was cancelled says of it. */
+export function wordsOf({ by, reason = "" }: Pick<CancelRequest, "by" | "reason">): string {
+  return reason === "" ? `by ${by}` : `${reason} (${by})`;
+}

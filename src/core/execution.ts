@@ -1,14 +1,15 @@
-import { setMaxListeners } from "node:events";
 import type { Asker } from "./approvals/approval.ts";
 import type { Budget } from "./budget.ts";
 import { Meter } from "./budget.ts";
-import type { Next } from "./call.ts";
+import type { Effect, Next } from "./call.ts";
 import { AirworthyError } from "./errors.ts";
 import type { Address, RunId } from "./ids.ts";
 import { onAbortOf } from "./on-abort-of.ts";
 import type { Subject } from "./run.ts";
 import { Scope } from "./scope.ts";
 import type { Services } from "./service.ts";
+import type { ServedBy } from "./serving.ts";
+import { Stopper } from "./stopper.ts";
 
 export type Mode = "live" | "resume" | "replay" | "fork" | "trial" | "shadow";
 export type Redact = (text: string) => string;
@@ -25,12 +26,17 @@ export interface ExecutionOptions {
   readonly maxPayload: number;
   readonly subject?: Subject | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What chose its release. */
+  readonly served?: ServedBy | undefined;
   /** Who is asked for approval. Absent where nobody can be. */
   readonly approvals?: Asker | undefined;
 }
 
 /** Calls after the end of a run that are told so; code that asks more often is left standing. */
 const MAX_REFUSALS = 100;
+
+/** Ms that writes under way have to come to their end, where a run is cancelled with care. */
+const GRACE = 30_000;
 
 /** How a run was stopped from outside of its own code. */
 export type Halt =
@@ -45,13 +51,13 @@ export class Execution {
   readonly halted: Promise<Halt>;
   /** Set once, before the first call, by the mode. */
   dispatch: Next = () => Promise.reject(new Error("This execution has no mode yet"));
-  /** Made when somebody asks for the signal: it costs more than all the rest of an execution. */
-  #controller: AbortController | undefined;
-  #aborted: { readonly reason: unknown } | undefined;
+  readonly #calls = new Stopper();
+  /** Apart, since what is half written helps nobody. */
+  readonly #writes = new Stopper();
+  #grace: NodeJS.Timeout | undefined;
   readonly #origin = performance.now();
   readonly #offset: number;
   readonly #open = new Map<Address, boolean>();
-  readonly #onAbort = new Set<(reason: unknown) => void>();
   #detach: (() => void) | undefined;
   #latest = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -80,13 +86,12 @@ export class Execution {
   }
 
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      // Each call in flight may listen, and there may be many.
-      setMaxListeners(0, this.#controller.signal);
-      if (this.#aborted !== undefined) this.#controller.abort(this.#aborted.reason);
-    }
-    return this.#controller.signal;
+    return this.#calls.signal;
+  }
+
+  /** What tells a call to give up. */
+  stopperOf(effect: Effect): Pick<Stopper, "signal" | "onAbort"> {
+    return effect === "write" ? this.#writes : this.#calls;
   }
 
   get halt(): Halt | undefined {
@@ -111,11 +116,11 @@ export class Execution {
   }
 
   /** Ends the run with an error that its own code cannot catch away. The first one counts. */
-  stop(error: unknown): void {
+  stop(error: unknown, grace = 0): void {
     if (this.#halt !== undefined) return;
     this.#halt = { kind: "error", error };
     this.#resolveHalt(this.#halt);
-    this.abort(error);
+    this.abort(error, grace);
   }
 
   /** Whether a call after the run's end is to be told of it, as its code may want to tidy up. */
@@ -127,6 +132,7 @@ export class Execution {
   /** Refuses what the run's code may still ask after its end. */
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#grace);
     this.detach();
   }
 
@@ -140,19 +146,17 @@ export class Execution {
     this.stop(cancelled(this.id, reason));
   }
 
-  /** Tells calls in flight to give up, without ending the run. */
-  abort(reason: unknown): void {
-    if (this.#aborted !== undefined) return;
-    this.#aborted = { reason };
-    this.#controller?.abort(reason);
-    for (const listener of this.#onAbort) listener(reason);
-    this.#onAbort.clear();
+  /** Cancels the run, but lets a write that is under way come to its end: nothing is left half written. */
+  cancelWithCare(reason: unknown): void {
+    this.stop(cancelled(this.id, reason), GRACE);
   }
 
-  /** Cheaper than an event listener, since every call needs one. Returns how to take it back. */
-  onAbort(listener: (reason: unknown) => void): () => void {
-    this.#onAbort.add(listener);
-    return () => this.#onAbort.delete(listener);
+  /** Tells calls in flight to give up, writes after `grace` ms, without ending the run. */
+  abort(reason: unknown, grace = 0): void {
+    if (this.#calls.aborted !== undefined) return;
+    this.#calls.abort(reason);
+    if (grace === 0) this.#writes.abort(reason);
+    else this.#grace = setTimeout(() => this.#writes.abort(reason), grace);
   }
 
   opened(address: Address): void {
@@ -175,8 +179,9 @@ export class Execution {
     }
     this.#checkWaiting();
     return new Promise((_, reject) => {
-      if (this.#aborted !== undefined) reject(this.#aborted.reason);
-      else this.onAbort(reject);
+      const { aborted } = this.#calls;
+      if (aborted !== undefined) reject(aborted.reason);
+      else this.#calls.onAbort(reject);
     });
   }
 

@@ -118,7 +118,7 @@ class PendingCall implements Call, Here {
   }
 
   get signal(): AbortSignal {
-    return this.execution.signal;
+    return this.execution.stopperOf(this.effect).signal;
   }
 
   get knowsErrors(): boolean {

@@ -103,6 +103,13 @@ export interface Servings {
   set(serving: Serving): Promise<void>;
 }
 
+/** What serves at the moment at which a run is given its release. */
+export interface ServedBy {
+  readonly rev: number;
+  /** Absent: the app's own code. */
+  readonly release?: ReleaseId;
+}
+
 /** How a run came to its release. */
 export interface RunAssignment {
   readonly rollout: string;

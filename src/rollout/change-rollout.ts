@@ -1,10 +1,17 @@
 import { AirworthyError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
 import type { Rollout } from "./load-rollout.ts";
+import type { OnRollback } from "./plan.ts";
 import { recordEvent } from "./record-event.ts";
 import type { Deed, RolloutEvent } from "./rollout-state.ts";
 
 export type RolloutChange = "pause" | "resume" | "promote" | "roll_back";
+
+export interface RolloutDeed extends Deed {
+  readonly change: RolloutChange;
+  /** Of a rollback. Default: what its plan says. */
+  readonly inFlight?: OnRollback | undefined;
+}
 
 const DONE: Readonly<Record<RolloutChange, string>> = {
   pause: "paused",
@@ -22,14 +29,14 @@ const DONE: Readonly<Record<RolloutChange, string>> = {
 export async function changeRollout(
   store: Pick<Store, "rollouts" | "servings">,
   rollout: Rollout,
-  { change, ...deed }: Deed & { readonly change: RolloutChange },
+  { change, inFlight = rollout.plan.onRollback ?? "finish", ...deed }: RolloutDeed,
 ): Promise<Rollout> {
-  const next = await recordEvent(store, rollout, eventOf(change, deed));
+  const next = await recordEvent(store, rollout, eventOf(change, deed, inFlight));
   if (next === undefined) throw await moved(store, rollout, change);
   return next;
 }
 
-function eventOf(change: RolloutChange, deed: Deed): RolloutEvent {
+function eventOf(change: RolloutChange, deed: Deed, inFlight: OnRollback): RolloutEvent {
   switch (change) {
     case "pause":
       return { ...deed, type: "paused" };
@@ -38,7 +45,7 @@ function eventOf(change: RolloutChange, deed: Deed): RolloutEvent {
     case "promote":
       return { ...deed, type: "promoted" };
     case "roll_back":
-      return { ...deed, type: "rolled_back", runs: [] };
+      return { ...deed, type: "rolled_back", runs: [], inFlight };
   }
 }
 

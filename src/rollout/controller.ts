@@ -131,7 +131,7 @@ function after({ verdict, why }: StageOutcome, stage: number): Move {
 }
 
 function eventOf(
-  { evidence }: Rollout,
+  { evidence, plan }: Rollout,
   { move, at }: { readonly move: Exclude<Move, { move: "wait" }>; readonly at: number },
 ): RolloutEvent {
   const deed = { at, by: BY, why: move.why };
@@ -147,6 +147,12 @@ function eventOf(
     case "stop":
       return { ...deed, type: "rolled_back", runs: [] };
     case "roll_back":
-      return { ...deed, type: "rolled_back", verdict: move.verdict, runs: move.runs };
+      return {
+        ...deed,
+        type: "rolled_back",
+        verdict: move.verdict,
+        runs: move.runs,
+        inFlight: plan.onRollback ?? "finish",
+      };
   }
 }

@@ -36,6 +36,9 @@ export interface CanaryStage {
   readonly maxTime?: Duration;
 }
 
+/** What becomes of runs in flight, and of those that wait for a person, on a release that is rolled back. */
+export type OnRollback = "finish" | "cancel";
+
 /** What is held against the incumbent: bad runs by their share, and figures by their ranks. */
 export interface GateLimits {
   /** Runs that failed, or whose scores say that they were bad. Default: 3 points more at most. Only an A/B test does without a margin. */
@@ -71,6 +74,8 @@ export interface RolloutPlan {
   readonly gates?: GateLimits;
   /** Routes that mean that a person took over. */
   readonly handoverRoutes?: readonly string[];
+  /** What becomes of the candidate's runs in flight where it is rolled back. Default: they finish on it. */
+  readonly onRollback?: OnRollback;
   /** Chance to roll back an equal release, and to promote one at its margin. Default 0.05. */
   readonly alpha?: number;
 }

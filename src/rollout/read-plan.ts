@@ -63,6 +63,7 @@ export const planSchema = z.strictObject({
   deny: z.array(z.string()).optional(),
   useCases: useCasesSchema.optional(),
   handoverRoutes: z.array(z.string()).optional(),
+  onRollback: z.enum(["finish", "cancel"]).optional(),
   alpha: z.number().optional(),
 });
 

@@ -6,7 +6,7 @@ import { loadRollout } from "./load-rollout.ts";
 import type { RolloutEvent } from "./rollout-state.ts";
 import { fits } from "./rollout-state.ts";
 import type { Served } from "./serving-of.ts";
-import { servingOf, stableOf } from "./serving-of.ts";
+import { servingOf, stableOf, withdrawnBy } from "./serving-of.ts";
 
 type Kept = Pick<Store, "rollouts" | "servings">;
 
@@ -63,7 +63,9 @@ function servedAfter({ plan, id }: Rollout, event: RolloutEvent): Served | undef
     case "promoted":
       return stableOf(plan.candidate);
     case "rolled_back":
-      return stableOf(plan.incumbent);
+      return event.inFlight === "cancel"
+        ? { ...stableOf(plan.incumbent), ...withdrawnBy(event, plan.candidate) }
+        : stableOf(plan.incumbent);
     default:
       return undefined;
   }

@@ -3,32 +3,43 @@ import type { Serving } from "../core/serving.ts";
 import type { Store } from "../core/store.ts";
 import { changeRollout } from "./change-rollout.ts";
 import { opened } from "./load-rollout.ts";
+import type { OnRollback } from "./plan.ts";
 import { nextServing } from "./record-event.ts";
 import type { Deed } from "./rollout-state.ts";
 import type { Served } from "./serving-of.ts";
-import { stableOf } from "./serving-of.ts";
+import { stableOf, withdrawnBy } from "./serving-of.ts";
 
 /**
  * Moves a workflow back to the last release that served everyone: out of a rollout that goes on to its incumbent, else to
- * the stable release before the current one. New runs and next turns follow at once; runs in flight end where they began.
+ * the stable release before the current one. New runs and next turns follow at once; runs in flight, and those that wait for
+ * a person, finish where they began or are cancelled, as `inFlight` says (default: as the rollout's plan does, else they finish).
  *
  * @throws `nothing_to_roll_back`, `rollout_moved`, `serving_moved`
  */
 export async function rollBack(
   store: Pick<Store, "rollouts" | "servings">,
   workflow: string,
-  deed: Deed,
+  { inFlight, ...deed }: Deed & { readonly inFlight?: OnRollback | undefined },
 ): Promise<Serving> {
   const [open] = await store.rollouts.list({ workflow, open: true, limit: 1 });
   if (open !== undefined)
-    await changeRollout(store, await opened(store, open), { ...deed, change: "roll_back" });
-  else
-    await store.servings.set(
-      await nextServing(store, workflow, { served: await before(store, workflow), deed }),
-    );
+    await changeRollout(store, await opened(store, open), { ...deed, change: "roll_back", inFlight });
+  else await withoutRollout(store, workflow, { deed, inFlight });
   const serving = await store.servings.current(workflow);
   if (serving === undefined) throw nothing(workflow);
   return serving;
+}
+
+async function withoutRollout(
+  store: Pick<Store, "servings">,
+  workflow: string,
+  { deed, inFlight }: { readonly deed: Deed; readonly inFlight: OnRollback | undefined },
+): Promise<void> {
+  const current = await store.servings.current(workflow);
+  const served = await before(store, workflow);
+  const left = current?.split?.candidate ?? current?.stable;
+  const withdrawn = inFlight === "cancel" ? withdrawnBy(deed, left) : {};
+  await store.servings.set(await nextServing(store, workflow, { served: { ...served, ...withdrawn }, deed }));
 }
 
 /** What served everyone before what serves now. @throws `nothing_to_roll_back` */

@@ -1,6 +1,7 @@
 import type { RunId } from "../core/ids.ts";
 import type { RolloutVerdict } from "../stats/gates/rollout-verdict.ts";
 import type { AbDecision } from "./ab/ab-decision.ts";
+import type { OnRollback } from "./plan.ts";
 
 /** Who did something to a rollout, and why. `controller` is the rollout's own. */
 export interface Deed {
@@ -28,6 +29,8 @@ export type RolloutEvent = Deed &
         readonly verdict?: RolloutVerdict;
         /** Runs that decided. */
         readonly runs: readonly RunId[];
+        /** What becomes of the candidate's runs in flight. Default: they finish on it. */
+        readonly inFlight?: OnRollback;
       }
   );
 

@@ -1,9 +1,10 @@
 import type { ReleaseId, RolloutId } from "../core/ids.ts";
 import type { Serving, ShadowPlan, Split } from "../core/serving.ts";
 import type { FullPlan, Stage } from "./plan.ts";
+import type { Deed } from "./rollout-state.ts";
 
 /** What serves a workflow, without when and by whom it was said. */
-export type Served = Pick<Serving, "stable" | "split" | "shadow">;
+export type Served = Pick<Serving, "stable" | "split" | "shadow" | "withdraws">;
 
 /** What serves in a stage of a rollout. An eval serves the incumbent alone; so does a shadow, with the candidate beside it. */
 export function servingOf(
@@ -24,6 +25,12 @@ export function servingOf(
 /** One release for everyone; undefined is the app's own code. */
 export function stableOf(release: ReleaseId | undefined): Served {
   return release === undefined ? {} : { stable: release };
+}
+
+/** A release whose runs in flight end with its rollback. */
+export function withdrawnBy({ why }: Deed, release: ReleaseId | undefined): Pick<Serving, "withdraws"> {
+  const reason = `${release ?? "the app's own code"} was rolled back${why === "" ? "" : `: ${why}`}`;
+  return { withdraws: release === undefined ? { reason } : { release, reason } };
 }
 
 function shadowOf(

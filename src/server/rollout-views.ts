@@ -26,7 +26,10 @@ export function summaryOf({ events, ...one }: Rollout): z.infer<typeof rolloutSu
   };
 }
 
-export function rolloutJson(view: RolloutView, steered: boolean): z.infer<typeof rollout> {
+export function rolloutJson(
+  view: RolloutView,
+  { steered, current }: { readonly steered: boolean; readonly current: Serving | undefined },
+): z.infer<typeof rollout> {
   const { verdict, next, tiles, course } = view;
   const { plan, events, state } = view.rollout;
   return {
@@ -44,12 +47,14 @@ export function rolloutJson(view: RolloutView, steered: boolean): z.infer<typeof
     course: course.points.map(({ runs, harm }) => ({ runs, harm: { ...harm } })),
     runs: state.status === "rolled_back" ? [...state.runs] : [],
     steered,
+    serving: current === undefined ? null : servingJson(current),
   };
 }
 
 function eventJson(event: RolloutEvent): z.infer<typeof rollout>["events"][number] {
   const { type, at, by, why } = event;
-  return { type, at, by, why, stage: event.type === "entered" ? event.stage : null };
+  const inFlight = event.type === "rolled_back" ? (event.inFlight ?? "finish") : null;
+  return { type, at, by, why, stage: event.type === "entered" ? event.stage : null, inFlight };
 }
 
 function textOf(next: Move): string {

@@ -1,10 +1,13 @@
 import type { Command } from "commander";
 import { duration, plural } from "../../core/print/amounts.ts";
 import { visibleLine } from "../../core/print/visible.ts";
+import { endAsked } from "../../engines/local/end-asked.ts";
 import type { Drilled } from "../../rollout/drill.ts";
 import { drill } from "../../rollout/drill.ts";
+import type { OnRollback } from "../../rollout/plan.ts";
 import { rollBack } from "../../rollout/roll-back.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
+import { inFlightOption } from "../options/in-flight.ts";
 import { durationOption } from "../options/parsers.ts";
 import { jsonDocument } from "../print/json.ts";
 import { withWritableStore } from "../project.ts";
@@ -15,6 +18,7 @@ interface Options extends GlobalOptions {
   readonly by?: string;
   readonly drill?: boolean;
   readonly for?: number;
+  readonly inFlight?: OnRollback;
 }
 
 export function addRollback(program: Command, cli: Cli): void {
@@ -22,11 +26,12 @@ export function addRollback(program: Command, cli: Cli): void {
     .command("rollback")
     .summary("serve a workflow by its last good release, at once")
     .description(
-      "Serve a workflow by the last release that served everyone, at once: out of a rollout by its incumbent, else by the release before. New runs and next turns of conversations follow within milliseconds; runs in flight end where they began. With --drill it goes back and forth again, measures that, and keeps it as evidence.",
+      "Serve a workflow by the last release that served everyone, at once: out of a rollout by its incumbent, else by the release before. New runs and next turns of conversations follow within milliseconds; runs in flight, and those that wait for a person, finish where they began, or are cancelled with --in-flight cancel: each process ends its own, after what it has begun to write. With --drill it goes back and forth again, measures that, and keeps it as evidence.",
     )
     .argument("<workflow>", "the workflow")
     .option("--why <text>", "kept in the history")
     .option("--by <name>", "who you are (default: your name on this machine)")
+    .addOption(inFlightOption())
     .option("--drill", "only try it: back, and forth again")
     .option("--for <duration>", "how long a drill lasts (default: 1s)", durationOption)
     .action(async (workflow: string, _: unknown, self: Command) => {
@@ -35,10 +40,14 @@ export function addRollback(program: Command, cli: Cli): void {
 }
 
 async function rollback(workflow: string, options: Options, { terminal }: Cli): Promise<void> {
-  const { by = whoami(), why = "", for: lasts } = options;
+  const { by = whoami(), why = "", for: lasts, inFlight } = options;
   const deed = { at: Date.now(), by, why };
   if (options.drill !== true) {
-    const serving = await withWritableStore(options, (store) => rollBack(store, workflow, deed));
+    const serving = await withWritableStore(options, async (store) => {
+      const now = await rollBack(store, workflow, { ...deed, inFlight });
+      await endAsked(store);
+      return now;
+    });
     if (options.json === true) terminal.out(jsonDocument(serving));
     else terminal.out(visibleLine(`${workflow} is served by ${serving.stable ?? "the app's own code"}`));
     return;

@@ -25,8 +25,13 @@ interface Reaching {
 function perform(call: Call, reaching: Reaching): Promise<Outcome> {
   return new Promise((resolve) => {
     if (call.signal.aborted) return resolve({ ok: false, error: call.signal.reason });
+    // A write that has waited for its turn meanwhile is not begun any more.
+    const { halt } = call.execution;
+    if (halt?.kind === "error") return resolve({ ok: false, error: halt.error });
     // A world that ignores its signal must not hold up a run that was cancelled.
-    const release = call.execution.onAbort((reason) => resolve({ ok: false, error: reason }));
+    const release = call.execution
+      .stopperOf(call.effect)
+      .onAbort((reason) => resolve({ ok: false, error: reason }));
     const settle = (outcome: Outcome): void => {
       release();
       resolve(outcome);
@@ -53,7 +58,7 @@ async function bounded(
 ): Promise<Outcome> {
   const stop = new AbortController();
   // By hand rather than by AbortSignal.any(), which costs more than all the rest: most model calls come by here.
-  const release = call.execution.onAbort((reason) => stop.abort(reason));
+  const release = call.execution.stopperOf(call.effect).onAbort((reason) => stop.abort(reason));
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<Outcome>((resolve) => {
     timer = setTimeout(() => {

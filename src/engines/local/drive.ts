@@ -2,6 +2,7 @@ import { exceeded } from "../../core/budget.ts";
 import { within } from "../../core/context.ts";
 import type { ExecutionOptions, Halt } from "../../core/execution.ts";
 import { Execution } from "../../core/execution.ts";
+import { IN_FLIGHT } from "../../core/in-flight.ts";
 import type { AnswerReview } from "../../core/run.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
 import type { Conversation } from "../../core/workflow-context.ts";
@@ -38,6 +39,15 @@ export function createExecution(
 
 /** Runs the workflow's function until it returns, throws, is stopped or can only wait. */
 export async function drive(execution: Execution, workflow: AnyWorkflow, given: Given): Promise<Driven> {
+  const leave = execution.options.mode === "replay" ? undefined : IN_FLIGHT.of(execution)?.enter(execution);
+  try {
+    return await driven(execution, workflow, given);
+  } finally {
+    leave?.();
+  }
+}
+
+async function driven(execution: Execution, workflow: AnyWorkflow, given: Given): Promise<Driven> {
   const timer = limitWallTime(execution);
   const context = createContext(execution, given.conversation);
   const work = within({ execution, scope: execution.root, call: undefined }, () =>

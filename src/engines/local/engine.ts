@@ -3,7 +3,7 @@ import type { Redact } from "../../core/execution.ts";
 import type { RunId, SessionId } from "../../core/ids.ts";
 import type { AnswerReview, Descent, Subject } from "../../core/run.ts";
 import type { Services } from "../../core/service.ts";
-import type { RunAssignment } from "../../core/serving.ts";
+import type { RunAssignment, ServedBy } from "../../core/serving.ts";
 import type { Store } from "../../core/store.ts";
 import type { TrialRun } from "../../core/trial.ts";
 
@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Where it comes from, of a run that no workflow can execute again. */
   readonly source?: string;
   readonly assignment?: RunAssignment;
+  /** What chose its release: the run ends with it where that is withdrawn later. */
+  readonly served?: ServedBy;
   /** Its answer is given once a person has allowed it; kept with the run, so that it holds after a crash too. */
   readonly reviewAnswer?: AnswerReview;
   readonly signal?: AbortSignal;

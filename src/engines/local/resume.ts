@@ -1,8 +1,11 @@
 import type { Budget } from "../../core/budget.ts";
 import { compose } from "../../core/call.ts";
+import { wordsOf } from "../../core/cancellations.ts";
 import { decode } from "../../core/codec.ts";
 import { DivergenceError } from "../../core/divergence.ts";
+import { encodeError } from "../../core/error-codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
+import { cancelled } from "../../core/execution.ts";
 import type { RunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { leavesOpen } from "../../core/leaves-open.ts";
@@ -37,11 +40,25 @@ export async function resume<Output>(
   try {
     const stored = await loadRun(engine.store, given.run);
     if (stored.parent?.kind === "trial") throw isTrial(stored.id);
+    const asked = (await engine.store.cancellations.asked()).find((request) => request.run === stored.id);
+    if (asked !== undefined) return await ended(engine, { stored, ticket, reason: wordsOf(asked) });
     return await goOn<Output>(engine, workflow, { stored, ticket, options: given.options });
   } catch (error) {
     await giveBack(engine, ticket);
     throw error;
   }
+}
+
+/** Nothing more is done for a run that somebody wants to end. */
+async function ended<Output>(
+  { store, redact }: Engine,
+  { stored, ticket, reason }: { stored: StoredRun; ticket: Ticket; reason: string },
+): Promise<RunResult<Output>> {
+  const { id, totals, startedAt, took = Date.now() - startedAt, calls } = stored;
+  const error = cancelled(id, redact(reason));
+  await store.end(ticket, { status: "cancelled", error: encodeError(error) }, totals, took);
+  const toolCalls = calls.filter(({ kind }) => kind === "tool").length;
+  return { id, took, totals, toolCalls, status: "cancelled", error };
 }
 
 async function goOn<Output>(

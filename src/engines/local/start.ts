@@ -69,6 +69,7 @@ async function execute<Input, Output>(
     startedAt,
     subject: options.subject,
     signal: options.signal,
+    served: options.served,
     approvals: options.trial === undefined ? undefined : (options.trial.approvals ?? NOBODY),
   });
   OBSERVER.of(execution)?.began(id);

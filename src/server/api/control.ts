@@ -25,10 +25,15 @@ const result = createRoute({
 const cancel = createRoute({
   method: "post",
   path: "/runs/{id}/cancel",
-  summary: "End a run that this server executes, that waits, or whose process died",
+  summary: "End a run, whichever process executes it, or that waits, or whose process died",
   middleware: [only("operator")] as const,
   request: { params, body: json(z.object({ reason }).default({}), "Why") },
-  responses: { 200: json(outcome, "What it came to"), ...PROBLEMS, ...TAKEN },
+  responses: {
+    200: json(outcome, "What it came to"),
+    202: json(outcome, "Another process executes it, and has been asked to end it"),
+    ...PROBLEMS,
+    ...TAKEN,
+  },
 });
 
 const resume = createRoute({
@@ -78,6 +83,8 @@ const decide = createRoute({
 });
 
 const REFUSAL = 100;
+/** Ms for which the end of a run in another process is waited for. */
+const ELSEWHERE = 1_000;
 
 /** Ending runs, going on with them, and deciding what they wait for. */
 export function addControl(api: Api, { app, running, starter, onError }: Served): void {
@@ -89,9 +96,11 @@ export function addControl(api: Api, { app, running, starter, onError }: Served)
   api.openapi(cancel, async (context) => {
     const { id } = await found(app.store, context.req.valid("param").id);
     const { reason: why } = context.req.valid("json");
-    await running.cancel(id, why === undefined ? undefined : app.redact(why));
+    const said = why === undefined ? {} : { reason: app.redact(why) };
+    await running.cancel(id, { by: actorOf(context), ...said });
     changed(context, { action: "run.cancel", target: id, ...(why === undefined ? {} : { reason: why }) });
-    return context.json(await starter.wait(id, 0), 200);
+    const done = await starter.wait(id, ELSEWHERE);
+    return context.json(done, done.status === "running" ? 202 : 200);
   });
   api.openapi(resume, async (context) => {
     const { id } = await found(app.store, context.req.valid("param").id);

@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { parseRolloutId } from "../../core/ids.ts";
+import { endAsked } from "../../engines/local/end-asked.ts";
 import { changeRollout } from "../../rollout/change-rollout.ts";
 import type { Rollout } from "../../rollout/load-rollout.ts";
 import { loadRollout, opened } from "../../rollout/load-rollout.ts";
+import type { OnRollback } from "../../rollout/plan.ts";
 import { readPlan } from "../../rollout/read-plan.ts";
 import { rollBack } from "../../rollout/roll-back.ts";
 import { rolloutView } from "../../rollout/rollout-view.ts";
@@ -11,9 +13,9 @@ import { actorOf, changed } from "../audit/audited.ts";
 import { rolloutJson, servingJson, summaryOf } from "../rollout-views.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
 import {
-  deed,
   feedback,
   newRollout,
+  rollbackDeed,
   rollout,
   rolloutList,
   serving,
@@ -55,7 +57,7 @@ const change = createRoute({
   middleware: [only("operator")] as const,
   request: {
     params: z.object({ id: z.string(), change: z.enum(["pause", "resume", "promote", "roll_back"]) }),
-    body: json(deed, "Why"),
+    body: json(rollbackDeed, "Why, and of a rollback what becomes of runs in flight"),
   },
   responses: { 200: json(rollout, "The rollout afterwards"), ...PROBLEMS },
 });
@@ -72,7 +74,7 @@ const back = createRoute({
   path: "/servings/{workflow}/roll_back",
   summary: "Serve a workflow by the last release that served everyone, at once",
   middleware: [only("operator")] as const,
-  request: { params: z.object({ workflow: z.string() }), body: json(deed, "Why") },
+  request: { params: z.object({ workflow: z.string() }), body: json(rollbackDeed, "Why") },
   responses: { 200: json(serving, "What serves now"), ...PROBLEMS },
 });
 
@@ -118,21 +120,27 @@ function addChanges(api: Api, { app: { store } }: Served): void {
   });
   api.openapi(change, async (context) => {
     const { id, change: what } = context.req.valid("param");
-    const { why } = context.req.valid("json");
+    const { why, inFlight } = context.req.valid("json");
     const before = await loadRollout(store, parseRolloutId(id));
     const by = actorOf(context);
-    const after = await changeRollout(store, before, { change: what, at: Date.now(), by, why });
-    changed(context, { action: `rollout.${what}`, target: id, reason: why });
+    const after = await changeRollout(store, before, { change: what, at: Date.now(), by, why, inFlight });
+    await endAsked(store);
+    changed(context, { action: `rollout.${what}`, target: id, reason: why, ...detailsOf(inFlight) });
     return context.json(await shown(store, after), 200);
   });
   api.openapi(back, async (context) => {
     const { workflow } = context.req.valid("param");
-    const { why } = context.req.valid("json");
+    const { why, inFlight } = context.req.valid("json");
     const by = actorOf(context);
-    const now = await rollBack(store, workflow, { at: Date.now(), by, why });
-    changed(context, { action: "rollback", target: workflow, reason: why });
+    const now = await rollBack(store, workflow, { at: Date.now(), by, why, inFlight });
+    await endAsked(store);
+    changed(context, { action: "rollback", target: workflow, reason: why, ...detailsOf(inFlight) });
     return context.json(servingJson(now), 200);
   });
+}
+
+function detailsOf(inFlight: OnRollback | undefined) {
+  return inFlight === undefined ? {} : { details: { inFlight } };
 }
 
 function addFeedback(api: Api, { app }: Served): void {
@@ -153,5 +161,9 @@ function addFeedback(api: Api, { app }: Served): void {
 
 async function shown(store: Served["app"]["store"], one: Rollout) {
   const now = Date.now();
-  return rolloutJson(rolloutView(one, now), (await store.rollouts.steersman(now)) !== undefined);
+  const [steersman, current] = await Promise.all([
+    store.rollouts.steersman(now),
+    store.servings.current(one.workflow),
+  ]);
+  return rolloutJson(rolloutView(one, now), { steered: steersman !== undefined, current });
 }

@@ -1,10 +1,10 @@
+import type { CancelOptions } from "../../app/cancel-run.ts";
 import type { App, AppRunOptions } from "../../app/open.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { RunObserver } from "../../core/run-observer.ts";
 import { OBSERVER } from "../../core/run-observer.ts";
 import type { AnyWorkflow, Workflow } from "../../core/workflow.ts";
-import { cancel } from "../../engines/local/cancel.ts";
 import type { RunResult } from "../../engines/local/run-result.ts";
 
 export interface ToStart {
@@ -15,18 +15,13 @@ export interface ToStart {
   readonly observer?: RunObserver | undefined;
 }
 
-interface InFlight {
-  readonly result: Promise<RunResult>;
-  readonly controller: AbortController;
-}
-
 const MOST = 1_000;
 
 /** The runs that requests have started and this process executes. None of them ends because a client leaves. */
 export class Running {
   readonly #app: App;
   readonly #most: number;
-  readonly #runs = new Map<RunId, InFlight>();
+  readonly #runs = new Map<RunId, Promise<RunResult>>();
 
   constructor(app: App, most: number = MOST) {
     this.#app = app;
@@ -35,7 +30,7 @@ export class Running {
 
   /** What a run that goes on here will come to. */
   resultOf(id: RunId): Promise<RunResult> | undefined {
-    return this.#runs.get(id)?.result;
+    return this.#runs.get(id);
   }
 
   /**
@@ -53,11 +48,10 @@ export class Running {
       called: (record) => observer?.called(record),
       streamed: (address, part) => observer?.streamed(address, part),
     };
-    const result = this.#add(id, (signal) =>
+    const result = this.#add(id, () =>
       this.#app.run(workflow as Workflow, input, {
         ...options,
         id,
-        signal,
         services: [OBSERVER.provide(watching)],
       }),
     );
@@ -69,24 +63,21 @@ export class Running {
   async resume(id: RunId): Promise<RunResult> {
     const before = await this.resultOf(id);
     if (before !== undefined && before.status !== "waiting") return before;
-    return this.#add(id, (signal) => this.#app.resume(id, { signal }));
+    return this.#add(id, () => this.#app.resume(id));
   }
 
-  /** @throws `run_busy` of one that another process executes, `run_ended` */
-  async cancel(id: RunId, reason?: string): Promise<void> {
+  /** One that another process executes ends a moment later. @throws `run_ended` */
+  async cancel(id: RunId, options: CancelOptions): Promise<void> {
     const here = this.#runs.get(id);
-    if (here === undefined) return cancel(this.#app.store, id, reason);
-    here.controller.abort(reason);
-    const { status } = await here.result;
-    // It came to stand still meanwhile: nobody executes it, and it has still to be ended.
-    if (status === "waiting") await cancel(this.#app.store, id, reason);
+    await this.#app.cancel(id, options);
+    // It may have come to stand still meanwhile: nobody executes it, and it has still to be ended.
+    if ((await here)?.status === "waiting") await this.#app.cancel(id, options);
   }
 
-  #add(id: RunId, run: (signal: AbortSignal) => Promise<RunResult>): Promise<RunResult> {
+  #add(id: RunId, run: () => Promise<RunResult>): Promise<RunResult> {
     if (this.#runs.size >= this.#most) return Promise.reject(tooManyRuns(this.#most));
-    const controller = new AbortController();
-    const result = run(controller.signal);
-    this.#runs.set(id, { result, controller });
+    const result = run();
+    this.#runs.set(id, result);
     const forget = () => void this.#runs.delete(id);
     result.then(forget, forget);
     return result;

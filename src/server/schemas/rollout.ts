@@ -40,6 +40,7 @@ const event = z.object({
   by: z.string(),
   why: z.string(),
   stage: z.number().nullable(),
+  inFlight: z.enum(["finish", "cancel"]).nullable().openapi({ description: "Of a rollback" }),
 });
 
 /** A rollout in a list. */
@@ -61,6 +62,21 @@ export const rolloutSummary = z
   })
   .openapi("RolloutSummary");
 
+/** What serves a workflow. */
+export const serving = z
+  .object({
+    workflow: z.string(),
+    rev: z.number(),
+    at: z.number(),
+    by: z.string(),
+    why: z.string().nullable(),
+    stable: z.string().nullable(),
+    candidate: z.string().nullable(),
+    percent: z.number().nullable(),
+    shadow: z.string().nullable().openapi({ description: "Names the shadow that goes on: `/shadows/{id}`" }),
+  })
+  .openapi("Serving");
+
 /** A rollout with all that is known of it. */
 export const rollout = rolloutSummary
   .extend({
@@ -77,28 +93,20 @@ export const rollout = rolloutSummary
     course: z.array(z.object({ runs: z.number(), harm: z.record(z.string(), z.number()) })),
     runs: z.array(z.string()).openapi({ description: "Runs that decided, where it was rolled back" }),
     steered: z.boolean().openapi({ description: "Whether any process steers rollouts now" }),
+    serving: serving.nullable().openapi({ description: "What serves its workflow now" }),
   })
   .openapi("Rollout");
-
-/** What serves a workflow. */
-export const serving = z
-  .object({
-    workflow: z.string(),
-    rev: z.number(),
-    at: z.number(),
-    by: z.string(),
-    why: z.string().nullable(),
-    stable: z.string().nullable(),
-    candidate: z.string().nullable(),
-    percent: z.number().nullable(),
-    shadow: z.string().nullable().openapi({ description: "Names the shadow that goes on: `/shadows/{id}`" }),
-  })
-  .openapi("Serving");
 
 export const rolloutList = z.object({ rollouts: z.array(rolloutSummary) });
 export const servingList = z.object({ servings: z.array(serving) });
 
-export const deed = z.object({ why: z.string().max(2_000).default("") });
+const deed = z.object({ why: z.string().max(2_000).default("") });
+export const rollbackDeed = deed.extend({
+  inFlight: z.enum(["finish", "cancel"]).optional().openapi({
+    description:
+      "What becomes of runs that go on or wait on what is rolled back. Default: as the rollout's plan says, else finish",
+  }),
+});
 export const newRollout = z.object({ plan: planSchema, why: z.string().max(2_000).default("") });
 export const feedback = z.object({
   score: z.number().min(0).max(1).openapi({ description: "0 bad to 1 good" }),

@@ -107,9 +107,10 @@ export class Guard {
     if (turn === undefined) return undefined;
     const timer = setTimeout(() => late.abort(this.#tooLong(call, this.#limits.maxWait, turns)), left);
     const giveUp = (): void => late.abort(caller.stopped(caller.signal?.reason));
-    const release = call.execution.onAbort((reason) => late.abort(reason));
+    // A write that has not been sent yet gives up at once, as everything else.
+    const release = call.execution.stopperOf("read").onAbort((reason) => late.abort(reason));
     caller.signal?.addEventListener("abort", giveUp, { once: true });
-    if (call.signal.aborted) late.abort(call.signal.reason);
+    if (call.execution.signal.aborted) late.abort(call.execution.signal.reason);
     else if (caller.signal?.aborted) giveUp();
     try {
       await turn;

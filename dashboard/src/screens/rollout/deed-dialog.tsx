@@ -5,6 +5,8 @@ import type { Rollout } from "../../api/types.ts";
 import { asApiError } from "../../api/use-resource.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
+import type { InFlight } from "./in-flight-choice.tsx";
+import { InFlightChoice } from "./in-flight-choice.tsx";
 
 export type Deed = "pause" | "resume" | "promote" | "roll_back";
 
@@ -14,9 +16,11 @@ const EFFECTS: Readonly<Record<Deed, string>> = {
   resume: "The rollout goes on where it is.",
   promote:
     "Everyone is served by the candidate from now on, whatever is known of it. The rollout ends with that.",
-  roll_back:
-    "New runs and next turns are served by the incumbent within milliseconds. Runs in flight end where they began.",
+  roll_back: "New runs and next turns are served by the incumbent within milliseconds.",
 };
+
+/** Of a rollout that is over: its workflow goes back to what served everyone before. */
+const BEFORE = "New runs and next turns are served by the release before it within milliseconds.";
 
 interface DeedDialogProps {
   readonly deed: Deed;
@@ -29,6 +33,7 @@ interface DeedDialogProps {
 /** Asks why, and does it. What is said is kept in the rollout's history and the audit log. */
 export function DeedDialog({ deed, title, rollout, onClose, onDone }: DeedDialogProps) {
   const [why, setWhy] = useState("");
+  const [inFlight, setInFlight] = useState<InFlight>(rollout.plan.onRollback ?? "finish");
   const [error, setError] = useState<ApiError>();
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent): Promise<void> => {
@@ -36,7 +41,10 @@ export function DeedDialog({ deed, title, rollout, onClose, onDone }: DeedDialog
     setBusy(true);
     setError(undefined);
     try {
-      await send("POST", `/rollouts/${encodeURIComponent(rollout.id)}/${deed}`, { why: why.trim() });
+      await send("POST", pathOf(deed, rollout), {
+        why: why.trim(),
+        ...(deed === "roll_back" ? { inFlight } : {}),
+      });
       onDone();
     } catch (caught) {
       setError(asApiError(caught));
@@ -46,7 +54,7 @@ export function DeedDialog({ deed, title, rollout, onClose, onDone }: DeedDialog
   return (
     <Dialog title={`${title}: ${rollout.workflow.slice(0, 60)}`} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
-        <p>{EFFECTS[deed]}</p>
+        <p>{rollout.endedAt === null ? EFFECTS[deed] : BEFORE}</p>
         <label>
           Why
           <input
@@ -58,6 +66,7 @@ export function DeedDialog({ deed, title, rollout, onClose, onDone }: DeedDialog
             onInput={({ currentTarget }) => setWhy(currentTarget.value)}
           />
         </label>
+        {deed === "roll_back" && <InFlightChoice value={inFlight} onChoose={setInFlight} />}
         {error !== undefined && <ErrorState error={error} />}
         <div class="dialog-foot">
           <button
@@ -71,4 +80,10 @@ export function DeedDialog({ deed, title, rollout, onClose, onDone }: DeedDialog
       </form>
     </Dialog>
   );
+}
+
+function pathOf(deed: Deed, { id, workflow, endedAt }: Rollout): string {
+  return endedAt === null
+    ? `/rollouts/${encodeURIComponent(id)}/${deed}`
+    : `/servings/${encodeURIComponent(workflow)}/roll_back`;
 }

@@ -3,6 +3,7 @@ import type { Rollout } from "../../api/types.ts";
 import { useMayChange } from "../../shell/session.ts";
 import type { Deed } from "./deed-dialog.tsx";
 import { DeedDialog } from "./deed-dialog.tsx";
+import { servesEveryone } from "./serves-everyone.ts";
 
 interface RolloutActionsProps {
   readonly rollout: Rollout;
@@ -16,12 +17,11 @@ const TITLES: Readonly<Record<Deed, string>> = {
   roll_back: "Roll back",
 };
 
-/** What a person can do with a rollout that goes on. */
+/** What a person can do with a rollout that goes on, or whose candidate serves everyone. */
 export function RolloutActions({ rollout, onChanged }: RolloutActionsProps) {
   const [open, setOpen] = useState<Deed>();
   const mayChange = useMayChange();
-  if (rollout.endedAt !== null) return null;
-  const deeds: readonly Deed[] = [rollout.status === "running" ? "pause" : "resume", "promote", "roll_back"];
+  const deeds = deedsOf(rollout);
   return (
     <>
       {deeds.map((deed) => (
@@ -36,7 +36,7 @@ export function RolloutActions({ rollout, onChanged }: RolloutActionsProps) {
           {TITLES[deed]}
         </button>
       ))}
-      {open !== undefined && (
+      {open !== undefined && deeds.includes(open) && (
         <DeedDialog
           deed={open}
           title={TITLES[open]}
@@ -50,4 +50,10 @@ export function RolloutActions({ rollout, onChanged }: RolloutActionsProps) {
       )}
     </>
   );
+}
+
+function deedsOf(rollout: Rollout): readonly Deed[] {
+  if (rollout.endedAt === null)
+    return [rollout.status === "running" ? "pause" : "resume", "promote", "roll_back"];
+  return servesEveryone(rollout) ? ["roll_back"] : [];
 }

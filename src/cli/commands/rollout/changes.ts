@@ -1,9 +1,12 @@
 import type { Command } from "commander";
+import { endAsked } from "../../../engines/local/end-asked.ts";
 import type { RolloutChange } from "../../../rollout/change-rollout.ts";
 import { changeRollout } from "../../../rollout/change-rollout.ts";
 import { opened } from "../../../rollout/load-rollout.ts";
+import type { OnRollback } from "../../../rollout/plan.ts";
 import { rolloutView } from "../../../rollout/rollout-view.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
+import { inFlightOption } from "../../options/in-flight.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { rolloutText } from "../../print/rollout-text.ts";
 import { withWritableStore } from "../../project.ts";
@@ -13,6 +16,7 @@ import { whoami } from "../../whoami.ts";
 interface Options extends GlobalOptions {
   readonly why?: string;
   readonly by?: string;
+  readonly inFlight?: OnRollback;
 }
 
 const CHANGES: readonly (readonly [name: string, change: RolloutChange, summary: string, more: string])[] = [
@@ -33,14 +37,14 @@ const CHANGES: readonly (readonly [name: string, change: RolloutChange, summary:
     "rollback",
     "roll_back",
     "serve everyone by the incumbent now",
-    "New runs, and the next turns of conversations, use it at once. Runs in flight end where they began.",
+    "New runs, and the next turns of conversations, use it at once. Runs in flight, and those that wait for a person, finish where they began, or are cancelled.",
   ],
 ];
 
 /** What a person may do to a rollout: each a command. */
 export function addRolloutChanges(rollout: Command, cli: Cli): void {
   for (const [name, change, summary, more] of CHANGES) {
-    rollout
+    const command = rollout
       .command(name)
       .summary(summary)
       .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. ${more}`)
@@ -52,11 +56,14 @@ export function addRolloutChanges(rollout: Command, cli: Cli): void {
         const { terminal } = cli;
         const view = await withWritableStore(options, async (store) => {
           const found = await opened(store, await resolveRollout(store, text));
-          const { by = whoami(), why = "" } = options;
+          const { by = whoami(), why = "", inFlight } = options;
           const at = Date.now();
-          return rolloutView(await changeRollout(store, found, { change, at, by, why }), at);
+          const after = await changeRollout(store, found, { change, at, by, why, inFlight });
+          await endAsked(store);
+          return rolloutView(after, at);
         });
         terminal.out(options.json === true ? jsonDocument(view) : rolloutText(view, terminal));
       });
+    if (change === "roll_back") command.addOption(inFlightOption());
   }
 }
