@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { changeRollout } from "../../src/rollout/change-rollout.ts";
 import { loadRollout } from "../../src/rollout/load-rollout.ts";
 import { addReleases, addRollouts, beginRollout, returns } from "./shop/rollouts.ts";
 import { skip, withDashboard } from "./with-dashboard.ts";
@@ -28,13 +29,16 @@ test("somebody sees a rollout in the list, rolls it back by the button, and the 
       await dialog.getByRole("button", { name: "Roll back" }).click();
       assert.equal((await loadRollout(app.store, id)).state.status, "paused", "a reason is asked for");
       await dialog.getByLabel("Why").fill("too kind <b>by half</b>");
+      assert.equal(await dialog.getByLabel("Let them finish").isChecked(), true);
+      await dialog.getByLabel("Cancel them").check();
       await dialog.getByRole("button", { name: "Roll back" }).click();
       await page.getByRole("region", { name: "Verdict" }).getByText("too kind <b>by half</b>").waitFor();
 
       const { state } = await loadRollout(app.store, id);
       assert.ok(state.status === "rolled_back", state.status);
       assert.deepEqual([state.last.by, state.last.why], ["local", "too kind <b>by half</b>"]);
-      assert.equal((await app.store.servings.current("returns"))?.stable, first);
+      const serving = await app.store.servings.current("returns");
+      assert.deepEqual([serving?.stable, serving?.withdraws?.release], [first, kinder]);
       const run = await app.store.load((await app.run(returns, { parcel: 1 })).id);
       assert.equal(run?.release, first);
       const [entry] = await app.store.audit.list();
@@ -42,6 +46,31 @@ test("somebody sees a rollout in the list, rolls it back by the button, and the 
       assert.equal(await page.getByRole("button", { name: "Roll back" }).count(), 0);
       assert.deepEqual(faults, []);
       assert.deepEqual(elsewhere, []);
+    },
+    { days: 1 },
+  );
+});
+
+test("a rollout that was promoted is rolled back to the release before it by a button on its page", {
+  skip,
+}, async () => {
+  await withDashboard(
+    async ({ page, app, faults }) => {
+      const { first, kinder } = await addReleases(app);
+      const rollout = await beginRollout(app, { incumbent: first, candidate: kinder }, "a kinder tone");
+      const deed = { at: Date.now(), by: "ada", why: "good enough" };
+      await changeRollout(app.store, rollout, { ...deed, change: "promote" });
+      await page.goto(`/rollouts/${rollout.id}`);
+      await page.getByText("Everyone is served by it").waitFor();
+      await page.getByRole("button", { name: "Roll back" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Why").fill("not so kind after all");
+      await dialog.getByRole("button", { name: "Roll back" }).click();
+      await page.getByText("not so kind after all").waitFor();
+
+      assert.equal((await app.store.servings.current("returns"))?.stable, first);
+      assert.equal(await page.getByRole("button", { name: "Roll back" }).count(), 0);
+      assert.deepEqual(faults, []);
     },
     { days: 1 },
   );

@@ -48,7 +48,8 @@ export async function before(store: Pick<Store, "servings">, workflow: string): 
   if (current === undefined) throw nothing(workflow);
   // A split or a shadow is left by going back to what is stable beside it.
   if (current.split !== undefined || current.shadow !== undefined) return stableOf(current.stable);
-  const other = earlier.find((one) => one.split === undefined && one.stable !== current.stable);
+  // What was stable beside a split counts as well: it served all the others.
+  const other = earlier.find((one) => one.stable !== current.stable);
   if (other !== undefined) return stableOf(other.stable);
   // The first thing that was ever said took over from the app's own code.
   if (current.stable !== undefined) return {};

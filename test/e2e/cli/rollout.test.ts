@@ -121,3 +121,27 @@ function serveRuns(home: Project): { stop: () => Promise<unknown> } {
     await app.close();`;
   return home.background(["--input-type=module", "-e", code]);
 }
+
+test("a rollback with --in-flight cancel ends the runs that wait on what it withdraws, and says why", async () => {
+  await using home = await shop();
+  await release(home, "first", `return "a";`);
+  const asks = `return String((await ctx.approve("sure", { title: "Sure?" })).approved);`;
+  await home.write("airworthy.config.ts", configOf(asks));
+  await home.json(["release", "create", "--name", "asks"]);
+  await home.cli(["rollout", "start", "support", "asks", "--stages", "100"]);
+  const waiting = await home.json(["run", "support", "--input", "1"]);
+  assert.equal(waiting.status, "waiting");
+  const back = await home.cli(["rollback", "support", "--in-flight", "cancel", "--why", "too shy"]);
+  const shown = await home.cli(["runs", "show", String(waiting.id)]);
+  const wrong = await home.cli(["rollback", "support", "--in-flight", "burn"]);
+
+  assert.equal(back.code, 0, back.stderr);
+  assert.match(shown.stdout, /cancelled/);
+  assert.match(shown.stdout, /was rolled back: too shy/);
+  assert.equal(wrong.code, 2);
+});
+
+function configOf(body: string): string {
+  return `import { defineConfig, workflow } from "airworthy";
+     export default defineConfig({ workflows: [workflow({ name: "support", run: async (ctx): Promise<string> => { ${body} } })] });`;
+}
