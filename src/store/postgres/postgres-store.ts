@@ -108,6 +108,8 @@ class PostgresStore implements Store {
   readonly servings = later<Store["servings"]>("servings");
   readonly rollouts = later<Store["rollouts"]>("rollouts");
   readonly monitoring = later<Store["monitoring"]>("monitoring");
+  readonly cancellations = later<Store["cancellations"]>("cancellations");
+  readonly scores = later<Store["scores"]>("scores");
   readonly #database: Database;
   readonly #writer: JournalWriter;
   readonly #writes: Writes;

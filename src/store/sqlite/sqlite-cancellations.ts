@@ -1,8 +1,8 @@
 import type { Cancellations, CancelRequest } from "../../core/cancellations.ts";
+import { runNotFound } from "../run-errors.ts";
 import { numberOf } from "./_row.ts";
 import { STATUS } from "./schema.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
-import { runNotFound } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 

@@ -1,8 +1,8 @@
 import type { RunId } from "../../core/ids.ts";
 import type { RunScores, Scores, SpentQuery } from "../../core/run-scores.ts";
+import { runNotFound } from "../run-errors.ts";
 import { numberOf } from "./_row.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
-import { runNotFound } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
