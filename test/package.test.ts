@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,6 +59,32 @@ test("the packed command makes a project, runs it and replays it", async () => {
   assert.match(stdout, /shipped/);
   assert.match(replayed.stdout, /^same/);
   assert.equal(version.stdout.trim(), JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")).version);
+});
+
+test("the packed documentation is served, and its links lead to its pages", async () => {
+  const child = spawn(
+    process.execPath,
+    [join(home, "package/bin/airworthy.js"), "docs", "--port", "0", "--json"],
+    { cwd: home, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  try {
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const { url } = JSON.parse(line.toString()) as { readonly url: string };
+    const page = async (path: string) => (await fetch(`${url}${path}`)).text();
+    const [start, search] = [await page("/"), await page("/search.json")];
+    const links = [...start.matchAll(/href="([\w./-]+\.html)"/g)].map(([, path = ""]) => path);
+    const answers = await Promise.all(
+      [...new Set(links)].map(async (path) => (await fetch(`${url}/${path}`)).status),
+    );
+
+    assert.ok(links.length > 40, `${links.length} links`);
+    assert.deepEqual([...new Set(answers)], [200]);
+    assert.match(search, /"title":"Rollout"/);
+    assert.equal((await fetch(`${url}/package.json`)).status, 404);
+  } finally {
+    child.kill();
+    await once(child, "close");
+  }
 });
 
 test("the packed doctor names the place in the user's code, not one in the package", async () => {

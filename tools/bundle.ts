@@ -16,6 +16,7 @@ const PLACED = [
   { name: "core/doctor/doctor", test: /\/src\/core\/doctor\// },
   { name: "core/handlers/handlers", test: /\/src\/core\/handlers\// },
   { name: "server/dashboard/built-dashboard", test: /\/src\/server\/dashboard\/built-dashboard\.ts$/ },
+  { name: "server/docs/serve-docs", test: /\/src\/server\/docs\/serve-docs\.ts$/ },
   { name: "releases/own-version", test: /\/src\/releases\/own-version\.ts$/ },
   { name: "releases/import-bundle", test: /\/src\/releases\/import-bundle\.ts$/ },
   { name: "app/shadow/start-process", test: /\/src\/app\/shadow\/start-process\.ts$/ },

@@ -32,6 +32,7 @@ const tasks = {
     ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"],
     ["node", "tools/bundle.ts"],
     dashboard,
+    ["node", "tools/docs-site.ts"],
   ],
   dashboard: () => [dashboard],
   measure: () => [...freshDashboard(), ["node", source, "dashboard/test/measure.ts"]],

@@ -8,6 +8,7 @@ import { addAudit } from "./commands/audit.ts";
 import { addConfusion } from "./commands/confusion.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDataset } from "./commands/dataset.ts";
+import { addDocs } from "./commands/docs.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEval } from "./commands/eval.ts";
 import { addExperimentImport } from "./commands/experiments/import.ts";
@@ -135,6 +136,7 @@ function addCommands(program: Command, cli: Cli): void {
   addProbe(program, cli);
   addProxy(program, cli);
   addMcp(program, cli);
+  addDocs(program, cli);
   addServe(program, cli);
   addShadow(program, cli);
 }

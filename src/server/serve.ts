@@ -7,6 +7,7 @@ import { steering } from "../app/steering.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { HandlerOptions } from "./handler.ts";
 import { createHandler } from "./handler.ts";
+import { inUse } from "./port-in-use.ts";
 import { isLoopback } from "./security/hosts.ts";
 
 export interface ServeOptions extends HandlerOptions {
@@ -77,14 +78,5 @@ function exposed(host: string): AirworthyError {
     code: "server_exposed",
     message: `Cannot listen on ${host} without a token: everybody who reaches it could read and change all runs`,
     hint: "Give tokens (AIRWORTHY_TOKEN for one), or listen on 127.0.0.1",
-  });
-}
-
-function inUse(port: number, cause: unknown): AirworthyError {
-  return new AirworthyError({
-    code: "port_in_use",
-    message: `Cannot listen on port ${port}: another program does already`,
-    hint: "Choose another with --port, or 0 for any that is free",
-    cause,
   });
 }

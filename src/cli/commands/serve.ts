@@ -5,6 +5,7 @@ import type { Cli, GlobalOptions } from "../cli.ts";
 import { EXIT } from "../exit-code.ts";
 import { collect, wholeNumber } from "../options/parsers.ts";
 import { jsonLine } from "../print/json.ts";
+import { stopped } from "../stopped.ts";
 
 interface Options extends GlobalOptions {
   readonly port: number;
@@ -51,11 +52,4 @@ function tokensOf(env: NodeJS.ProcessEnv): readonly Token[] {
     ...(viewer ? [{ token: viewer, role: "viewer" as const, name: "viewer" }] : []),
     ...(ingest ? [{ token: ingest, role: "ingest" as const, name: "ingest" }] : []),
   ];
-}
-
-function stopped(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
 }
