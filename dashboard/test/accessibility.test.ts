@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
+import { fits, violations } from "./axe.ts";
 import { screensOf } from "./screens.ts";
 import { addHostileRuns, addLongRun } from "./shop/seed.ts";
 import { skip, withDashboard } from "./with-dashboard.ts";
@@ -33,18 +32,3 @@ for (const [colorScheme, width] of [
       { browser: { colorScheme, viewport: { width, height: 900 } } },
     );
   });
-
-/** What WCAG 2.2 AA does not allow. The page's policy lets no script in, so axe comes by the debugger. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { readonly axe: typeof import("axe-core") };
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations: found } = await axe.run(document, { runOnly: tags });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  });
-}
-
-function fits(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
-}

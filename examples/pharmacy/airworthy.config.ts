@@ -28,8 +28,12 @@ export default defineConfig({
   prices: [{ provider: "airworthy", model: "local-1", input: 0, output: 0 }],
   // Nobody waits longer than this for an answer in a chat.
   modelTimeout: "5s",
-  // What `airworthy ready` takes for the hardest messages.
-  readiness: { hardTags: ["ambiguous", "several", "hostile"] },
+  readiness: {
+    // What it takes for the hardest messages, and what it names as steps.
+    hardTags: ["ambiguous", "several", "hostile"],
+    probe: "probed-tools.ts --allow-writes",
+    plan: "launch.plan.json",
+  },
   budget: { steps: 60, tokens: 60_000, cost: 0.05, wallTime: 60_000 },
   redact: { detect: ["email", "api_key"] },
 });

@@ -1,6 +1,6 @@
 /**
  * What Airworthy is for, on the support of a pharmacy: run it on recorded messages, see which fail, replay one,
- * fork it with a better prompt, measure again, roll it out, and roll a worse one back. Needs no key and no server; see README.md.
+ * fork it with a better prompt, measure again, ask whether it is ready, roll it out, and roll a worse one back. Needs no key and no server; see README.md.
  * On a terminal, or with `--serve`, it ends with the dashboard up, until Ctrl-C.
  */
 import { mkdir, rm } from "node:fs/promises";
@@ -13,6 +13,7 @@ import config from "./airworthy.config.ts";
 import { CHANGES, decide } from "./demo/decide.ts";
 import type { Share, Spent } from "./demo/figures.ts";
 import { byKind, byRoute, hostedCost, interval, percent, percentile, spentOn } from "./demo/figures.ts";
+import { becomeReady } from "./demo/readiness.ts";
 import { catchWorse, promoteBetter } from "./demo/rollouts.ts";
 import { bold, dollarText, grouped, heading, progress, say, table, wrapped } from "./demo/screen.ts";
 import type { Shown } from "./demo/serve-until-stopped.ts";
@@ -63,9 +64,11 @@ try {
   const second = await secondTry(app, first);
   await gate(app);
   const scene = { app, workflow: better, atOnce: LIMIT };
-  heading(7, "Roll the better prompt out: in the shadow, to some, to everyone");
-  await promoteBetter(scene);
-  heading(8, "Roll a worse one out that passed a weak evaluation");
+  heading(7, "Ask whether the better prompt is ready, and do what is missing");
+  const launched = await becomeReady(scene);
+  heading(8, "Let the rollout that this began go on, to half and to everyone");
+  await promoteBetter(scene, launched);
+  heading(9, "Roll a worse one out that passed a weak evaluation");
   const { rollout } = await catchWorse(scene, { weak: repliesEval({ prompts, shop: () => shop.db }) });
   const waiting = second.find(({ outcome }) => outcome === "refund_needs_approval")?.run;
   whatNext({ failed: failing.run, fork, waiting });
@@ -74,7 +77,7 @@ try {
   await app.close();
 }
 if (process.stdout.isTTY || process.argv.includes("--serve")) {
-  heading(10, "Look at all of it");
+  heading(11, "Look at all of it");
   await serveUntilStopped({ ...config, releases }, shown);
 }
 
@@ -292,7 +295,7 @@ interface Chosen {
 
 function whatNext({ failed, fork, waiting }: Chosen): void {
   const [run, forked] = [failed.slice(0, SHORT), fork.slice(0, SHORT)];
-  heading(9, "What to type next");
+  heading(10, "What to type next");
   say(
     "cd examples/pharmacy",
     "npx airworthy runs list",

@@ -87,6 +87,8 @@ export interface App {
   readonly settings: AppSettings;
   /** What is waived of readiness, and by whom. */
   readonly readiness: ReadinessSettings;
+  /** The configured evaluations. */
+  readonly evaluations: readonly { readonly name: string; readonly workflow: string }[];
   /** Makes a text fit to be stored, as the configuration says. */
   readonly redact: Redact;
   /** Releases that are loaded now. */
@@ -194,6 +196,7 @@ export async function open(config: Config = {}): Promise<App> {
     workflows,
     settings: settingsOf(config),
     readiness: config.readiness ?? {},
+    evaluations: (config.evals ?? []).map(({ name, options }) => ({ name, workflow: options.workflow.name })),
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
     ...runningOf({ engine, config, code, shadows, view }),

@@ -193,6 +193,7 @@ function lookedAt(tree: Tree, { calls, loops, tools, evidence }: Program, aside:
     calls: calls.length,
     loops: loops.length,
     tools: tools.length,
+    toolFiles: [...new Set(tools.map(({ place }) => place.file))].sort(),
     prompts: prompts.size,
     tests: evidence.tests.length,
     evals: evidence.evals.length,

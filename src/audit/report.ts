@@ -59,6 +59,8 @@ export interface Looked {
   readonly calls: number;
   readonly loops: number;
   readonly tools: number;
+  /** Files in which they are made. */
+  readonly toolFiles: readonly string[];
   readonly prompts: number;
   readonly tests: number;
   readonly evals: number;

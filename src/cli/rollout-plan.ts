@@ -6,7 +6,7 @@ import type { Store } from "../core/store.ts";
 import { checkPlan } from "../rollout/check-plan.ts";
 import type { FullPlan, Stage } from "../rollout/plan.ts";
 import { readPlan } from "../rollout/read-plan.ts";
-import { percentages, share, wholeNumber } from "./options/parsers.ts";
+import { listed, percentages, share, wholeNumber } from "./options/parsers.ts";
 import { resolveRelease } from "./resolve-release.ts";
 
 export interface PlanOptions {
@@ -22,6 +22,7 @@ export interface PlanOptions {
   readonly margin?: number;
   readonly latency?: number;
   readonly cost?: number;
+  readonly handover?: readonly string[];
 }
 
 /** What `plan` and `start` say of a rollout. */
@@ -40,7 +41,8 @@ export function withPlanOptions(command: Command): Command {
     .option("--unit <unit>", "what is assigned and counts once: session (default) or user")
     .option("--margin <share>", "how much more may fail and be taken for equal (default: 3%)", share)
     .option("--latency <share>", "by which part latency may rise (default: 20%)", share)
-    .option("--cost <share>", "by which part cost may rise (default: 20%)", share);
+    .option("--cost <share>", "by which part cost may rise (default: 20%)", share)
+    .option("--handover <routes>", "routes that go to a person, separated by commas", listed);
 }
 
 interface Named {
@@ -56,9 +58,11 @@ export async function planOf(
 ): Promise<FullPlan> {
   const file = options.plan === undefined ? {} : await planFile(options.plan);
   const given = candidate ?? textOf(file.candidate);
+  const incumbent = textOf(file.incumbent);
   const named = {
     ...(workflow === undefined ? {} : { workflow }),
     ...(given === undefined ? {} : { candidate: (await resolveRelease(store.releases, given)).id }),
+    ...(incumbent === undefined ? {} : { incumbent: (await resolveRelease(store.releases, incumbent)).id }),
   };
   const { unit, margin, latency, cost } = options;
   const gates = {
@@ -75,6 +79,7 @@ export async function planOf(
       ...(unit === undefined ? {} : { unit }),
       ...(Object.keys(gates).length === 0 ? {} : { gates }),
       ...(stages === undefined ? {} : { stages }),
+      ...(options.handover === undefined ? {} : { handoverRoutes: options.handover }),
     }),
   );
 }

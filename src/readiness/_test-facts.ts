@@ -10,6 +10,7 @@ export const GOOD: Facts = {
   workflow: "support",
   replayed: { failed: true, of: 7, runs: [{ id: "run_a", status: "same", words: "same" }] },
   changed: { what: "prompt triage@1a2b3c4d", at: NOW - 3 * DAY },
+  evaluations: ["support"],
   hardTags: ["hard"],
   hard: [
     {
@@ -52,17 +53,20 @@ export const GOOD: Facts = {
     only: ["orders"],
     handoverRoutes: ["person"],
   },
-  criteria: {
-    experiment: "exp_all",
-    name: "support",
-    endedAt: NOW - DAY,
-    verdict: "PASS",
-    cases: 100,
-    held: [{ name: "success", verdict: "PASS", measured: 0.95, limit: 0.9 }],
-    costPerRun: 0.01,
-  },
+  criteria: [
+    {
+      experiment: "exp_all",
+      name: "support",
+      endedAt: NOW - DAY,
+      verdict: "PASS",
+      cases: 100,
+      held: [{ name: "success", verdict: "PASS", measured: 0.95, limit: 0.9 }],
+      costPerRun: 0.01,
+    },
+  ],
   load: {
     experiment: "exp_load",
+    name: "support",
     endedAt: NOW - DAY,
     runs: 300,
     failed: 0,
@@ -78,4 +82,6 @@ export const GOOD: Facts = {
   ],
   cost: { runs: 40, unpriced: 0, until: NOW - HOUR, mean: 0.001, day: { mean: 10, low: 8, high: 12 } },
   settings: { redaction: { detect: true }, retention: { days: 30, bytes: null }, budget: { cost: 0.05 } },
+  serving: { canRollBack: true, hasCandidate: true },
+  named: { probe: "tools.ts" },
 };

@@ -14,8 +14,16 @@ export async function checkReadiness(
   source: Source & { readonly readiness: ReadinessSettings },
   asked: Asked,
 ): Promise<Readiness> {
-  const { waivers = [], hardTags } = source.readiness;
+  const { waivers = [], hardTags, probe, plan } = source.readiness;
   checkWaivers(waivers);
-  const facts = await gatherFacts(source, hardTags === undefined ? asked : { ...asked, hardTags });
+  const facts = await gatherFacts(source, {
+    ...asked,
+    ...(hardTags === undefined ? {} : { hardTags }),
+    named: {
+      ...asked.named,
+      ...(probe === undefined ? {} : { probe }),
+      ...(plan === undefined ? {} : { plan }),
+    },
+  });
   return readiness(facts, waivers);
 }

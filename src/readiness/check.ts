@@ -38,8 +38,12 @@ export interface Answer {
   readonly at?: number;
   /** Until when it counts. Absent: as long as it is so. */
   readonly expiresAt?: number;
-  /** What would make it pass: a command, or what to write where. Absent where it passes. */
+  /** What would make it pass, in words. Absent where it passes. */
   readonly next?: string;
+  /** Commands that make it pass, one after the other, each as it is typed; absent where only a person can do it. */
+  readonly commands?: readonly string[];
+  /** Commands that say the same anew once it has expired. */
+  readonly renew?: readonly string[];
 }
 
 export interface Check {
@@ -47,6 +51,11 @@ export interface Check {
   readonly question: string;
   /** Reads nothing but the facts. */
   answer(facts: Facts): Answer;
+}
+
+/** What would make a check pass where commands do. */
+export function byCommands(...commands: readonly string[]): Required<Pick<Answer, "next" | "commands">> {
+  return { next: commands.join("; then "), commands };
 }
 
 export const DAY = 86_400_000;

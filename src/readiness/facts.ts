@@ -8,6 +8,8 @@ export interface Facts {
   readonly replayed: ReplayedFact;
   /** What of the prompts and tools in use changed last; absent before any traffic. */
   readonly changed?: ChangedFact;
+  /** Names of the evaluations that are configured for it. */
+  readonly evaluations: readonly string[];
   /** Tags of cases that count as hard. */
   readonly hardTags: readonly string[];
   /** The newest first: experiments of the workflow with such cases. */
@@ -20,13 +22,15 @@ export interface Facts {
   readonly live: LiveFact;
   /** The newest rollout. */
   readonly rollout?: RolloutFact;
-  /** The newest experiment that was held to criteria. */
-  readonly criteria?: CriteriaFact;
+  /** Of each evaluation the newest experiment that was held to criteria, on as many cases as any. */
+  readonly criteria: readonly CriteriaFact[];
   /** The newest load. */
   readonly load?: LoadFact;
   readonly routes: readonly RouteFact[];
   readonly cost: CostFact;
   readonly settings: SettingsFact;
+  readonly serving: ServingFact;
+  readonly named: NamedFact;
 }
 
 export interface ReplayedFact {
@@ -45,6 +49,22 @@ export interface ChangedFact {
   /** Such as `prompt triage@1a2b`. */
   readonly what: string;
   readonly at: number;
+}
+
+/** What a rollout could begin with, and what could be rolled back. */
+export interface ServingFact {
+  /** Whether a release or a rollout serves the workflow, and not the app's own code alone. */
+  readonly canRollBack: boolean;
+  /** Whether the newest release is there to be rolled out: it is neither missing nor what serves everyone. */
+  readonly hasCandidate: boolean;
+}
+
+/** What the configuration, or the code, names for the steps of the user. */
+export interface NamedFact {
+  /** What stands behind `airworthy probe`. */
+  readonly probe?: string;
+  /** The file of the plan of its rollout. */
+  readonly plan?: string;
 }
 
 export interface HardFact {
@@ -96,6 +116,8 @@ export interface CodeFact {
   readonly confidence: string;
   readonly because: string;
   readonly findings: number;
+  /** The files in which it found tools, as they are given to `airworthy probe`. */
+  readonly probe?: string;
 }
 
 export interface LiveFact {
@@ -143,6 +165,8 @@ export interface CriteriaFact {
 
 export interface LoadFact {
   readonly experiment: string;
+  /** Of the evaluation whose cases came. */
+  readonly name: string;
   readonly endedAt: number;
   readonly runs: number;
   readonly failed: number;

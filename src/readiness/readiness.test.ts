@@ -10,7 +10,9 @@ import { checkWaivers } from "./waiver.ts";
 
 const TOOL = GOOD.tools[0];
 assert.ok(TOOL);
-const { drill: _drill, code: _code, rollout: ROLLOUT, load: _load, criteria: CRITERIA, ...BARE } = GOOD;
+const { drill: _drill, code: _code, rollout: ROLLOUT, load: _load, ...REST } = GOOD;
+const [CRITERIA] = GOOD.criteria;
+const BARE: Facts = { ...REST, criteria: [] };
 assert.ok(ROLLOUT && CRITERIA);
 
 function resultOf(id: CheckId, facts: Facts, waivers: readonly Waiver[] = []) {
@@ -161,20 +163,24 @@ const WRONG: readonly (readonly [CheckId, string, Facts, "BLOCK" | "INCONCLUSIVE
     /50 % of everyone/,
   ],
   ["criteria", "no criteria", BARE, "BLOCK", /held to criteria/],
-  ["criteria", "no load", { ...BARE, criteria: CRITERIA }, "INCONCLUSIVE", /load: none is stored/],
+  ["criteria", "no load", { ...BARE, criteria: [CRITERIA] }, "INCONCLUSIVE", /load: none is stored/],
   [
     "criteria",
     "a missed criterion",
     {
       ...GOOD,
-      criteria: {
-        ...CRITERIA,
-        verdict: "BLOCK",
-        held: [{ name: "success", verdict: "BLOCK", measured: 0.5, limit: 0.9 }],
-      },
+      criteria: [
+        CRITERIA,
+        {
+          ...CRITERIA,
+          name: "stricter",
+          verdict: "BLOCK",
+          held: [{ name: "success", verdict: "BLOCK", measured: 0.5, limit: 0.9 }],
+        },
+      ],
     },
     "BLOCK",
-    /BLOCK by success/,
+    /eval support: success met on 100 cases; eval stricter: BLOCK by success/,
   ],
   [
     "criteria",
@@ -256,4 +262,87 @@ test("a waiver without a name, a reason, a date or a check is refused", () => {
   ])
     assert.throws(() => checkWaivers([{ ...good, ...wrong }]), { code: "invalid_waiver" });
   assert.throws(() => checkWaivers(JSON.parse("[null]")), { code: "invalid_waiver" });
+});
+
+test("what is open names its commands as they are typed, in an order in which they work, each once", () => {
+  const bare: Facts = { ...BARE, hard: [], tools: [{ ...TOOL, changedAt: NOW }] };
+  const none: Facts = { ...bare, serving: { canRollBack: false, hasCandidate: false } };
+  const others = [
+    "airworthy eval support --tag hard --trials 3",
+    "airworthy eval support --gate",
+    "airworthy load support --for 10s --gate",
+    "airworthy probe tools.ts",
+    "airworthy rollback support --drill --for 5s",
+  ];
+
+  assert.deepEqual(readiness(none).steps, [
+    "airworthy ready support",
+    "airworthy release create",
+    "airworthy rollout start support last --stages 10,50,100 --handover person",
+    ...others,
+  ]);
+  assert.deepEqual(readiness({ ...none, named: { probe: "tools.ts", plan: "launch.json" } }).steps, [
+    "airworthy ready support",
+    "airworthy rollout start --plan launch.json",
+    ...others,
+  ]);
+  assert.deepEqual(readiness(GOOD).steps, []);
+});
+
+test("a rollout that begins too large and goes on is ended before another begins", () => {
+  const large: Facts = { ...GOOD, rollout: { ...ROLLOUT, canaries: [{ percent: 50, hasCohort: false }] } };
+
+  assert.deepEqual(resultOf("rollout-plan", large).commands, [
+    'airworthy rollout rollback support --why "its plan changes"',
+    "airworthy rollout start support last --stages 10,50,100 --handover person",
+  ]);
+  assert.match(
+    resultOf("rollout-plan", { ...large, rollout: { ...ROLLOUT, status: "promoted", canaries: [] } }).next ??
+      "",
+    /^airworthy rollout start/,
+  );
+});
+
+test("routes whose names say nothing of a person are listed for somebody to choose", () => {
+  const routes = [{ route: "orders", release: "rel_old", runs: 3 }];
+  const found = resultOf("boundaries", { ...BARE, routes });
+
+  assert.match(
+    found.next ?? "",
+    /rollout start support last --stages 10,50,100 --handover <routes that go to a person> \(seen: orders\)/,
+  );
+  const serving = { canRollBack: false, hasCandidate: true };
+  assert.deepEqual(
+    readiness({ ...BARE, routes, serving }).steps.filter((one) => /rollout|rollback/.test(one)),
+    [],
+  );
+});
+
+test("what has expired names the commands that say it anew", () => {
+  const old: Facts = {
+    ...GOOD,
+    changed: { what: "prompt p@1", at: 0 },
+    criteria: [{ ...CRITERIA, endedAt: NOW - 20 * DAY }],
+  };
+
+  assert.deepEqual(resultOf("criteria", old).commands, [
+    "airworthy eval support --gate",
+    "airworthy load support --for 10s --gate",
+  ]);
+});
+
+test("of several evaluations the one that lets least pass says how hard the hard cases are", () => {
+  const [hard] = GOOD.hard;
+  assert.ok(hard);
+  const weak = { ...hard, name: "replies", success: { rate: 1, low: 0.9, high: 1 } };
+
+  assert.match(resultOf("hard-cases", { ...GOOD, hard: [weak, hard] }).words, /90\.0 %/);
+});
+
+test("a number without a bound is told in a word, which JSON has", () => {
+  const day = { mean: 10, low: 0, high: Number.POSITIVE_INFINITY };
+  const found = resultOf("budget", { ...GOOD, cost: { ...GOOD.cost, runs: 1, day } });
+
+  assert.match(found.words, /^\$10\.0\d? a day at 10,000 runs, from 1 run;/);
+  assert.deepEqual(found.evidence.find(({ what }) => what === "USD a day at most (95 %)")?.value, "unknown");
 });

@@ -16,6 +16,10 @@ export interface Waiver {
 export interface ReadinessSettings {
   /** Tags of cases that count as hard. Default `["hard"]`. */
   readonly hardTags?: readonly string[];
+  /** What is typed after `airworthy probe` to probe its tools, such as `tools.ts`; it is named as a step. */
+  readonly probe?: string;
+  /** The file of the plan of its rollout, for `airworthy rollout start --plan`; it is named as a step. */
+  readonly plan?: string;
   readonly waivers?: readonly Waiver[];
 }
 

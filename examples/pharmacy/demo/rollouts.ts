@@ -1,52 +1,34 @@
 import { fileURLToPath } from "node:url";
-import type { App, Workflow } from "airworthy";
+import type { App } from "airworthy";
 import type { Evaluation } from "airworthy/evals";
 import type { GateLimits, RateTile, ReleaseId, RolloutId, ShadowReport } from "airworthy/rollout";
-import { createRelease, rolloutView } from "airworthy/rollout";
-import type { SupportInput, SupportResult } from "../support.ts";
+import { createRelease, reportShadow, rolloutView, startRollout } from "airworthy/rollout";
 import type { Served } from "./customers.ts";
 import { decide } from "./decide.ts";
+import type { Launched } from "./readiness.ts";
 import type { RolledOut } from "./roll-out.ts";
 import { rollOut } from "./roll-out.ts";
 import { say, table, wrapped } from "./screen.ts";
-
-export interface Scene {
-  readonly app: App;
-  readonly workflow: Workflow<SupportInput, SupportResult>;
-  /** Customers who write at the same time. */
-  readonly atOnce: number;
-}
+import type { Scene } from "./serve-meanwhile.ts";
 
 const WORKFLOW = "support";
 /** For a few hundred customers on a busy machine; the defaults ask for ten times as many, and look at latency and cost. */
 const GATES: GateLimits = { failures: { points: 0.1 }, latency: "off", cost: "off" };
 
-/** The better prompt takes the place of the first draft: in the shadow, for some, for everyone. */
-export async function promoteBetter({ app, ...scene }: Scene): Promise<void> {
+/** A release of the first draft and one of the better prompt. */
+export async function makeReleases(app: App): Promise<void> {
   say(
     "npx airworthy release create --config first-draft.config.ts --name draft",
     "npx airworthy release create --name better",
-    "then airworthy rollout start support better, which airworthy serve steers",
   );
-  const incumbent = await release(app, "first-draft.config.ts", "draft");
-  const candidate = await release(app, "airworthy.config.ts", "better");
-  const done = await rollOut(app, {
-    ...scene,
-    plan: {
-      workflow: WORKFLOW,
-      incumbent,
-      candidate,
-      stages: [
-        { kind: "shadow", runs: 16 },
-        { kind: "canary", percent: 20, minRuns: 5 },
-        { kind: "canary", percent: 50, minRuns: 20 },
-        { kind: "canary", percent: 100, minRuns: 10 },
-      ],
-      gates: GATES,
-    },
-    why: "step 5 measured it above the first draft",
-  });
-  if (done.shadow !== undefined) say("", ...shadowLines(done.shadow));
+  await release(app, "first-draft.config.ts", "draft");
+  await release(app, "airworthy.config.ts", "better");
+}
+
+/** The better prompt takes the place of the first draft: it was in the shadow, serves some, and then everyone. */
+export async function promoteBetter({ app, ...scene }: Scene, launched: Launched): Promise<void> {
+  const done = await rollOut(app, { ...scene, ...launched });
+  say(...shadowLines(await reportShadow(app.store, launched.rollout)));
   say("", ...historyLines(done), ...servedLines(done));
 }
 
@@ -68,19 +50,18 @@ export async function catchWorse(
     "npx airworthy release create --config shorter.config.ts --name shorter",
   );
   const candidate = await release(app, "shorter.config.ts", "shorter");
-  const done = await rollOut(app, {
-    ...scene,
-    plan: {
-      workflow: WORKFLOW,
-      candidate,
-      stages: [
-        { kind: "canary", percent: 25 },
-        { kind: "canary", percent: 100 },
-      ],
-      gates: GATES,
-    },
-    why: "a quarter fewer tokens, and the evaluation passed",
-  });
+  const plan = {
+    workflow: WORKFLOW,
+    candidate,
+    stages: [
+      { kind: "canary", percent: 25 },
+      { kind: "canary", percent: 100 },
+    ],
+    gates: GATES,
+  } as const;
+  const why = "a quarter fewer tokens, and the evaluation passed";
+  const { id } = await startRollout(app.store, plan, { at: Date.now(), by: "demo", why });
+  const done = await rollOut(app, { ...scene, rollout: id });
   say("", ...historyLines(done), "");
   showFeedback(done);
   say("", ...affected(done.served));

@@ -12,6 +12,11 @@ export function say(...lines: readonly string[]): void {
   for (const line of lines) console.log(line === "" ? "" : `   ${line}`);
 }
 
+/** What a command has printed, as it did: it has the whole width. */
+export function shown(text: string): void {
+  console.log(text);
+}
+
 export function bold(text: string): string {
   return styleText("bold", text, { stream: process.stdout });
 }

@@ -22,6 +22,7 @@ export async function serveUntilStopped(config: Config, { run, rollout }: Shown)
       `dashboard    ${serving.url}`,
       `the run      ${serving.url}/runs/${run}`,
       `rolled back  ${serving.url}/rollouts/${rollout}`,
+      `readiness    ${serving.url}/readiness?workflow=support`,
       `API          ${serving.url}/v1/openapi.json`,
       "",
       "Serving until Ctrl-C. Later: npx airworthy serve, in examples/pharmacy",

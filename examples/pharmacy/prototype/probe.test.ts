@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import type { FaultId, Finding, ProbeReport } from "airworthy/tools";
 
@@ -12,7 +12,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** As a user types it, each with a store of its own, and told nothing of what is in the shop. */
 function probed(file: string): Promise<{ readonly code: number; readonly report: ProbeReport }> {
-  const store = join(folder, `${file}.db`);
+  const store = join(folder, `${basename(file)}.db`);
   const path = join(import.meta.dirname, file);
   const args = [BIN, "probe", path, "--allow-writes", "--json", "--store", store];
   return new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ const FIVE = [
   ["unclear error", "unclear_error", "find_order"],
 ] as const satisfies readonly (readonly [string, FaultId, string])[];
 
-const [naive, contracted] = await Promise.all([probed("naive.ts"), probed("contracted.ts")]);
+const [naive, contracted] = await Promise.all([probed("naive.ts"), probed("../probed-tools.ts")]);
 
 function withCalls(fault: FaultId, tool: string): readonly Finding[] {
   const { findings } = naive.report;

@@ -83,6 +83,8 @@ async function chosen(app: App, named: string | undefined): Promise<string> {
   });
 }
 
+const MOST_FILES = 3;
+
 interface Auditing {
   readonly action: string;
   readonly workflow: string;
@@ -92,8 +94,10 @@ interface Auditing {
 /** Keeps what the code says in the store, where a server finds it that has no code to read. */
 async function keepAudit(app: App, { action, workflow, root }: Auditing): Promise<void> {
   const { audit } = await import("../../audit/audit.ts");
-  const pattern = audit(root).patterns.find(({ number }) => number === 2);
+  const { patterns, looked } = audit(root);
+  const pattern = patterns.find(({ number }) => number === 2);
   if (pattern === undefined) return;
+  const files = looked.toolFiles.filter((file) => /^[\w./-]+\.[cm]?[jt]s$/.test(file));
   const { verdict, confidence, because, findings } = pattern;
   await app.store.audit.add({
     at: Date.now(),
@@ -101,7 +105,14 @@ async function keepAudit(app: App, { action, workflow, root }: Auditing): Promis
     role: "cli",
     action,
     target: workflow,
-    details: { verdict, confidence, because: because.slice(0, 300), findings: findings.length },
+    details: {
+      verdict,
+      confidence,
+      because: because.slice(0, 300),
+      findings: findings.length,
+      // Of more files than one can oversee it names none.
+      ...(files.length > 0 && files.length <= MOST_FILES ? { probe: files.join(" ") } : {}),
+    },
   });
 }
 
@@ -129,6 +140,10 @@ async function printed(report: Readiness, { said, options, terminal }: Printing)
         paint: (colour, text) => (options.out === undefined ? terminal.paint(colour, text) : text),
         wrap: (text, spaces) =>
           wrapped(text, { width: Math.min(width, 100) - spaces }).replaceAll(/^/gm, " ".repeat(spaces)),
+        command: (text) =>
+          wrapped(text, { width: Math.min(width, 100) - 4, indent: "  " })
+            .replaceAll("\n", " \\\n")
+            .replaceAll(/^/gm, "  "),
       });
     }
   }

@@ -69,6 +69,13 @@ export function pairs(
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+/** Parses `a,b` to its parts. */
+export function listed(text: string): readonly string[] {
+  const parts = text.split(",").map((part) => part.trim());
+  if (parts.every((part) => part !== "")) return parts;
+  throw new InvalidArgumentError("Expected names separated by commas.");
+}
+
 /** Parses `1,10,50,100` to numbers above 0, up to 100. */
 export function percentages(text: string): readonly number[] {
   const numbers = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));

@@ -13,7 +13,7 @@ export const approvals: Check = {
         words: "no run of it is recorded, so its tools are not known",
         evidence: [],
         shownBy,
-        next: `airworthy run ${workflow}`,
+        next: `serve it, or airworthy run ${workflow} with an input`,
       };
     const writes = tools.filter(({ effect }) => effect !== "read");
     const evidence = writes.map((one) => ({ what: one.name, value: held(one) ?? lacks(one) }));

@@ -1,4 +1,5 @@
 import { plural } from "../../core/print/amounts.ts";
+import { beginRollout, routesSeen } from "../begin-rollout.ts";
 import type { Answer, Check } from "../check.ts";
 import type { Facts, RolloutFact } from "../facts.ts";
 
@@ -8,17 +9,18 @@ const LEAKS = 0.01;
 export const boundaries: Check = {
   id: "boundaries",
   question: "Is it said what it is for, and measured how much else it takes on?",
-  answer({ rollout, routes, workflow }) {
-    const seen = [...new Set(routes.map(({ route }) => route))].filter((route) => route !== "").sort();
+  answer(facts) {
+    const { rollout, routes, workflow } = facts;
+    const seen = routesSeen(routes);
     const shownBy = `airworthy cost --workflow ${workflow}`;
-    const say = `say useCases: { only: ${JSON.stringify(seen.slice(0, 5))} } in a plan; then airworthy rollout start --plan <file>`;
+    const say = beginRollout(facts);
     if (rollout === undefined)
       return {
         verdict: "INCONCLUSIVE",
-        words: "no plan of a rollout says what it is for",
+        words: "no plan of a rollout says what it is for, or which of its routes go to a person",
         evidence: seen.map((route) => ({ what: "route seen", value: route })),
         shownBy,
-        next: say,
+        ...say,
       };
     if (rollout.only === undefined && rollout.handoverRoutes.length === 0)
       return {
@@ -27,7 +29,7 @@ export const boundaries: Check = {
         evidence: seen.map((route) => ({ what: "route seen", value: route })),
         shownBy,
         at: rollout.startedAt,
-        next: say,
+        ...say,
       };
     return { shownBy, at: rollout.startedAt, ...measured(rollout, routes, workflow) };
   },

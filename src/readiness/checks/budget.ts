@@ -1,4 +1,4 @@
-import { money } from "../../core/print/amounts.ts";
+import { money, plural } from "../../core/print/amounts.ts";
 import type { Check } from "../check.ts";
 import { DAY } from "../check.ts";
 
@@ -20,10 +20,12 @@ export const budget: Check = {
         evidence: [{ what: "runs without a price", value: unpriced }],
         shownBy,
         next:
-          unpriced === 0 ? `airworthy run ${workflow}` : "name the price under prices of the configuration",
+          unpriced === 0
+            ? `serve it, or airworthy run ${workflow} with an input`
+            : "name the price under prices of the configuration",
       };
     const limit = Math.min(
-      criteria?.costPerRun ?? Number.POSITIVE_INFINITY,
+      ...criteria.flatMap(({ costPerRun = [] }) => costPerRun),
       settings.budget.cost ?? Number.POSITIVE_INFINITY,
     );
     const found = {
@@ -37,7 +39,8 @@ export const budget: Check = {
       shownBy,
       ...(until === undefined ? {} : { at: until, expiresAt: until + COUNTS * DAY }),
     };
-    const projected = `${money(day.mean)} a day at 10,000 runs (${money(day.low)} to ${money(day.high)}), from ${runs} runs`;
+    const between = Number.isFinite(day.high) ? ` (${money(day.low)} to ${money(day.high)})` : "";
+    const projected = `${money(day.mean)} a day at 10,000 runs${between}, from ${plural(runs, "run")}`;
     if (!Number.isFinite(limit))
       return {
         ...found,

@@ -9,61 +9,79 @@ const COUNTS = 14;
 interface Part {
   readonly verdict: Verdict;
   readonly words: string;
+  readonly commands?: readonly string[];
   readonly next?: string;
 }
 
 export const criteria: Check = {
   id: "criteria",
   question: "Are acceptance criteria declared, and met by eval, load and canary alike?",
-  answer({ criteria: held, load, rollout, changed }) {
-    if (held === undefined)
+  answer({ criteria: held, load, rollout, changed, evaluations }) {
+    const [first] = held;
+    if (first === undefined)
       return {
         verdict: "BLOCK",
         words: "no experiment of it was held to criteria",
         evidence: [],
         shownBy: "airworthy experiments list",
-        next: "give the evaluation criteria such as { success: 0.9 }; then airworthy eval --gate",
+        next: "give the evaluation criteria such as { success: 0.9 } where it has none; then airworthy eval --gate",
+        commands: evaluations.flatMap((name, at) => [gate(name), ...(at === 0 ? [loaded(name)] : [])]),
       };
-    const parts = [ofEval(held, changed), ofLoad(held, load, changed), ofCanary(rollout)];
+    const parts = [
+      ...held.map((one) => ofEval(one, changed)),
+      ofLoad(load?.name ?? first.name, load, changed),
+      ofCanary(rollout),
+    ];
     const worst = (["BLOCK", "INCONCLUSIVE"] as const).find((verdict) =>
       parts.some((part) => part.verdict === verdict),
     );
-    const next = parts.find(({ verdict }) => verdict === worst)?.next;
-    const at = Math.min(held.endedAt, load?.endedAt ?? held.endedAt);
+    const commands = parts.flatMap((part) => part.commands ?? []);
+    const nexts = parts.flatMap(({ next, commands: own = [] }) => (next === undefined ? own : [next]));
+    const at = Math.min(...held.map(({ endedAt }) => endedAt), ...(load === undefined ? [] : [load.endedAt]));
     return {
       verdict: worst ?? "PASS",
       words: parts.map(({ words }) => words).join("; "),
       evidence: evidenceOf(held, load, rollout),
-      shownBy: `airworthy experiments report ${held.experiment}`,
+      shownBy: `airworthy experiments report ${first.experiment}`,
       at,
       expiresAt: at + COUNTS * DAY,
-      ...(next === undefined ? {} : { next }),
+      ...(nexts.length === 0 ? {} : { next: nexts.join("; then ") }),
+      commands,
+      renew: [...held.map(({ name }) => gate(name)), loaded(load?.name ?? first.name)],
     };
   },
 };
 
+function gate(name: string): string {
+  return `airworthy eval ${name} --gate`;
+}
+
+function loaded(name: string): string {
+  return `airworthy load ${name} --for 10s --gate`;
+}
+
 function ofEval(held: CriteriaFact, changed: Facts["changed"]): Part {
-  const next = `airworthy eval ${held.name} --gate`;
+  const commands = [gate(held.name)];
   if (changed !== undefined && held.endedAt < changed.at)
-    return { verdict: "BLOCK", words: `eval: older than ${changed.what}`, next };
+    return { verdict: "BLOCK", words: `eval ${held.name}: older than ${changed.what}`, commands };
   const missed = held.held.filter(({ verdict }) => verdict === held.verdict).map(({ name }) => name);
   if (held.verdict === "PASS")
     return {
       verdict: "PASS",
-      words: `eval: ${held.held.map(({ name }) => name).join(", ")} met on ${plural(held.cases, "case")}`,
+      words: `eval ${held.name}: ${held.held.map(({ name }) => name).join(", ")} met on ${plural(held.cases, "case")}`,
     };
-  const words = `eval: ${held.verdict} by ${missed.join(", ")}`;
+  const words = `eval ${held.name}: ${held.verdict} by ${missed.join(", ")} on ${plural(held.cases, "case")}`;
   return held.verdict === "BLOCK"
-    ? { verdict: "BLOCK", words, next }
-    : { verdict: "INCONCLUSIVE", words, next: `airworthy eval ${held.name} --gate --trials 5` };
+    ? { verdict: "BLOCK", words, commands }
+    : { verdict: "INCONCLUSIVE", words, commands: [`${gate(held.name)} --trials 5`] };
 }
 
-function ofLoad(held: CriteriaFact, load: LoadFact | undefined, changed: Facts["changed"]): Part {
-  const next = `airworthy load ${held.name} --gate`;
-  if (load === undefined) return { verdict: "INCONCLUSIVE", words: "load: none is stored", next };
+function ofLoad(name: string, load: LoadFact | undefined, changed: Facts["changed"]): Part {
+  const commands = [loaded(name)];
+  if (load === undefined) return { verdict: "INCONCLUSIVE", words: "load: none is stored", commands };
   if (changed !== undefined && load.endedAt < changed.at)
-    return { verdict: "INCONCLUSIVE", words: `load: older than ${changed.what}`, next };
-  if (load.missed.length > 0) return { verdict: "BLOCK", words: `load: ${load.missed.join(", ")}`, next };
+    return { verdict: "INCONCLUSIVE", words: `load: older than ${changed.what}`, commands };
+  if (load.missed.length > 0) return { verdict: "BLOCK", words: `load: ${load.missed.join(", ")}`, commands };
   return {
     verdict: "PASS",
     words: `load: ${plural(load.runs, "run")}, p95 ${grouped(load.p95)} ms, ${load.failed} failed`,
@@ -73,14 +91,14 @@ function ofLoad(held: CriteriaFact, load: LoadFact | undefined, changed: Facts["
 /** A canary that has not begun holds nothing back: this says whether it may begin. Harm that it showed does. */
 function ofCanary(rollout: RolloutFact | undefined): Part {
   if (rollout === undefined || rollout.served === 0)
-    return { verdict: "PASS", words: "canary: none has served anybody yet" };
+    return { verdict: "PASS", words: "canary: no run of one is counted yet" };
   const served = plural(rollout.served, "run");
   if (rollout.status === "promoted") return { verdict: "PASS", words: `canary: promoted after ${served}` };
   if (rollout.verdict === "BLOCK" || rollout.status === "rolled_back")
     return {
       verdict: "BLOCK",
       words: `canary: rolled back after ${served} (${rollout.reason})`,
-      next: `airworthy rollout history ${rollout.id}`,
+      next: `mend what airworthy rollout history ${rollout.id} says, and roll that out`,
     };
   return {
     verdict: "PASS",
@@ -89,16 +107,18 @@ function ofCanary(rollout: RolloutFact | undefined): Part {
 }
 
 function evidenceOf(
-  held: CriteriaFact,
+  all: readonly CriteriaFact[],
   load: LoadFact | undefined,
   rollout: RolloutFact | undefined,
 ): readonly Evidence[] {
   return [
-    { what: "experiment", value: held.experiment, id: held.experiment },
-    ...held.held.map(({ name, measured, limit, verdict }) => ({
-      what: name,
-      value: `${verdict}: ${measured ?? "unknown"}, limit ${limit}`,
-    })),
+    ...all.flatMap(({ experiment, held }) => [
+      { what: "experiment", value: experiment, id: experiment },
+      ...held.map(({ name, measured, limit, verdict }) => ({
+        what: name,
+        value: `${verdict}: ${measured === undefined ? "unknown" : Number(measured.toPrecision(4))}, limit ${limit}`,
+      })),
+    ]),
     ...(load === undefined ? [] : [{ what: "p95 under load", value: load.p95, id: load.experiment }]),
     ...(rollout === undefined ? [] : [{ what: "rollout", value: rollout.status, id: rollout.id }]),
   ];

@@ -1,6 +1,6 @@
 import { plural } from "../../core/print/amounts.ts";
 import type { Answer, Check } from "../check.ts";
-import { DAY } from "../check.ts";
+import { byCommands, DAY } from "../check.ts";
 import type { Facts, HardFact, Share } from "../facts.ts";
 
 /** Days that an experiment counts for, even where nothing has changed: models change behind their names. */
@@ -11,24 +11,30 @@ const KNOWN = 0.5;
 export const hardCases: Check = {
   id: "hard-cases",
   question: "Are the hardest scenarios tested, with a known success rate?",
-  answer({ hard, hardTags, changed }) {
+  answer({ hard, hardTags, changed, evaluations }) {
     const [newest] = hard;
-    if (newest === undefined)
+    if (newest === undefined) {
+      const command = again(hardTags, evaluations.join(" "));
       return {
         verdict: "BLOCK",
         words: `no experiment of what serves has cases with the tag ${hardTags.join(" or ")}`,
         evidence: [],
         shownBy: "airworthy experiments list",
-        next: `tag the hardest cases ${hardTags[0] ?? "hard"}; then ${again(hardTags)}`,
+        next: `tag the hardest cases ${hardTags[0] ?? "hard"} where none is yet; then ${command}`,
+        commands: evaluations.length === 0 ? [] : [command],
       };
-    // Of those that are still about what serves, one that says how often all trials pass tells most.
+    }
+    // Of those that are still about what serves, one that says how often all trials pass tells most; and of
+    // evaluations that differ, the one that lets least pass.
     const current = hard.filter(({ endedAt }) => changed === undefined || endedAt >= changed.at);
-    const best = current.find(repeats) ?? current[0] ?? newest;
+    const best = strictest(current.filter(repeats)) ?? strictest(current) ?? strictest(hard) ?? newest;
     const problem = current.length === 0 ? stale(changed) : unsure(best);
     return {
       ...problem,
       ...evidenceOf(best),
-      ...(problem.verdict === "PASS" ? {} : { next: again(hardTags, best.name) }),
+      ...(problem.verdict === "PASS"
+        ? { renew: [again(hardTags, best.name)] }
+        : byCommands(again(hardTags, best.name))),
     };
   },
 };
@@ -37,6 +43,13 @@ type Judged = Pick<Answer, "verdict" | "words">;
 
 function repeats({ passHatK }: HardFact): boolean {
   return passHatK !== undefined && passHatK.k > 1;
+}
+
+/** The newest of the evaluation with the lowest rate; the facts come newest first. */
+function strictest(hard: readonly HardFact[]): HardFact | undefined {
+  const rate = ({ success }: HardFact) => success?.rate ?? 1;
+  const newest = [...new Map(hard.toReversed().map((one) => [one.name, one])).values()];
+  return newest.toSorted((a, b) => rate(a) - rate(b))[0];
 }
 
 function stale(changed: Facts["changed"]): Judged {
@@ -80,8 +93,8 @@ function evidenceOf({ experiment, endedAt, cases, success, passHatK }: HardFact)
   };
 }
 
-function again(tags: readonly string[], name?: string): string {
-  const named = name === undefined ? "" : ` ${name}`;
+function again(tags: readonly string[], name: string): string {
+  const named = name === "" ? "" : ` ${name}`;
   return `airworthy eval${named}${tags.map((tag) => ` --tag ${tag}`).join("")} --trials 3`;
 }
 

@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { DAY } from "../check.ts";
+import { byCommands, DAY } from "../check.ts";
 
 /** Days: nobody knows here whether the code has changed since. */
 const COUNTS = 7;
@@ -15,7 +15,7 @@ export const promptsDecomposed: Check = {
         words: "the code was not audited",
         evidence: [],
         shownBy,
-        next: `airworthy ready ${workflow}`,
+        ...byCommands(`airworthy ready ${workflow}`),
       };
     const { at, verdict, confidence, because, findings } = code;
     const found = {

@@ -14,7 +14,7 @@ export const reproducible: Check = {
         words: "no run of it is recorded, so none could be replayed",
         evidence: [],
         shownBy,
-        next: `airworthy run ${workflow}`,
+        next: `serve it, or airworthy run ${workflow} with an input`,
       };
     const evidence = runs.map(({ id, status, words }) => ({
       what: status,

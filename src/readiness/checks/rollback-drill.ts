@@ -1,4 +1,5 @@
 import { plural } from "../../core/print/amounts.ts";
+import { beginRollout } from "../begin-rollout.ts";
 import type { Check } from "../check.ts";
 import { DAY } from "../check.ts";
 
@@ -9,11 +10,16 @@ const INSTANT = 10_000;
 export const rollbackDrill: Check = {
   id: "rollback-drill",
   question: "Was a rollback drilled, and how long does it take?",
-  answer({ drill, workflow }) {
+  answer(facts) {
+    const { drill, workflow, serving } = facts;
     const shownBy = "airworthy log --action rollback.drill";
-    const again = `airworthy rollback ${workflow} --drill --for 5s`;
+    const commands = [`airworthy rollback ${workflow} --drill --for 5s`];
+    const when = serving.canRollBack ? "while runs come in" : "once a release serves (see rollout-plan)";
+    // Where it is not known how a rollout begins, it comes after that.
+    const isNear = serving.canRollBack || beginRollout(facts).commands.length > 0;
+    const again = { next: `${when}: ${commands[0]}`, commands: isNear ? commands : [] };
     if (drill === undefined)
-      return { verdict: "BLOCK", words: "no drill was ever done", evidence: [], shownBy, next: again };
+      return { verdict: "BLOCK", words: "no drill was ever done", evidence: [], shownBy, ...again };
     const { at, by, committed, lastOld, runs } = drill;
     const found = {
       evidence: [
@@ -32,15 +38,20 @@ export const rollbackDrill: Check = {
         ...found,
         verdict: "BLOCK",
         words: `the last drill took ${took}, more than ${INSTANT / 1_000} s`,
-        next: again,
+        ...again,
       };
     if (runs === 0)
       return {
         ...found,
         verdict: "INCONCLUSIVE",
         words: "no run began during the last drill, so that none was seen to follow it",
-        next: `${again}, while it serves`,
+        ...again,
       };
-    return { ...found, verdict: "PASS", words: `done in ${took}; ${plural(runs, "run")} followed` };
+    return {
+      ...found,
+      verdict: "PASS",
+      words: `done in ${took}; ${plural(runs, "run")} followed`,
+      renew: commands,
+    };
   },
 };

@@ -1,3 +1,4 @@
+import { beginRollout } from "../begin-rollout.ts";
 import type { Check } from "../check.ts";
 
 /** Per cent that a first stage may serve and be called small. */
@@ -6,15 +7,16 @@ const SMALL = 10;
 export const rolloutPlan: Check = {
   id: "rollout-plan",
   question: "Is there a plan to begin with few users?",
-  answer({ rollout, workflow }) {
-    const next = `airworthy rollout start ${workflow} last --stages 1,10,50,100`;
+  answer(facts) {
+    const { rollout, workflow } = facts;
+    const next = beginRollout(facts);
     if (rollout === undefined)
       return {
         verdict: "BLOCK",
         words: "no rollout of it was ever planned",
         evidence: [],
-        shownBy: `airworthy rollout history`,
-        next,
+        shownBy: "airworthy rollout history",
+        ...next,
       };
     const { id, candidate, startedAt, status, canaries } = rollout;
     const [first] = canaries;
@@ -40,7 +42,7 @@ export const rolloutPlan: Check = {
         first === undefined
           ? "the last plan has no stage that serves a part of the traffic"
           : `the last plan begins with ${first.percent} % of everyone, more than ${SMALL} %`,
-      next,
+      ...next,
     };
   },
 };

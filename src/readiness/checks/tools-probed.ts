@@ -1,16 +1,18 @@
 import { plural } from "../../core/print/amounts.ts";
 import type { Check } from "../check.ts";
-import { DAY } from "../check.ts";
+import { byCommands, DAY } from "../check.ts";
 import type { ToolFact } from "../facts.ts";
 
 /** Days that a probe counts for: what stands behind a tool changes without its contract. */
 const COUNTS = 30;
-const SHOWN_BY = "airworthy probe <file of the tools>";
+/** Where nobody has said it. */
+const TOOLS = "<file that exports the tools>";
 
 export const toolsProbed: Check = {
   id: "tools-probed",
   question: "Were the tools probed since they last changed?",
-  answer({ tools, live, workflow }) {
+  answer({ tools, live, workflow, named: { probe: target } }) {
+    const shownBy = `airworthy probe ${target ?? TOOLS}`;
     if (tools.length === 0) return withoutTools(live.lastAt, workflow);
     const evidence = tools.map(({ name, probe }) => ({
       what: name,
@@ -36,9 +38,9 @@ export const toolsProbed: Check = {
         verdict: "BLOCK",
         words: problems.join("; "),
         evidence,
-        shownBy: SHOWN_BY,
+        shownBy,
         ...at,
-        next: SHOWN_BY,
+        ...(target === undefined ? { next: shownBy } : byCommands(shownBy)),
       };
     const limited = tools.filter(({ probe }) => probe?.limited !== undefined);
     return {
@@ -48,8 +50,9 @@ export const toolsProbed: Check = {
         ...said(limited, "in part only"),
       ].join("; "),
       evidence,
-      shownBy: SHOWN_BY,
+      shownBy,
       ...at,
+      ...(target === undefined ? {} : { renew: [shownBy] }),
     };
   },
 };
@@ -61,7 +64,7 @@ function withoutTools(lastAt: number | undefined, workflow: string) {
       ...found,
       verdict: "INCONCLUSIVE",
       words: "no run of it is recorded, so its tools are not known",
-      next: `airworthy run ${workflow}`,
+      next: `serve it, or airworthy run ${workflow} with an input`,
     } as const;
   return { ...found, verdict: "PASS", words: "its runs have called no tool", at: lastAt } as const;
 }

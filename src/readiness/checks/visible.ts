@@ -15,7 +15,7 @@ export const visible: Check = {
         evidence: [],
         shownBy,
         ...(lastAt === undefined ? {} : { at: lastAt, expiresAt: lastAt + DAY }),
-        next: `airworthy run ${workflow}`,
+        next: `serve it, or airworthy run ${workflow} with an input`,
       };
     const found = {
       evidence: [

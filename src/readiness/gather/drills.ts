@@ -28,12 +28,19 @@ export async function lastAudit(
 ): Promise<CodeFact | undefined> {
   const [entry] = await store.audit.list({ action: AUDITED, target: workflow, limit: 1 });
   if (entry === undefined) return undefined;
-  const { verdict = "cannot tell", confidence = "low", because = "", findings = 0 } = entry.details ?? {};
+  const {
+    verdict = "cannot tell",
+    confidence = "low",
+    because = "",
+    findings = 0,
+    probe,
+  } = entry.details ?? {};
   return {
     at: entry.at,
     verdict: String(verdict),
     confidence: String(confidence),
     because: String(because),
     findings: Number(findings),
+    ...(probe === undefined ? {} : { probe: String(probe) }),
   };
 }

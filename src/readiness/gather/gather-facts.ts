@@ -4,6 +4,7 @@ import { experiments } from "./experiments.ts";
 import { inUse } from "./in-use.ts";
 import { lastRollout } from "./last-rollout.ts";
 import { replays } from "./replays.ts";
+import { serving } from "./serving.ts";
 import type { Asked, Source } from "./source.ts";
 import { traffic } from "./traffic.ts";
 
@@ -11,7 +12,8 @@ import { traffic } from "./traffic.ts";
 export async function gatherFacts(source: Source, asked: Asked): Promise<Facts> {
   const { settings, store } = source;
   await store.figures.catchUp();
-  const [used, tried, drill, code, seen, rollout, replayed] = await Promise.all([
+  const { named = {}, ...about } = asked;
+  const [used, tried, drill, code, seen, rollout, replayed, now] = await Promise.all([
     inUse(source, asked),
     experiments(source, asked),
     lastDrill(source, asked),
@@ -19,10 +21,13 @@ export async function gatherFacts(source: Source, asked: Asked): Promise<Facts> 
     traffic(source, asked),
     lastRollout(source, asked),
     replays(source, asked),
+    serving(source, asked),
   ]);
   return {
-    ...asked,
+    ...about,
     settings,
+    serving: now,
+    named: code?.probe === undefined ? named : { probe: code.probe, ...named },
     replayed,
     ...used,
     ...tried,

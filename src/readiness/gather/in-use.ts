@@ -12,17 +12,20 @@ export interface InUse {
 
 /** The prompts and tools that traffic of the workflow has used, as they are now. */
 export async function inUse({ store }: Pick<Source, "store">, { workflow }: Asked): Promise<InUse> {
-  const [prompts, contracts, offered, promptFigures, toolFigures, probes, waiting] = await Promise.all([
+  const [prompts, contracts, offered, promptFigures, toolFigures, probes, waiting, gone] = await Promise.all([
     store.definitions.list({ kind: "prompt" }),
     store.definitions.list({ kind: "tool" }),
     store.definitions.list({ kind: "offered" }),
-    store.figures.query({ level: "prompt", by: ["name"], workflow, withTook: false }),
+    store.figures.query({ level: "prompt", by: ["name", "release"], workflow, withTook: false }),
     store.figures.query({ level: "call", kind: "tool", by: ["name"], workflow, withTook: false }),
     lastProbes(store),
     waitedFor(store, workflow),
+    noLonger(store, workflow),
   ]);
-  // Trials try other texts, which nobody is served by: only versions that traffic has used count.
-  const usedPrompts = new Set(promptFigures.map(({ name = "" }) => name));
+  // Trials try other texts, and a release that was rolled back had others, which nobody is served by.
+  const usedPrompts = new Set(
+    promptFigures.filter(({ release = "" }) => !gone.has(release)).map(({ name = "" }) => name),
+  );
   const newest = newestOf(contracts);
   const usedTools = [
     ...new Set([
@@ -51,6 +54,16 @@ export async function inUse({ store }: Pick<Source, "store">, { workflow }: Aske
     tools,
     changed: { what: `${last.kind} ${last.name}@${last.version.slice(0, 8)}`, at: last.firstSeenAt },
   };
+}
+
+/** Candidates of rollouts that have ended, and that serve nobody any more. */
+async function noLonger(store: Source["store"], workflow: string): Promise<ReadonlySet<string>> {
+  const [ended, serving] = await Promise.all([
+    store.rollouts.list({ workflow, open: false, limit: 200 }),
+    store.servings.current(workflow),
+  ]);
+  const serves = new Set<string | undefined>([serving?.stable, serving?.split?.candidate]);
+  return new Set(ended.map(({ candidate }) => candidate).filter((one) => !serves.has(one)));
 }
 
 /** Tools that runs wait to call: figures have a run only once it has ended. */

@@ -10,7 +10,7 @@ ul{margin:.3rem 0;padding-left:1.2rem}code{font-size:.92em;overflow-wrap:anywher
 
 /** The answers as one HTML file that asks the network for nothing and runs no script. */
 export function readinessHtml(report: Readiness): string {
-  const { workflow, at, checks } = report;
+  const { workflow, at, checks, steps } = report;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -23,6 +23,7 @@ export function readinessHtml(report: Readiness): string {
 <body>
 <h1>Is ${workflow} ready?</h1>
 <p><strong>${summaryOf(report)}</strong> <span class="dim">${new Date(at).toISOString()}</span></p>
+${steps.length === 0 ? undefined : html`<p>What commands can do, in this order:</p><ol>${steps.map((step) => html`<li><code>npx ${step}</code></li>`)}</ol>`}
 ${checks.map((check) => section(check, at))}
 </body>
 </html>

@@ -9,8 +9,19 @@ export function readinessMarkdown(report: Readiness): string {
     "",
     `**${plain(summaryOf(report))}**, ${new Date(report.at).toISOString()}`,
     "",
+    ...steps(report.steps),
     ...report.checks.flatMap((check) => section(check, report.at)),
   ].join("\n");
+}
+
+function steps(all: readonly string[]): readonly string[] {
+  if (all.length === 0) return [];
+  return [
+    "What commands can do, in this order:",
+    "",
+    ...all.map((step, at) => `${at + 1}. ${plain(`npx ${step}`)}`),
+    "",
+  ];
 }
 
 function section(check: CheckResult, now: number): readonly string[] {

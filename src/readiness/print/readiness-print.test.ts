@@ -24,13 +24,19 @@ const REPORT: Readiness = {
       at: AT - 7_200_000,
       expiresAt: AT + 1,
       next: "airworthy replay run_a",
+      commands: [],
       waiver: { check: "reproducible", by: "Ada", reason: "a clock", until: "2026-12-01", counts: true },
     },
   ],
+  steps: ["airworthy eval support --gate"],
 };
 
 test("a report says its age, what is next and who waived it, and takes stored text for text", () => {
-  const text = readinessText(REPORT, { paint: (_, one) => one, wrap: (one) => one });
+  const text = readinessText(REPORT, {
+    paint: (_, one) => one,
+    wrap: (one) => one,
+    command: (one) => `$ ${one}`,
+  });
   const page = readinessHtml(REPORT);
   const markdown = readinessMarkdown(REPORT);
 
@@ -39,6 +45,9 @@ test("a report says its age, what is next and who waived it, and takes stored te
     text,
     /support: PASS \(0 of 1 pass, 1 block, 0 cannot be said, of those waived: reproducible\)/,
   );
+  assert.match(text, /in this order:\n\$ npx airworthy eval support --gate$/);
+  assert.match(page, /<ol><li><code>npx airworthy eval support --gate</);
+  assert.match(markdown, /^1\. npx airworthy eval support --gate$/m);
   assert.doesNotMatch(page, /<script>/);
   assert.match(page, /waived: by Ada/);
   assert.match(markdown, /\\<script\\>alert\(1\)\\<\/script\\> \\\[pay\\\]/);

@@ -7,6 +7,8 @@ export interface ReadinessTextOptions {
   readonly paint: Paint;
   /** Breaks a text into lines that begin with so many spaces. */
   readonly wrap: (text: string, spaces: number) => string;
+  /** Breaks a command so that it can be typed as it stands. */
+  readonly command: (text: string) => string;
 }
 
 const COLOUR: Readonly<Record<Verdict, Parameters<Paint>[0]>> = {
@@ -18,7 +20,7 @@ const WIDTH = 13;
 const INDENT = WIDTH + 1;
 
 /** The answers for a terminal, each with its age and what would make it pass. */
-export function readinessText(report: Readiness, { paint, wrap }: ReadinessTextOptions): string {
+export function readinessText(report: Readiness, { paint, wrap, command }: ReadinessTextOptions): string {
   const lines = report.checks.flatMap((check) => [
     `${paint(COLOUR[check.verdict], check.verdict.padEnd(WIDTH))} ${paint("bold", check.id)}`,
     wrap(wordsOf(check, report.at), INDENT),
@@ -26,7 +28,13 @@ export function readinessText(report: Readiness, { paint, wrap }: ReadinessTextO
     ...(check.waiver === null ? [] : [wrap(waiverText(check.waiver), INDENT)]),
   ]);
   const head = wrap(`${report.workflow}: ${summaryOf(report)}`, 0);
-  return [...lines, "", paint(COLOUR[report.verdict], head)].join("\n");
+  return [...lines, "", paint(COLOUR[report.verdict], head), ...stepLines(report, command)].join("\n");
+}
+
+/** The steps as they are typed. */
+function stepLines({ steps }: Readiness, command: ReadinessTextOptions["command"]): readonly string[] {
+  if (steps.length === 0) return [];
+  return ["", "What commands can do, in this order:", ...steps.map((step) => command(`npx ${step}`))];
 }
 
 /** What an answer says, with how old it is. */

@@ -53,7 +53,12 @@ export function addReadiness(api: Api, { app }: Served): void {
         at: found.at,
         verdict: found.verdict,
         waived: [...found.waived],
-        checks: found.checks.map((check) => ({ ...check, evidence: [...check.evidence] })),
+        checks: found.checks.map((check) => ({
+          ...check,
+          evidence: [...check.evidence],
+          commands: [...check.commands],
+        })),
+        steps: [...found.steps],
       },
       200,
     );

@@ -19,6 +19,7 @@ const check = z
     at: z.number().nullable().openapi({ description: "When that was true, ms since the epoch" }),
     expiresAt: z.number().nullable().openapi({ description: "Null where it does not expire" }),
     next: z.string().nullable().openapi({ description: "What would make it pass; null where it passes" }),
+    commands: z.array(z.string()).openapi({ description: "Commands that make it pass, as they are typed" }),
     waiver: z
       .object({
         check: z.string(),
@@ -38,5 +39,8 @@ export const readiness = z
     verdict,
     waived: z.array(z.string()).openapi({ description: "Checks that only a waiver lets pass" }),
     checks: z.array(check),
+    steps: z
+      .array(z.string())
+      .openapi({ description: "Commands that make what is open pass, in an order in which they work" }),
   })
   .openapi("Readiness");

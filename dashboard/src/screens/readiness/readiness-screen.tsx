@@ -9,6 +9,7 @@ import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { useParams } from "../../router/use-params.ts";
 import { Page } from "../../shell/page.tsx";
 import { CheckItem } from "./check-item.tsx";
+import { Steps } from "./steps.tsx";
 import { WorkflowChoice } from "./workflow-choice.tsx";
 import "./readiness.css";
 
@@ -51,7 +52,8 @@ export default function ReadinessScreen() {
 
 const ORDER = { BLOCK: 0, INCONCLUSIVE: 1, PASS: 2 } as const;
 
-function Found({ readiness: { checks, waived, at, workflow } }: { readonly readiness: Readiness }) {
+function Found({ readiness: found }: { readonly readiness: Readiness }) {
+  const { checks, waived, at, workflow, steps } = found;
   const count = (wanted: keyof typeof ORDER): number =>
     checks.filter(({ verdict }) => verdict === wanted).length;
   const sorted = checks.toSorted((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
@@ -63,6 +65,7 @@ function Found({ readiness: { checks, waived, at, workflow } }: { readonly readi
         {waived.length > 0 && `, ${waived.length} pass by a waiver alone`}. Answered <RelativeTime at={at} />,
         anew and from the code too by <code>npx airworthy ready {workflow}</code>
       </p>
+      {steps.length > 0 && <Steps steps={steps} />}
       <ul class="checks" aria-label="Questions">
         {sorted.map((check) => (
           <CheckItem key={check.id} check={check} />
