@@ -12,6 +12,8 @@ const SHARED = "shared";
 const EMPTY = `DO $$
   DECLARE t record;
   BEGIN
+    -- Also what is only added to.
+    PERFORM set_config('session_replication_role', 'replica', true);
     FOR t IN SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = 'airworthy' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'meta' LOOP
       EXECUTE format('DELETE FROM airworthy.%I', t.relname);

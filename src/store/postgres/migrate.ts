@@ -1,10 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
+import { APPROVALS } from "./approval-rows.ts";
+import { AUDIT } from "./audit-table.ts";
 import type { Ask, Database } from "./database.ts";
+import { DEFINITIONS } from "./definition-table.ts";
+import { MONITORING } from "./monitoring-schema.ts";
 import { OWNER_FUNCTIONS } from "./owner-functions.ts";
 import { ensureDays } from "./partitions.ts";
+import { RELEASES } from "./release-table.ts";
+import { ROLLOUTS } from "./rollouts-schema.ts";
 import { VERSION_1 } from "./schema.ts";
+import { SERVINGS } from "./serving-table.ts";
 import { storeReadOnly } from "./store-error.ts";
 import { WRITE_FUNCTIONS } from "./write-functions.ts";
 
@@ -16,7 +23,21 @@ export interface Migration {
 
 /** Every version ever released, in order: each store is brought forward from where it stands. */
 export const MIGRATIONS: readonly Migration[] = [
-  { version: 1, sql: [VERSION_1, OWNER_FUNCTIONS, WRITE_FUNCTIONS] },
+  {
+    version: 1,
+    sql: [
+      VERSION_1,
+      ROLLOUTS,
+      SERVINGS,
+      RELEASES,
+      DEFINITIONS,
+      AUDIT,
+      APPROVALS,
+      MONITORING,
+      OWNER_FUNCTIONS,
+      WRITE_FUNCTIONS,
+    ],
+  },
 ];
 
 export interface MigrateOptions {

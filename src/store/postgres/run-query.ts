@@ -9,6 +9,8 @@ import { attributePair } from "./statement.ts";
 
 const DEFAULT_LIMIT = 50;
 const MOST = 1_000;
+/** Of a run `r`. Compared as JSON: taken out as a text, what PostgreSQL cannot keep would be met. */
+export const IS_TRAFFIC = `(r.parent IS NULL OR (r.parent::json -> 'kind')::text = '"rerun"')`;
 
 export interface RunIds {
   readonly ids: readonly number[];
@@ -59,7 +61,7 @@ function conditionsOf(query: RunQuery, values: Values, me: number): string[] {
   if (minTook !== undefined) found.push(`e.took >= ${values.add(minTook)}`);
   if (attribute !== undefined)
     found.push(`${values.add(attributePair(attribute.name, attribute.value))} = ANY(r.pairs)`);
-  if (only === "traffic") found.push("(r.parent IS NULL OR r.parent::json ->> 'kind' = 'rerun')");
+  if (only === "traffic") found.push(IS_TRAFFIC);
   if (query.text !== undefined) found.push(holds(query.text, values));
   if (query.cursor !== undefined) found.push(`r.id < ${values.add(idOfCursor(query.cursor))}`);
   return found;

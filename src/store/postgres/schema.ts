@@ -33,7 +33,7 @@ CREATE TABLE aw.run(
   id bigint PRIMARY KEY, key text NOT NULL CONSTRAINT run_key UNIQUE, workflow text NOT NULL,
   started_at float8 NOT NULL, session text, subject text, release text, experiment text, source text,
   parent text, tags text, attributes text, pairs text[], assignment text, review text,
-  input text, input_blob uuid, input_shared uuid, input_thread uuid
+  input text, input_blob uuid, input_shared uuid, input_thread uuid, rollout text
 );
 CREATE INDEX run_started ON aw.run USING brin(started_at);
 CREATE INDEX run_workflow ON aw.run(workflow, id);

@@ -60,6 +60,7 @@ function beginRuns(begun: readonly Begin[], kept: NewTexts, values: Values): str
     texts(starts.map(({ assignment }) => json(assignment))),
     texts(starts.map(({ reviewAnswer }) => json(reviewAnswer))),
     ...bodyColumns(inputs),
+    texts(starts.map(({ assignment }) => stored(assignment?.rollout))),
     plain(tagged.map(({ n }) => n)),
     texts(tagged.map(({ tag }) => toStored(tag))),
   ];

@@ -20,7 +20,7 @@ CREATE FUNCTION aw.begin_runs(
   keys text[], fences bigint[], owners bigint[], attempts integer[], all_terms text[], workflows text[], starts float8[], sessions text[],
   subjects text[], releases text[], experiments text[], sources text[], parents text[], all_tags text[],
   all_attributes text[], all_pairs text[], assignments text[], reviews text[], inputs text[], input_blobs uuid[],
-  input_shareds uuid[], input_threads uuid[], tagged integer[], tag_names text[]
+  input_shareds uuid[], input_threads uuid[], rollouts text[], tagged integer[], tag_names text[]
 ) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
   today bigint := floor(extract(epoch FROM clock_timestamp()) / 86400)::bigint << 36;
@@ -28,11 +28,11 @@ DECLARE
 BEGIN
   INSERT INTO aw.run SELECT u.id, u.key, u.workflow, u.started_at, u.session, u.subject, u.release, u.experiment,
       u.source, u.parent, u.tags, u.attributes, u.pairs::text[], u.assignment, u.review, u.input, u.input_blob,
-      u.input_shared, u.input_thread
+      u.input_shared, u.input_thread, u.rollout
     FROM unnest(ids, keys, workflows, starts, sessions, subjects, releases, experiments, sources, parents, all_tags,
-      all_attributes, all_pairs, assignments, reviews, inputs, input_blobs, input_shareds, input_threads) AS u(id, key,
+      all_attributes, all_pairs, assignments, reviews, inputs, input_blobs, input_shareds, input_threads, rollouts) AS u(id, key,
       workflow, started_at, session, subject, release, experiment, source, parent, tags, attributes, pairs, assignment,
-      review, input, input_blob, input_shared, input_thread);
+      review, input, input_blob, input_shared, input_thread, rollout);
   INSERT INTO aw.open_run(run, fence, owner, status, attempt, session, terms, tries, tried_seq)
     SELECT u.run, u.fence, u.owner, 'running', u.attempt, u.session, u.terms, CASE WHEN u.owner = ${NOBODY} THEN 0 END, 0
     FROM unnest(ids, fences, owners, attempts, sessions, all_terms) AS u(run, fence, owner, attempt, session, terms);
@@ -133,6 +133,9 @@ BEGIN
   UPDATE aw.open_run o SET status = u.status, owner = NULL, fence = NULL, turn = NULL, tries = 0
     FROM unnest(fences, statuses) AS u(fence, status)
     WHERE o.fence = u.fence AND u.status IN ('waiting', 'running');
+  PERFORM aw.tell_outcomes(ARRAY(
+    SELECT o.run FROM unnest(fences) WITH ORDINALITY AS u(fence, n) JOIN aw.open_run o ON o.fence = u.fence
+    ORDER BY u.n));
   DELETE FROM aw.open_run WHERE fence = ANY(fences);
 END $$;
 `;

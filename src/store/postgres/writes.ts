@@ -5,6 +5,7 @@ import type { JournalWriter } from "./journal-writer.ts";
 export class Writes {
   readonly #database: Database;
   readonly #writer: JournalWriter;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, writer: JournalWriter) {
     this.#database = database;
@@ -17,5 +18,12 @@ export class Writes {
     this.#writer.refuse();
     await this.#writer.settled();
     return this.#database.transaction(work);
+  }
+
+  /** The same, one after another: of two of this process that want the same thing, it goes to the first. */
+  inTurn<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+    const done = this.#last.then(() => this.once(work));
+    this.#last = done.catch(() => {});
+    return done;
   }
 }

@@ -8,8 +8,9 @@ import type {
 import { decided } from "../../core/approvals/decided.ts";
 import { expired } from "../../core/approvals/expired.ts";
 import { parseDuration } from "../../core/duration.ts";
-import { AirworthyError } from "../../core/errors.ts";
 import type { Address, RunId } from "../../core/ids.ts";
+import type { Place } from "../approval-page.ts";
+import { approvalNotFound } from "../approval-page.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Row, Statement } from "./database.ts";
@@ -84,7 +85,7 @@ export class ApprovalsTable {
 
   decide(run: RunId, address: Address, word: Decision, now: number): StoredApproval {
     const row = this.#find.get(...placeOf(run, address));
-    if (row === undefined) throw notFound(run, address);
+    if (row === undefined) throw approvalNotFound(run, address);
     const approval = approvalOf(row);
     const { votes, decision } = decided(approval, word, now);
     this.#keep(approval, { votes, decision });
@@ -146,13 +147,6 @@ export class ApprovalsTable {
   }
 }
 
-/** Where a list goes on. */
-export interface Place {
-  readonly requestedAt: number;
-  readonly run: string;
-  readonly address: string;
-}
-
 export function placeOf(run: RunId, address: Address): readonly [string, string] {
   return [toStored(run), toStored(address)];
 }
@@ -191,12 +185,4 @@ function oldestFirst(): string {
 
 function newestFirst(): string {
   return "ORDER BY a.requested_at DESC, a.run DESC, a.address DESC";
-}
-
-function notFound(run: RunId, address: Address): AirworthyError {
-  return new AirworthyError({
-    code: "approval_not_found",
-    message: `Cannot decide about "${address}" of run "${run}": no approval was asked for there`,
-    hint: "List what waits for a decision with `airworthy approvals list`",
-  });
 }

@@ -1,5 +1,5 @@
-import { AirworthyError } from "../../core/errors.ts";
 import type { Serving } from "../../core/serving.ts";
+import { servingMoved } from "../release-errors.ts";
 import { jsonOf, textOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { CancelTable } from "./cancel-table.ts";
@@ -44,7 +44,7 @@ export class ServingTable {
 
   /** @throws `serving_moved` */
   put(serving: Serving): void {
-    if (!this.#isPut(serving)) throw moved(serving);
+    if (!this.#isPut(serving)) throw servingMoved(serving);
     if (serving.withdraws !== undefined) this.#cancels.withdraw(serving, serving.withdraws);
   }
 
@@ -61,12 +61,4 @@ export class ServingTable {
 
 function servingOf(row: Row): Serving {
   return jsonOf<Serving>(textOf(row.state));
-}
-
-function moved({ workflow, rev }: Serving): AirworthyError {
-  return new AirworthyError({
-    code: "serving_moved",
-    message: `Cannot change what serves the workflow "${workflow}" to revision ${rev}: it is not the one after the current one`,
-    hint: "Somebody else has changed it meanwhile: look at what serves it now, and decide again",
-  });
 }

@@ -11,17 +11,14 @@ import type {
   ReminderClaim,
   StoredApproval,
 } from "../../core/approvals/approval.ts";
-import { AirworthyError } from "../../core/errors.ts";
 import type { Address, RunId } from "../../core/ids.ts";
-import type { Place } from "./approvals-table.ts";
+import { cursorOf, MOST_APPROVALS, placeIn } from "../approval-page.ts";
 import type { Database } from "./database.ts";
 import { ReadyRuns } from "./ready-runs.ts";
 import { Reminders } from "./reminders.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
 import type { Tables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
-
-const MOST = 1_000;
 
 /** Approvals behind the port: every decision is one transaction, by the clock of this machine. */
 export class SqliteApprovals implements Approvals {
@@ -56,7 +53,7 @@ export class SqliteApprovals implements Approvals {
   }
 
   async list(query: ApprovalQuery = {}): Promise<ApprovalPage> {
-    const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? 50)), MOST);
+    const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? 50)), MOST_APPROVALS);
     const after = query.cursor === undefined ? undefined : placeIn(query.cursor);
     return this.#reader.look(() => {
       const found = this.#tables.approvals.list({ ...query, limit }, after, Date.now());
@@ -81,23 +78,4 @@ export class SqliteApprovals implements Approvals {
   reminded(run: RunId, address: Address, outcome: Reminded): Promise<void> {
     return this.#writer.write(() => this.#reminders.done(run, address, outcome));
   }
-}
-
-function cursorOf({ requestedAt, run, address }: StoredApproval): string {
-  return Buffer.from(JSON.stringify([requestedAt, run, address])).toString("base64url");
-}
-
-function placeIn(cursor: string): Place {
-  try {
-    const [requestedAt, run, address] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as unknown[];
-    if (typeof requestedAt === "number" && typeof run === "string" && typeof address === "string")
-      return { requestedAt, run, address };
-  } catch {
-    // Told below.
-  }
-  throw new AirworthyError({
-    code: "invalid_cursor",
-    message: `Cannot go on with the list at ${JSON.stringify(cursor.slice(0, 80))}: no list of approvals gave this cursor`,
-    hint: "Start the list anew without a cursor",
-  });
 }

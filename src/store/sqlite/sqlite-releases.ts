@@ -1,6 +1,6 @@
-import { AirworthyError } from "../../core/errors.ts";
 import type { ReleaseId } from "../../core/ids.ts";
 import type { NewRelease, ReleaseSignature, Releases, StoredRelease } from "../../core/release.ts";
+import { releaseNotFound } from "../release-errors.ts";
 import type { ReleaseTable } from "./release-table.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
 import type { Writer } from "./writer.ts";
@@ -34,7 +34,7 @@ export class SqliteReleases implements Releases {
   }
 
   async sign(id: ReleaseId, signature: ReleaseSignature): Promise<void> {
-    if (!(await this.#write(() => this.#table.sign(id, signature)))) throw notFound(id);
+    if (!(await this.#write(() => this.#table.sign(id, signature)))) throw releaseNotFound(id);
   }
 
   delete(id: ReleaseId): Promise<boolean> {
@@ -44,12 +44,4 @@ export class SqliteReleases implements Releases {
   #write<T>(work: () => T): Promise<T> {
     return this.#writer.write(() => this.#writer.atomic(work));
   }
-}
-
-function notFound(id: ReleaseId): AirworthyError {
-  return new AirworthyError({
-    code: "release_not_found",
-    message: `Cannot find release "${id}" in this store`,
-    hint: "List the releases with `airworthy release list`, or name the right store with --store",
-  });
 }

@@ -1,4 +1,3 @@
-import { AirworthyError } from "../../core/errors.ts";
 import type { RolloutId, RunId } from "../../core/ids.ts";
 import type {
   Feedback,
@@ -10,6 +9,7 @@ import type {
   Rollouts,
   StoredRollout,
 } from "../../core/rollout.ts";
+import { rolloutRunning } from "../release-errors.ts";
 import { runNotFound } from "../run-errors.ts";
 import type { RolloutOutcomes } from "./rollout-outcomes.ts";
 import type { RolloutTable } from "./rollout-table.ts";
@@ -36,7 +36,7 @@ export class SqliteRollouts implements Rollouts {
   begin(rollout: StoredRollout, step: Omit<RolloutStep, "after" | "ends">): Promise<void> {
     const { rollouts } = this.#parts;
     return this.#write(() => {
-      if (!rollouts.begin(rollout)) throw running(rollout);
+      if (!rollouts.begin(rollout)) throw rolloutRunning(rollout.workflow);
       this.#append(rollout.id, { ...step, after: 0, ends: false });
     });
   }
@@ -95,12 +95,4 @@ export class SqliteRollouts implements Rollouts {
     const { writer } = this.#parts;
     return writer.write(() => writer.atomic(work));
   }
-}
-
-function running({ workflow }: StoredRollout): AirworthyError {
-  return new AirworthyError({
-    code: "rollout_running",
-    message: `Cannot begin a rollout of the workflow "${workflow}": another one goes on`,
-    hint: "Promote it or roll it back first: `airworthy rollout status` shows it",
-  });
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 import type { ReleaseId, RolloutId, RunId, SessionId } from "../../core/ids.ts";
 import type { StoredRollout } from "../../core/rollout.ts";
 import type { RunAssignment, Serving } from "../../core/serving.ts";
@@ -116,12 +117,14 @@ export const rollouts: Claims = {
   },
 
   "one steers at a time, and another once it has been silent": async (store) => {
-    assert.equal(await store.rollouts.steer("a", { now: 100, until: 200 }), true);
-    assert.equal(await store.rollouts.steer("b", { now: 150, until: 250 }), false);
-    assert.equal(await store.rollouts.steer("a", { now: 160, until: 260 }), true);
-    assert.deepEqual(await store.rollouts.steersman(200), { name: "a", until: 260 });
-    assert.equal(await store.rollouts.steer("b", { now: 260, until: 360 }), true);
-    assert.equal(await store.rollouts.steersman(400), undefined);
+    const { rollouts } = store;
+    assert.equal(await rollouts.steer("a", { now: 0, until: 60_000 }), true);
+    assert.equal(await rollouts.steer("b", { now: 50, until: 250 }), false);
+    assert.equal(await rollouts.steer("a", { now: 100, until: 300 }), true);
+    assert.deepEqual(await rollouts.steersman(200), { name: "a", until: 300 });
+    await setTimeout(250);
+    assert.equal(await rollouts.steersman(400), undefined);
+    assert.equal(await rollouts.steer("b", { now: 400, until: 500 }), true);
   },
 };
 
