@@ -1,7 +1,7 @@
 /**
  * What Airworthy is for, on the support of a pharmacy: run it on recorded messages, see which fail, replay one,
  * fork it with a better prompt, measure again, ask whether it is ready, roll it out, and roll a worse one back. Needs no key and no server; see README.md.
- * On a terminal, or with `--serve`, it ends with the dashboard up, until Ctrl-C.
+ * On a terminal, or with `--serve`, it ends with the dashboard up, until Ctrl-C. `--engine restate` has Restate drive its runs.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
@@ -11,6 +11,7 @@ import { open } from "airworthy";
 import { createPriceTable } from "airworthy/observe";
 import config from "./airworthy.config.ts";
 import { CHANGES, decide } from "./demo/decide.ts";
+import { startEngine } from "./demo/engine.ts";
 import type { Share, Spent } from "./demo/figures.ts";
 import { byKind, byRoute, hostedCost, interval, percent, percentile, spentOn } from "./demo/figures.ts";
 import { becomeReady } from "./demo/readiness.ts";
@@ -52,7 +53,8 @@ const messages = readMessages("test");
 await rm(DEMO_FOLDER, { recursive: true, force: true });
 await mkdir(DEMO_FOLDER, { recursive: true });
 const releases = { root: import.meta.dirname };
-const app = await open({ ...config, releases, workflows: [draft, better] });
+const engine = await startEngine(process.argv);
+const app = await open({ ...config, releases, engine: engine.setting, workflows: [draft, better] });
 let shown: Shown;
 try {
   introduce();
@@ -75,6 +77,7 @@ try {
   shown = { run: failing.run, rollout };
 } finally {
   await app.close();
+  await engine.stop();
 }
 if (process.stdout.isTTY || process.argv.includes("--serve")) {
   heading(11, "Look at all of it");
@@ -88,6 +91,7 @@ function introduce(): void {
     "",
     `${messages.length} customer messages, each with what should come of it`,
     `model: ${describeModel()}`,
+    `engine: ${engine.name}`,
     `store: ${relative(".", DEMO_FOLDER)}/store.db, made anew by every demo`,
     "files: examples/pharmacy",
   );

@@ -2,6 +2,7 @@ import { AirworthyError } from "../core/errors.ts";
 import type { ReleaseId } from "../core/ids.ts";
 import { isReleaseId } from "../core/ids.ts";
 import type { StoredRun } from "../core/run.ts";
+import type { Store } from "../core/store.ts";
 import type { AnyWorkflow } from "../core/workflow.ts";
 import type { Engine } from "../engines/local/engine.ts";
 import type { Config } from "./config.ts";
@@ -41,6 +42,10 @@ export class AppCode {
     this.host = new ReleaseHost({ store: parts.engine.store, root, keys });
   }
 
+  get store(): Store {
+    return this.#parts.engine.store;
+  }
+
   /** The app's own, as it is configured now. @throws `workflow_unknown` */
   current(workflow: string, other?: AnyWorkflow): Code {
     const { engine, config, workflows } = this.#parts;
@@ -50,6 +55,11 @@ export class AppCode {
       workflow: workflows.get(workflow) ?? other ?? findWorkflow(workflows, workflow),
       config,
     };
+  }
+
+  /** Whether it is the app's own by its name, so that another process can execute the same. */
+  isOwn(workflow: AnyWorkflow): boolean {
+    return (workflow as AnyWorkflow) === handover || this.#parts.workflows.get(workflow.name) === workflow;
   }
 
   /** Works with the code of a release. @throws what loading it throws, `workflow_unknown` */

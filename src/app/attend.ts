@@ -25,7 +25,8 @@ export interface Attending {
 
 export interface Attended {
   readonly store: Store;
-  readonly resume: (run: RunId) => Promise<RunResult>;
+  /** Goes on with a run, here or elsewhere; the result is known only of what this process has executed. */
+  readonly resume: (run: RunId) => Promise<RunResult | undefined>;
   readonly reminding: Reminding | undefined;
 }
 
@@ -129,7 +130,7 @@ export class Attendant implements Attending {
   async #resume(run: RunId): Promise<void> {
     try {
       const result = await this.#attended.resume(run);
-      if (result.status === "failed" && leavesOpen(result.error)) this.#putOff(run, result.error);
+      if (result?.status === "failed" && leavesOpen(result.error)) this.#putOff(run, result.error);
       else this.#failed.delete(run);
     } catch (error) {
       this.#putOff(run, error);

@@ -11,6 +11,7 @@ import type { PriceOverride } from "../models/prices.ts";
 import type { ReadinessSettings } from "../readiness/waiver.ts";
 import type { AssignmentFlag } from "../rollout/flag.ts";
 import type { LimitSource } from "../tools/limits/turns.ts";
+import type { EngineSetting } from "./engine/engine-setting.ts";
 import type { ApprovalWebhook } from "./remind.ts";
 import type { Runnable } from "./workflows.ts";
 
@@ -30,6 +31,11 @@ export interface ApprovalOptions {
 export interface Config {
   /** Path of the SQLite file, `:memory:`, or an open store. Default `.airworthy/store.db`. */
   readonly store?: string | Store;
+  /**
+   * What drives runs: `local`, the process that starts them, or `{ restate: {} }`, where they survive the loss of any
+   * process and several may share them. Default `local`.
+   */
+  readonly engine?: EngineSetting;
   /** What can be run, replayed and resumed by name. */
   readonly workflows?: readonly Runnable[];
   /**

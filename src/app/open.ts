@@ -16,14 +16,9 @@ import type { Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import type { ForkOptions } from "../engines/local/fork.ts";
-import { fork } from "../engines/local/fork.ts";
-import { loadRun } from "../engines/local/load-run.ts";
-import { notOurs, replay } from "../engines/local/replay.ts";
 import type { ResumeOptions } from "../engines/local/resume.ts";
-import { resume } from "../engines/local/resume.ts";
 import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-result.ts";
 import type { ShadowOptions } from "../engines/local/shadow.ts";
-import { shadow } from "../engines/local/shadow.ts";
 import { createModelRegistry } from "../models/model-registry.ts";
 import type { PriceTable } from "../models/prices.ts";
 import { createPriceTable } from "../models/prices.ts";
@@ -31,7 +26,6 @@ import { MODEL_POLICY, MODELS, PRICES } from "../models/services.ts";
 import type { ReadinessSettings } from "../readiness/waiver.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
-import type { Code } from "./app-code.ts";
 import { AppCode } from "./app-code.ts";
 import type { Attending, AttendOptions } from "./attend.ts";
 import { Attendant } from "./attend.ts";
@@ -40,11 +34,12 @@ import { cancelRun } from "./cancel-run.ts";
 import type { Config } from "./config.ts";
 import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
+import { appClosed, openDesk, wakingOf } from "./engine/open-desk.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
 import { remindingOf } from "./remind.ts";
+import { repeatingOf } from "./repeating.ts";
 import { runningOf } from "./running.ts";
 import { RunsInFlight } from "./runs-in-flight.ts";
-import { changed, changesOf, servicesOf, withServices } from "./services.ts";
 import { ServingView } from "./serving-view.ts";
 import type { AppSettings } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
@@ -146,6 +141,13 @@ export interface App {
    * it is stopped or the app is closed. Any number of processes may.
    */
   attend(options?: AttendOptions): Attending;
+  /**
+   * Takes runs of the engine until the app is closed: those of this app's code and of its releases, whoever started them.
+   * An app does so anyway once it starts a run, unless its `engine` says `work: false`.
+   *
+   * @throws `engine_unreachable`, `engine_version`, `engine_refused`, `port_in_use`
+   */
+  work(): Promise<void>;
   /** Whether somebody is one of those whom a request is for. */
   mayDecide(approval: Pick<PendingApproval, "approvers">, who: Decider): boolean;
   close(): Promise<void>;
@@ -175,7 +177,7 @@ export async function open(config: Config = {}): Promise<App> {
   const store = await openStore(config);
   const view = new ServingView(store.servings);
   const inFlight = new RunsInFlight(store, view);
-  const engine = engineOf(config, store, inFlight);
+  const engine = engineFor(config, store, inFlight);
   const retention = keepRetention(store, config.retention ?? {});
   const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
   const code = new AppCode({ engine, config, workflows });
@@ -183,10 +185,16 @@ export async function open(config: Config = {}): Promise<App> {
   const shadows = new Shadows({ store, root, keys, isRedacted: config.redact !== undefined });
   const leaveLimits = config.limits?.use();
   const exporters = await startExporters(config.exporters ?? [], store);
-  const repeating = repeatingOf(code, store);
+  const desk = await openDesk({
+    code,
+    config,
+    cancel: (run, options) => cancelRun({ store, inFlight }, run, options),
+  });
+  const repeating = repeatingOf(code, desk);
   const attending = new Set<Attending>();
   const attend = (options?: AttendOptions): Attending => {
-    const one = new Attendant({ store, resume: repeating.resume, reminding }, options);
+    const resume = desk === undefined ? repeating.resume : wakingOf(desk);
+    const one = new Attendant({ store, resume, reminding }, options);
     attending.add(one);
     return one;
   };
@@ -199,7 +207,7 @@ export async function open(config: Config = {}): Promise<App> {
     evaluations: (config.evals ?? []).map(({ name, options }) => ({ name, workflow: options.workflow.name })),
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
-    ...runningOf({ engine, config, code, shadows, view }),
+    ...runningOf({ engine, config, code, shadows, view, desk }),
     ...repeating,
     shadows: { idle: () => shadows.idle(), stats: (shadow) => shadows.stats(shadow) },
     root,
@@ -208,69 +216,27 @@ export async function open(config: Config = {}): Promise<App> {
       return code.host.loaded;
     },
     attend,
-    cancel: (run, options) => cancelRun({ store, inFlight }, run, options),
+    cancel: async (run, options) => {
+      await cancelRun({ store, inFlight }, run, options);
+      await desk?.told(run);
+    },
     decide: async (run, address, word) => {
       const { groups } = config.approvals ?? {};
       const decided = await decide({ store, redact: engine.redact, groups }, { run, address }, word);
       for (const one of attending) one.look();
       return decided;
     },
+    work: async () => desk?.work(),
     mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
       inFlight.close();
       await Promise.all([...attending].map((one) => one.stop()));
+      await desk?.close(appClosed);
       shadows.close();
       await Promise.all(exporters.map((exporter) => exporter.stop()));
       await store.close();
       await leaveLimits?.();
-    },
-  };
-}
-
-/** What goes on from a recorded run. */
-function repeatingOf(code: AppCode, store: Store): Pick<App, "replay" | "fork" | "shadow" | "resume"> {
-  return {
-    replay: async (run, { workflow, by = "release" } = {}) => {
-      const stored = await loadRun(store, run);
-      if (stored.source !== undefined) return { status: "refused", id: stored.id, error: notOurs(stored) };
-      const again = async (of: Code) =>
-        replay(withServices(of.engine, await servicesOf(of.engine, of.config, stored)), of.workflow, stored);
-      if (by === "current") return again(code.current(stored.workflow, workflow));
-      return code.of(stored, again, workflow);
-    },
-    fork: async (run, { models, prompts, ...options } = {}) => {
-      const stored = await loadRun(store, run);
-      const of = code.current(stored.workflow);
-      const changes = {
-        ...(await changesOf(store, stored)),
-        ...(models ? { models } : {}),
-        ...(prompts ? { prompts } : {}),
-      };
-      const isChanged = Object.keys(changes).length > 0;
-      return fork(withServices(of.engine, changed(of.engine, changes)), of.workflow, {
-        stored,
-        options: isChanged ? { ...options, changes } : options,
-      });
-    },
-    shadow: async (run, { release, ...options } = {}) => {
-      const stored = await loadRun(store, run);
-      if (release === undefined) {
-        const of = code.current(stored.workflow);
-        return shadow(of.engine, of.workflow, { stored, options });
-      }
-      return code.ofRelease(release, stored.workflow, (of) =>
-        shadow(of.engine, of.workflow, { stored, options: { ...options, release } }),
-      );
-    },
-    resume: async (run, options = {}) => {
-      const stored = await loadRun(store, run);
-      return code.of(stored, async (of) =>
-        resume(withServices(of.engine, await servicesOf(of.engine, of.config, stored)), of.workflow, {
-          run,
-          options,
-        }),
-      );
     },
   };
 }
@@ -293,7 +259,7 @@ async function openStore(config: Config): Promise<Store> {
   });
 }
 
-function engineOf(config: Config, store: Store, inFlight: RunsInFlight): Engine {
+function engineFor(config: Config, store: Store, inFlight: RunsInFlight): Engine {
   const redact = redactOf(config, store);
   const services = new Map<symbol, unknown>([
     DEFINITIONS.provide(new DefinitionNotes(store.definitions, redact)),

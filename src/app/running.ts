@@ -2,15 +2,16 @@ import { isAirworthyError } from "../core/errors.ts";
 import type { ReleaseId } from "../core/ids.ts";
 import { isReleaseId } from "../core/ids.ts";
 import type { RunAssignment, ServedBy } from "../core/serving.ts";
-import type { Workflow } from "../core/workflow.ts";
+import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import { loadRun } from "../engines/local/load-run.ts";
-import { rerun } from "../engines/local/rerun.ts";
+import { rerunOf } from "../engines/local/rerun.ts";
 import type { RunResult } from "../engines/local/run-result.ts";
 import { start } from "../engines/local/start.ts";
 import type { AppCode, Code } from "./app-code.ts";
 import type { Config } from "./config.ts";
 import { Dispatcher, instead } from "./dispatcher.ts";
+import { EngineDesk } from "./engine/engine-desk.ts";
 import { handover } from "./handover.ts";
 import type { App, AppRunOptions } from "./open.ts";
 import type { Provided } from "./services.ts";
@@ -24,6 +25,8 @@ export interface Opened {
   readonly code: AppCode;
   readonly shadows: Shadows;
   readonly view: ServingView;
+  /** Undefined where runs are executed by who starts them. */
+  readonly desk: EngineDesk | undefined;
 }
 
 /** Runs: of the app's own code, or of the release that serves their workflow. */
@@ -44,14 +47,13 @@ export function runningOf(opened: Opened): Pick<App, "run" | "rerun"> {
     rerun: async (run, { services = [], ...options } = {}) => {
       const stored = await loadRun(engine.store, run);
       const { release = "" } = options;
-      const again = (of: Code) =>
-        rerun(withServices(of.engine, services), of.workflow, {
-          stored,
-          options: { ...stampOf(config), ...runOptionsOf(options) },
-        });
-      return isReleaseId(release)
-        ? code.ofRelease(release, stored.workflow, again)
-        : again(code.current(stored.workflow));
+      const again = rerunOf(stored, { ...stampOf(config), ...runOptionsOf(options) });
+      const { input } = again;
+      const by = isReleaseId(release) ? release : undefined;
+      // A release may have what today's code has not.
+      const workflow = by === undefined ? code.current(stored.workflow).workflow : elsewhere(stored.workflow);
+      const asked = { workflow: workflow as Workflow, input, options: { ...again.options, services } };
+      return new OneRun(opened, asked).by(by);
     },
   };
 }
@@ -81,18 +83,39 @@ class OneRun<Input, Output> {
     const { engine, config, code } = this.#opened;
     const { workflow, input } = this.#asked;
     const options = { ...this.#options, ...more };
-    if (release !== undefined)
+    if (release !== undefined) {
+      const given = { ...options, release };
+      const desk = this.#desk(given);
+      if (desk !== undefined)
+        return this.#carried(desk, given, (work) => code.ofRelease(release, workflow.name, work));
       return code.ofRelease(release, workflow.name, (of) =>
         start(withServices(of.engine, this.#services), of.workflow as Workflow<Input, Output>, {
           input,
-          options: { ...options, release },
+          options: given,
         }),
       );
+    }
+    // What waits for a person is of no release.
+    const given = { ...((workflow as unknown) === handover ? {} : stampOf(config)), ...options };
+    const desk = code.isOwn(workflow) ? this.#desk(given) : undefined;
+    if (desk !== undefined) return this.#carried(desk, given, (work) => work(code.current(workflow.name)));
     const own = [...effectsOf(config, workflow.name), ...changed(engine, options.trial?.changes ?? {})];
-    return start(withServices(engine, [...own, ...this.#services]), workflow, {
-      input,
-      options: { ...stampOf(config), ...options },
-    });
+    return start(withServices(engine, [...own, ...this.#services]), workflow, { input, options: given });
+  }
+
+  /** What carries the run, where it can be told to another process. */
+  #desk(options: RunOptions): EngineDesk | undefined {
+    return EngineDesk.canCarry(options, this.#services) ? this.#opened.desk : undefined;
+  }
+
+  async #carried(
+    desk: EngineDesk,
+    options: RunOptions,
+    using: <T>(work: (code: Code) => Promise<T>) => Promise<T>,
+  ): Promise<RunResult<Output>> {
+    const run = { input: this.#asked.input, options, services: this.#services };
+    const accepted = await using((code) => desk.accept(code, run));
+    return (await desk.follow(accepted, run)) as RunResult<Output>;
   }
 
   /** Executes it by what serves its workflow. */
@@ -130,13 +153,14 @@ class OneRun<Input, Output> {
   async #toPerson({ assignment }: Pick<RunOptions, "assignment">): Promise<RunResult<Output>> {
     const { workflow, input, options } = this.#asked;
     const { useCase } = options;
-    const result = await start(this.#opened.engine, handover, {
+    const asked = {
+      workflow: handover as Workflow,
       input: { workflow: workflow.name, input, ...(useCase === undefined ? {} : { useCase }) },
-      options: {
-        ...this.#options,
-        ...(assignment === undefined ? {} : { assignment }),
-        tags: [...(options.tags ?? []), "handover"],
-      },
+      options: { ...this.#options, services: this.#services },
+    };
+    const result = await new OneRun(this.#opened, asked).by(undefined, {
+      ...(assignment === undefined ? {} : { assignment }),
+      tags: [...(options.tags ?? []), "handover"],
     });
     return result as RunResult<Output>;
   }
@@ -144,6 +168,11 @@ class OneRun<Input, Output> {
 
 function servedBy(rev: number, release: ReleaseId | undefined): ServedBy {
   return release === undefined ? { rev } : { rev, release };
+}
+
+/** A workflow of which a release has the code. */
+function elsewhere(name: string): AnyWorkflow {
+  return { name, input: undefined, run: () => Promise.reject(new Error(`"${name}" is not loaded`)) };
 }
 
 function hasAnswered({ status }: RunResult): boolean {

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import type { App } from "../app/open.ts";
 import { keepChange } from "./audited.ts";
-import type { GlobalOptions } from "./cli.ts";
 import { findConfig } from "./config/find-config.ts";
+import type { AppOptions } from "./project.ts";
 import { DEFAULT_STORE, withApp } from "./project.ts";
 
-export interface AnyAppOptions extends GlobalOptions {
+export interface AnyAppOptions extends AppOptions {
   /** Makes the store where there is none. Default true; else a project is then asked for. */
   readonly create?: boolean;
 }

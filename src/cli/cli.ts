@@ -13,6 +13,8 @@ export interface GlobalOptions {
   readonly config?: string;
   readonly store?: string;
   readonly json?: boolean;
+  /** In place of the configuration's, by its name. */
+  readonly engine?: string;
   /** Not an option: what the command changes; see `changeOf()`. */
   readonly change?: Change;
 }

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Config } from "../app/config.ts";
+import type { EngineSetting } from "../app/engine/engine-setting.ts";
+import { withEngine } from "../app/engine/engine-setting.ts";
 import type { App } from "../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
@@ -13,9 +15,14 @@ import { loadConfig } from "./config/load-config.ts";
 export const DEFAULT_STORE = ".airworthy/store.db";
 const MEMORY = ":memory:";
 
+export interface AppOptions extends GlobalOptions {
+  /** Whether it is to take runs of the engine. Default false. */
+  readonly works?: boolean;
+}
+
 /** Opens the project's app for `work` and closes it afterwards, whatever happens. */
 export async function withApp<T>(
-  options: GlobalOptions,
+  options: AppOptions,
   work: (app: App, config: Config, root: string) => Promise<T>,
 ): Promise<T> {
   const path = findConfig(options.config);
@@ -27,7 +34,8 @@ export async function withApp<T>(
     import("../app/default-app.ts"),
   ]);
   // A command does what it is asked for, and nothing that happens to be decided meanwhile; `serve` does.
-  const app = await open({ ...config, approvals: { ...config.approvals, attend: false } });
+  const approvals = { ...config.approvals, attend: false };
+  const app = await open({ ...config, approvals, engine: engineOf(config, options) });
   useApp(app);
   try {
     const done = await work(app, config, dirname(path));
@@ -37,6 +45,13 @@ export async function withApp<T>(
     useApp(undefined);
     await app.close();
   }
+}
+
+/** What drives the runs that a command starts. Only `serve` is a worker: the others are gone before the engine has noticed. */
+function engineOf({ engine }: Config, options: AppOptions): EngineSetting {
+  const name = options.engine ?? (process.env.AIRWORTHY_ENGINE || undefined);
+  const setting = name === undefined ? (engine ?? "local") : withEngine(engine, name);
+  return setting === "local" || options.works === true ? setting : { ...setting, work: false };
 }
 
 /**

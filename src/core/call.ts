@@ -131,6 +131,8 @@ export interface CallPolicy {
   readonly safeToRepeat?: boolean;
   /** When a sleep ends, in ms since the epoch: kept beforehand, so that a restart waits only for what is left. */
   readonly until?: number;
+  /** An earlier attempt of the run has kept that this call begins. */
+  readonly announced?: true;
   /** Asks a person first when it gives a request. */
   readonly approval?: () => ApprovalRequest | undefined;
   /** Lets the person who approves change the arguments. */

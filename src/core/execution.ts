@@ -30,6 +30,8 @@ export interface ExecutionOptions {
   readonly served?: ServedBy | undefined;
   /** Who is asked for approval. Absent where nobody can be. */
   readonly approvals?: Asker | undefined;
+  /** A long sleep ends the run as `waiting`, for whoever has it go on in time. Default: it is waited for here. */
+  readonly suspendsSleeps?: boolean | undefined;
 }
 
 /** Calls after the end of a run that are told so; code that asks more often is left standing. */
@@ -41,7 +43,12 @@ const GRACE = 30_000;
 /** How a run was stopped from outside of its own code. */
 export type Halt =
   | { readonly kind: "error"; readonly error: unknown }
-  | { readonly kind: "waiting"; readonly addresses: readonly Address[] };
+  | {
+      readonly kind: "waiting";
+      readonly addresses: readonly Address[];
+      /** When the first of its sleeps is over, in ms since the epoch; undefined where none of them is one. */
+      readonly until?: number;
+    };
 
 /** One run while it is being executed: what its calls share, and what can stop it. */
 export class Execution {
@@ -58,6 +65,7 @@ export class Execution {
   readonly #origin = performance.now();
   readonly #offset: number;
   readonly #open = new Map<Address, boolean>();
+  readonly #sleeps = new Map<Address, number>();
   #detach: (() => void) | undefined;
   #latest = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -172,8 +180,11 @@ export class Execution {
   /**
    * Marks a call that cannot go on until something outside happens, and never settles. Once all
    * calls in flight stand still the run ends as `waiting`; a later resume starts it anew.
+   *
+   * @param until When it can go on for want of nothing but time, in ms since the epoch.
    */
-  suspend(address: Address): Promise<never> {
+  suspend(address: Address, until?: number): Promise<never> {
+    if (until !== undefined) this.#sleeps.set(address, until);
     for (const open of this.#open.keys()) {
       if (address === open || address.startsWith(`${open}/`)) this.#open.set(open, true);
     }
@@ -197,7 +208,9 @@ export class Execution {
     setImmediate(() => {
       const states = [...this.#open.values()];
       if (this.#halt !== undefined || states.length === 0 || !states.every(Boolean)) return;
-      this.#halt = { kind: "waiting", addresses: leaves([...this.#open.keys()]) };
+      const until = Math.min(...this.#sleeps.values());
+      const addresses = leaves([...this.#open.keys()]);
+      this.#halt = { kind: "waiting", addresses, ...(Number.isFinite(until) ? { until } : {}) };
       this.#resolveHalt(this.#halt);
     });
   }

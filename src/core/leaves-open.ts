@@ -1,6 +1,13 @@
 import { isAirworthyError } from "./errors.ts";
 
-const MENDABLE = new Set(["divergence", "write_in_doubt", "resume_redacted", "run_taken_over"]);
+const MENDABLE = new Set([
+  "divergence",
+  "write_in_doubt",
+  "resume_redacted",
+  "run_taken_over",
+  "run_let_go",
+  "run_tried_too_often",
+]);
 const STORE = new Set([
   "store_full",
   "store_busy",

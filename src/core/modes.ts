@@ -5,6 +5,8 @@ import { answered } from "./handlers/answered.ts";
 import { approved } from "./handlers/approved.ts";
 import { approvedUnasked } from "./handlers/approved-unasked.ts";
 import { budget } from "./handlers/budget.ts";
+import type { Fence } from "./handlers/fenced.ts";
+import { fenced } from "./handlers/fenced.ts";
 import type { ForkPoint } from "./handlers/forked.ts";
 import { forked } from "./handlers/forked.ts";
 import { guarded } from "./handlers/guarded.ts";
@@ -39,7 +41,7 @@ export const modes = {
     world(),
   ],
 
-  resume: ({ ledger, ...options }: AnsweredOptions & { ledger: Ledger }): readonly Handler[] => [
+  resume: ({ ledger, fence, ...options }: ResumeOptions): readonly Handler[] => [
     budget(),
     answered(options),
     journaled(options.journal),
@@ -48,6 +50,7 @@ export const modes = {
     announced(options.journal),
     retried(),
     guarded(),
+    ...(fence === undefined ? [] : [fenced(fence)]),
     world(),
   ],
 
@@ -91,6 +94,12 @@ export const modes = {
     given,
   ],
 } as const;
+
+interface ResumeOptions extends AnsweredOptions {
+  readonly ledger: Ledger;
+  /** Asked before each try of a call, where others may take the run over. */
+  readonly fence?: Fence | undefined;
+}
 
 interface TrialOptions {
   readonly journal: Journal;

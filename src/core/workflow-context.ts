@@ -69,7 +69,10 @@ export function createContext(execution: Execution, conversation: Conversation):
         stepQuestion(name, async () => run(), options),
         place(),
       ) as Promise<T>,
-    sleep: async (duration) => void (await invoke(sleepQuestion(parseDuration(duration)), place())),
+    sleep: async (duration) => {
+      const here = place();
+      await invoke(sleepQuestion(parseDuration(duration), here), here);
+    },
     now: async () => {
       const clock = { kind: "clock" as const, name: "now", perform: async () => execution.now() };
       return execution.told((await invoke(clock, place())) as number);
@@ -122,7 +125,8 @@ function stepQuestion(name: string, perform: () => Promise<unknown>, { input, ef
 /** Shorter sleeps may start over after a crash; the append would cost more than it saves. */
 const WORTH_KEEPING = 1_000;
 
-function sleepQuestion(ms: number) {
+function sleepQuestion(ms: number, { execution, scope }: Here) {
+  const address = scope.peek("sleep");
   return {
     kind: "sleep" as const,
     name: "sleep",
@@ -130,7 +134,10 @@ function sleepQuestion(ms: number) {
     ...(ms >= WORTH_KEEPING ? { policy: { until: Date.now() + ms } } : {}),
     perform: ({ signal, until }: PerformContext) => {
       // A clock set back must not make the sleep longer than it was asked to be.
-      return sleepUntil(until === undefined ? ms : Math.min(ms, until - Date.now()), signal);
+      const left = until === undefined ? ms : Math.min(ms, until - Date.now());
+      return left >= WORTH_KEEPING && execution.options.suspendsSleeps === true
+        ? execution.suspend(address, Date.now() + left)
+        : sleepUntil(left, signal);
     },
   };
 }

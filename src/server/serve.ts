@@ -17,6 +17,8 @@ export interface ServeOptions extends HandlerOptions {
   readonly host?: string;
   /** Whether it goes by itself on with runs that people have decided about. Default true. */
   readonly attend?: boolean;
+  /** Whether it takes runs of the engine, where the app has one. Default true. */
+  readonly work?: boolean;
 }
 
 export interface Serving {
@@ -35,8 +37,10 @@ const CATCH_UP = 2_000;
  * @throws `server_exposed` on an address that others reach, without tokens; `port_in_use`
  */
 export async function serve(app: App, options: ServeOptions = {}): Promise<Serving> {
-  const { port = PORT, host = HOST, attend = true, ...rest } = options;
+  const { port = PORT, host = HOST, attend = true, work = true, ...rest } = options;
   if (!isLoopback(host) && (rest.tokens ?? []).length === 0) throw exposed(host);
+  // Before anything listens: a server without its engine must not look as if it were well.
+  if (work) await app.work();
   const handler = createHandler(app, rest);
   const server = await started(handler, { port, host });
   const { port: taken } = server.address() as AddressInfo;

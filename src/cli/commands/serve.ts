@@ -27,6 +27,10 @@ export function addServe(program: Command, cli: Cli): void {
     .option("-p, --port <n>", "the port; 0 takes a free one", wholeNumber(0), PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--public-host <name>", "a name under which it is reached (repeatable)", collect)
+    .option(
+      "--engine <name>",
+      "what drives runs: local, restate (default: the configuration's, or AIRWORTHY_ENGINE)",
+    )
     .action(async (_: unknown, self: Command) => {
       await serveUntilStopped(self.optsWithGlobals(), cli);
       cli.exitCode = EXIT.pass;
@@ -36,7 +40,7 @@ export function addServe(program: Command, cli: Cli): void {
 async function serveUntilStopped(options: Options, { terminal }: Cli): Promise<void> {
   const { serve } = await import("../../server/serve.ts");
   const { port, host, publicHost = [] } = options;
-  await withAnyApp(options, async (app) => {
+  await withAnyApp({ ...options, works: true }, async (app) => {
     const serving = await serve(app, { port, host, hosts: publicHost, tokens: tokensOf(process.env) });
     if (options.json === true) terminal.out(jsonLine({ url: serving.url }));
     else terminal.err(`Serving ${terminal.paintErr("bold", serving.url)}. Press Ctrl-C to stop.`);

@@ -4,6 +4,7 @@ import { nearest } from "../../core/nearest.ts";
 
 const SETTINGS: Readonly<Record<keyof Config, true>> = {
   store: true,
+  engine: true,
   workflows: true,
   evals: true,
   models: true,

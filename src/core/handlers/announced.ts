@@ -17,5 +17,7 @@ async function announce(journal: Journal, call: Call, next: Next): Promise<Outco
 
 // Where the world itself does a key only once, sending it again is safe and the extra append would be waste.
 function mustBeAnnounced(call: Call): boolean {
-  return call.policy.until !== undefined || (call.effect === "write" && call.policy.safeToRepeat !== true);
+  const { until, announced: isKnown, safeToRepeat } = call.policy;
+  if (until !== undefined) return isKnown !== true;
+  return call.effect === "write" && safeToRepeat !== true;
 }

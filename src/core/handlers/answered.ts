@@ -25,7 +25,7 @@ export function answered(options: AnsweredOptions): Handler {
       if (redacted) throw mustNotGoOn(call);
       if (record !== undefined && call.effect === "write" && !options.repeatWrites) throw inDoubt(call);
       const until = record?.note?.until;
-      return next(until === undefined ? call : call.withPolicy({ ...call.policy, until }));
+      return next(until === undefined ? call : call.withPolicy({ ...call.policy, until, announced: true }));
     }
     assertSame(call, record.askHash, readable(record.ask));
     await recording.turn(record);

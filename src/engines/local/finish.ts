@@ -51,10 +51,14 @@ export async function finish<Output>(driven: Driven, given: Finishing): Promise<
         output: (driven.kind === "returned" ? driven.value : undefined) as Output,
       };
     case "waiting":
-      return { ...known, status: "waiting", waitingFor: end.waitingFor };
+      return { ...known, status: "waiting", waitingFor: end.waitingFor, ...untilOf(driven) };
     default:
       return { ...known, status: end.status, error: asError(failure) };
   }
+}
+
+function untilOf(driven: Driven): { readonly until?: number } {
+  return driven.kind === "waiting" && driven.until !== undefined ? { until: driven.until } : {};
 }
 
 /** What is known of a run however it ended. */

@@ -13,7 +13,7 @@ import { createExecution, drive } from "./drive.ts";
 import type { Engine } from "./engine.ts";
 import { finish } from "./finish.ts";
 import type { ForkResult } from "./run-result.ts";
-import { inputBody } from "./start.ts";
+import { inputBody } from "./run-start.ts";
 
 export interface ForkOptions extends ForkPoint {
   /** Another input; the run then differs from its first call that is asked differently. */

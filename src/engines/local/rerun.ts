@@ -2,31 +2,22 @@ import { decode } from "../../core/codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import { containsPlaceholder } from "../../core/redact/placeholder.ts";
 import type { StoredRun } from "../../core/run.ts";
-import type { AnyWorkflow, Workflow } from "../../core/workflow.ts";
-import type { Engine, RunOptions } from "./engine.ts";
-import type { RunResult } from "./run-result.ts";
-import { start } from "./start.ts";
+import type { RunOptions } from "./engine.ts";
 
-/** Runs the recorded input again, live; writes are made again too. */
-export async function rerun(
-  engine: Engine,
-  workflow: AnyWorkflow,
-  given: { readonly stored: StoredRun; readonly options: RunOptions },
-): Promise<RunResult> {
-  const { stored, options } = given;
+/** What it takes to run the recorded input again, live; writes are made again too. @throws `input_redacted` */
+export function rerunOf(
+  stored: StoredRun,
+  options: RunOptions,
+): { readonly input: unknown; readonly options: RunOptions } {
   if (containsPlaceholder(stored.input.text)) throw redactedInput(stored);
   const { subject, tags, reviewAnswer } = stored;
-  const input = decode(stored.input.text) as never;
   const own = {
     ...(subject === undefined ? {} : { subject }),
     ...(tags === undefined ? {} : { tags }),
     ...(reviewAnswer === undefined ? {} : { reviewAnswer }),
   };
   const parent = { kind: "rerun" as const, run: stored.id };
-  return start(engine, workflow as Workflow<never, unknown>, {
-    input,
-    options: { ...own, ...options, parent },
-  });
+  return { input: decode(stored.input.text), options: { ...own, ...options, parent } };
 }
 
 function redactedInput(stored: StoredRun): AirworthyError {

@@ -5,7 +5,9 @@ import { decode } from "../../core/codec.ts";
 import { DivergenceError } from "../../core/divergence.ts";
 import { encodeError } from "../../core/error-codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
+import type { Execution } from "../../core/execution.ts";
 import { cancelled } from "../../core/execution.ts";
+import type { Fence } from "../../core/handlers/fenced.ts";
 import type { RunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { leavesOpen } from "../../core/leaves-open.ts";
@@ -21,6 +23,7 @@ import type { Engine } from "./engine.ts";
 import { asError, finish, ran } from "./finish.ts";
 import { loadRun } from "./load-run.ts";
 import type { RunResult } from "./run-result.ts";
+import { decodeTerms } from "./terms.ts";
 
 export interface ResumeOptions {
   readonly signal?: AbortSignal;
@@ -30,14 +33,31 @@ export interface ResumeOptions {
   readonly repeatWrites?: boolean;
 }
 
+/** A resume by an engine, which goes on by itself with what stands still. */
+export interface DrivenResume extends ResumeOptions {
+  readonly driven: {
+    /** Take it even from an owner that lives. */
+    readonly force: boolean;
+    /** Leave it as it is after so many tries in a row that came no further. Default: it is tried. */
+    readonly mostTries?: number;
+    /** JSON of its input as it was before redaction. */
+    readonly input?: string;
+    /** Told before its first call; what it gives is asked before each of them. */
+    readonly begun: (ticket: Ticket, execution: Execution) => Fence;
+  };
+}
+
 /** Finishes a run that waits or whose process died. What is recorded is not done again. */
 export async function resume<Output>(
   engine: Engine,
   workflow: AnyWorkflow,
-  given: { readonly run: RunId; readonly options: ResumeOptions },
+  given: { readonly run: RunId; readonly options: ResumeOptions | DrivenResume },
 ): Promise<RunResult<Output>> {
-  const ticket = await engine.store.claim(given.run);
+  const driven = drivenOf(given.options);
+  const ticket = await engine.store.claim(given.run, { force: driven?.force === true });
   try {
+    if (ticket.tries > (driven?.mostTries ?? Number.POSITIVE_INFINITY))
+      throw triedTooOften(given.run, ticket.tries);
     const stored = await loadRun(engine.store, given.run);
     if (stored.parent?.kind === "trial") throw isTrial(stored.id);
     const asked = (await engine.store.cancellations.asked()).find((request) => request.run === stored.id);
@@ -64,40 +84,50 @@ async function ended<Output>(
 async function goOn<Output>(
   engine: Engine,
   workflow: AnyWorkflow,
-  given: { stored: StoredRun; ticket: Ticket; options: ResumeOptions },
+  given: { stored: StoredRun; ticket: Ticket; options: ResumeOptions | DrivenResume },
 ): Promise<RunResult<Output>> {
-  const { stored, options } = given;
-  const journal = new Journal(engine.store, given.ticket);
+  const { stored, options, ticket } = given;
+  const by = drivenOf(options);
+  const terms = decodeTerms(ticket.terms);
+  const journal = new Journal(engine.store, ticket);
   const recording = new Recording(stored.calls);
   const execution = createExecution(engine, {
     id: stored.id,
     workflow: stored.workflow,
     mode: "resume",
-    budget: { ...engine.budget, ...options.budget },
+    budget: { ...engine.budget, ...terms.budget, ...options.budget },
     startedAt: stored.startedAt,
     subject: stored.subject,
     signal: options.signal,
+    served: terms.served,
+    suspendsSleeps: by !== undefined,
   });
-  const inputRedacted = containsPlaceholder(stored.input.text);
+  const fence = by?.begun(ticket, execution);
+  const inputRedacted = by?.input === undefined && containsPlaceholder(stored.input.text);
   const repeatWrites = options.repeatWrites === true;
   execution.dispatch = compose(
-    modes.resume({ journal, recording, inputRedacted, repeatWrites, ledger: engine.store.ledger }),
+    modes.resume({ journal, recording, inputRedacted, repeatWrites, ledger: engine.store.ledger, fence }),
   );
   const before = stored.input.thread?.texts ?? [];
   const added: unknown[] = [];
   const driven = await drive(execution, workflow, {
-    input: decode(stored.input.text),
+    input: decode(by?.input ?? stored.input.text),
     conversation: { messages: before.map(decode), added },
     reviewAnswer: stored.reviewAnswer,
   });
   const left = leftOpen(driven, recording, stored);
   if (left !== undefined) {
-    await giveBack(engine, given.ticket);
+    await giveBack(engine, ticket);
     return { ...ran(execution, journal), status: "failed", error: left };
   }
   // While it waited, the conversation may have gone on without it: what it adds then comes last.
-  const conversation = { session: stored.session, before, added };
+  const after = ticket.attempt === 1 ? terms.after : undefined;
+  const conversation = { session: stored.session, before, added, ...(after === undefined ? {} : { after }) };
   return finish<Output>(driven, { engine, execution, journal, conversation });
+}
+
+function drivenOf(options: ResumeOptions | DrivenResume): DrivenResume["driven"] | undefined {
+  return "driven" in options ? options.driven : undefined;
 }
 
 /** A store that has failed may refuse this too; the run is then anyone's as soon as this process has ended. */
@@ -116,6 +146,15 @@ function leftOpen(driven: Driven, recording: Recording, stored: StoredRun): Erro
     address: skipped.address,
     recorded: skipped.answer,
     asked: undefined,
+  });
+}
+
+function triedTooOften(run: RunId, tries: number): AirworthyError {
+  return new AirworthyError({
+    code: "run_tried_too_often",
+    message: `Cannot go on with run "${run}" by itself: ${tries - 1} tries in a row ended before another call was kept`,
+    hint: "Look at what ends its process, then go on with it by `airworthy resume`",
+    data: { tries: tries - 1 },
   });
 }
 

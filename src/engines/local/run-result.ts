@@ -8,7 +8,12 @@ export type RunResult<Output = unknown> =
   | (Ran & { readonly status: "completed"; readonly output: Output })
   | (Ran & { readonly status: "failed"; readonly error: Error })
   | (Ran & { readonly status: "cancelled"; readonly error: Error })
-  | (Ran & { readonly status: "waiting"; readonly waitingFor: readonly Address[] });
+  | (Ran & {
+      readonly status: "waiting";
+      readonly waitingFor: readonly Address[];
+      /** When it goes on by itself, in ms since the epoch, if it sleeps. */
+      readonly until?: number;
+    });
 
 interface Ran {
   readonly id: RunId;

@@ -11,7 +11,7 @@ import { createExecution, drive } from "./drive.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { finish } from "./finish.ts";
 import type { RunResult } from "./run-result.ts";
-import { inputBody } from "./start.ts";
+import { inputBody } from "./run-start.ts";
 
 export interface ShadowOptions extends Pick<RunOptions, "tags" | "release" | "signal" | "budget"> {
   /** What the incumbent was given, where its record has placeholders in place of some of it. Default: what is recorded. */

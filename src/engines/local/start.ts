@@ -1,18 +1,13 @@
 import type { Asker } from "../../core/approvals/approval.ts";
 import { checkRequest } from "../../core/approvals/check-request.ts";
-import type { Body } from "../../core/body.ts";
-import { bodyOf, bodySize } from "../../core/body.ts";
 import { compose } from "../../core/call.ts";
-import { decode, encode } from "../../core/codec.ts";
+import { decode } from "../../core/codec.ts";
 import type { RunId } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
-import type { Lineage, RunStart } from "../../core/run.ts";
 import { OBSERVER } from "../../core/run-observer.ts";
-import { tooLarge } from "../../core/seam.ts";
 import { validOrThrow } from "../../core/standard-schema.ts";
-import type { TrialRun } from "../../core/trial.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import { createExecution, drive } from "./drive.ts";
 import type { Engine, RunOptions } from "./engine.ts";
@@ -20,6 +15,7 @@ import { finish } from "./finish.ts";
 import type { OpenTurn } from "./open-turn.ts";
 import { NO_SESSION, openTurn } from "./open-turn.ts";
 import type { RunResult } from "./run-result.ts";
+import { inputBody, runStart } from "./run-start.ts";
 
 /** Executes a workflow and records every call of it. Bad input is refused before anything is stored. */
 export async function start<Input, Output>(
@@ -100,46 +96,4 @@ async function accept<Input>(workflow: Workflow<Input, unknown>, input: Input): 
   return workflow.input
     ? validOrThrow(workflow.input, input, `the input of workflow "${workflow.name}"`)
     : input;
-}
-
-export function inputBody(
-  engine: Engine,
-  input: unknown,
-  given: { id: string; messages: readonly string[] },
-): Body {
-  const text = engine.redact(encode(input, { what: "the input of the run" }));
-  const body = bodyOf(text, given.messages.length === 0 ? {} : { thread: given.messages });
-  const size = bodySize(body);
-  if (size > engine.maxPayload) throw tooLarge(`the input of run "${given.id}"`, size, engine.maxPayload);
-  return body;
-}
-
-function runStart(given: {
-  id: RunStart["id"];
-  startedAt: number;
-  body: Body;
-  workflow: string;
-  options: RunOptions;
-}): RunStart {
-  const { session, subject, tags, release, assignment, trial, source } = given.options;
-  const { reviewAnswer } = given.options;
-  const parent = trial === undefined ? given.options.parent : lineageOf(trial);
-  return {
-    id: given.id,
-    workflow: given.workflow,
-    input: given.body,
-    startedAt: given.startedAt,
-    ...(session === undefined ? {} : { session }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(release === undefined ? {} : { release }),
-    ...(assignment === undefined ? {} : { assignment }),
-    ...(reviewAnswer === undefined ? {} : { reviewAnswer }),
-    ...(parent === undefined ? {} : { parent }),
-    ...(source === undefined ? {} : { source }),
-  };
-}
-
-function lineageOf({ experiment, case: id, trial, role }: TrialRun): Lineage {
-  return { kind: "trial", experiment, case: id, trial, ...(role === undefined ? {} : { role }) };
 }

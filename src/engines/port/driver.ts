@@ -1,0 +1,97 @@
+import { isAirworthyError } from "../../core/errors.ts";
+import type { Execution } from "../../core/execution.ts";
+import type { Fence } from "../../core/handlers/fenced.ts";
+import { leavesOpen } from "../../core/leaves-open.ts";
+import { onAbortOf } from "../../core/on-abort-of.ts";
+import type { RunFact } from "../../core/run-fact.ts";
+import type { Store, Ticket } from "../../core/store.ts";
+import type { DrivenResume } from "../local/resume.ts";
+import type { RunResult } from "../local/run-result.ts";
+import { Pulse } from "./pulse.ts";
+import type { Drive, Driven } from "./run-engine.ts";
+import { letGo } from "./run-lost.ts";
+import { unseal } from "./seal.ts";
+
+export interface DriverOptions {
+  readonly store: Store;
+  /** Resumes a run by the code that it belongs to. */
+  readonly resume: (run: RunFact, options: DrivenResume) => Promise<RunResult>;
+  /** Whether a run may be taken from a worker that seems to live: the engine gives it to one at a time. */
+  readonly isExclusive: boolean;
+  /** Told what each drive has come to, in the values of the run rather than of its record. */
+  readonly onResult: (result: RunResult) => void;
+  /** Told of runs that are left as they are until a person asks for them. */
+  readonly onLeft: (error: unknown) => void;
+}
+
+/** Tries in a row without a kept call after which a run is left to a person. */
+const MOST_TRIES = 10;
+/** What another try would only meet again. */
+const FOR_A_PERSON: ReadonlySet<string> = new Set([
+  "divergence",
+  "write_in_doubt",
+  "resume_redacted",
+  "run_tried_too_often",
+  "run_is_trial",
+]);
+const OVER: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
+
+/** Drives the runs that an engine gives to this process, each from where its journal stops. */
+export class Driver {
+  readonly #options: DriverOptions;
+  readonly #pulse: Pulse;
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    this.#pulse = new Pulse(options.store);
+  }
+
+  async drive(drive: Drive, signal: AbortSignal): Promise<Driven> {
+    const { store, onResult, onLeft } = this.#options;
+    const [fact] = await store.factsOf([drive.run]);
+    // Ended elsewhere, or erased.
+    if (fact === undefined || OVER.has(fact.status)) return { kind: "ended" };
+    try {
+      const result = await this.#resume(fact, drive, signal);
+      if (result.status === "failed" && leavesOpen(result.error)) throw result.error;
+      onResult(result);
+      if (result.status !== "waiting") return { kind: "ended" };
+      return result.until === undefined
+        ? { kind: "waiting" }
+        : { kind: "waiting", ms: Math.max(0, result.until - Date.now()) };
+    } catch (error) {
+      if (isAirworthyError(error, "run_ended")) return { kind: "ended" };
+      if (!isAirworthyError(error) || !FOR_A_PERSON.has(error.code)) throw error;
+      onLeft(error);
+      return { kind: "waiting" };
+    }
+  }
+
+  async #resume(fact: RunFact, drive: Drive, signal: AbortSignal): Promise<RunResult> {
+    const { store, isExclusive, resume } = this.#options;
+    const { run, sealed, asked } = drive;
+    let entered: Ticket | undefined;
+    let detach = (): void => {};
+    const begun = (ticket: Ticket, execution: Execution): Fence => {
+      entered = ticket;
+      const stop = (): void => execution.stop(letGo(run));
+      if (signal.aborted) stop();
+      else detach = onAbortOf(signal, stop);
+      return this.#pulse.enter(ticket, execution);
+    };
+    try {
+      return await resume(fact, {
+        repeatWrites: asked?.repeatWrites === true,
+        driven: {
+          force: isExclusive,
+          ...(asked === undefined ? { mostTries: MOST_TRIES } : {}),
+          ...(sealed === undefined ? {} : { input: unseal(store, run, sealed) }),
+          begun,
+        },
+      });
+    } finally {
+      detach();
+      if (entered !== undefined) this.#pulse.leave(entered);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { Http2Server, ServerHttp2Session } from "node:http2";
+import { createServer } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { AirworthyError } from "../../core/errors.ts";
+import type { Worker, Working } from "../port/run-engine.ts";
+import { driveService } from "./drive-service.ts";
+import { loadRestate } from "./load-restate.ts";
+import { register } from "./register.ts";
+import type { RestateClient } from "./restate-client.ts";
+import type { RestatePlaces } from "./restate-options.ts";
+
+interface Given {
+  readonly client: RestateClient;
+  readonly places: RestatePlaces;
+}
+
+/** Listens for what Restate gives to this worker, and makes the worker known to it. */
+export async function startRestateWorker(worker: Worker, { client, places }: Given): Promise<Working> {
+  const restate = await loadRestate();
+  const counted = new CountedWorker(worker);
+  const endpoint = restate.endpoint().setLogger(() => {});
+  if (places.identityKeys.length > 0) endpoint.withIdentityV1(...places.identityKeys);
+  for (const lane of worker.lanes) endpoint.bind(driveService(restate, lane, counted));
+  const listening = await listen(endpoint.http2Handler(), places.listen);
+  const url = places.url ?? `http://${places.listen.host}:${listening.port}`;
+  try {
+    await register(client, { url, lanes: worker.lanes });
+  } catch (error) {
+    listening.close();
+    throw error;
+  }
+  return {
+    stop: async (grace) => {
+      // Restate gives what is not taken here to the others, or to this one when it is back.
+      await listening.refuse();
+      await counted.stop(grace);
+      listening.close();
+    },
+  };
+}
+
+/** A worker that knows what it is doing, so that it can come to an end. */
+class CountedWorker implements Worker {
+  readonly lanes: readonly string[];
+  readonly #worker: Worker;
+  readonly #stopping = new AbortController();
+  readonly #driving = new Set<Promise<unknown>>();
+
+  constructor(worker: Worker) {
+    this.lanes = worker.lanes;
+    this.#worker = worker;
+  }
+
+  drive(...[drive, signal]: Parameters<Worker["drive"]>): ReturnType<Worker["drive"]> {
+    const driven = this.#worker.drive(drive, AbortSignal.any([signal, this.#stopping.signal]));
+    this.#driving.add(driven);
+    const forget = () => void this.#driving.delete(driven);
+    driven.then(forget, forget);
+    return driven;
+  }
+
+  async stop(grace: number): Promise<void> {
+    const timer = setTimeout(() => this.#stopping.abort(), grace);
+    await Promise.allSettled(this.#driving);
+    clearTimeout(timer);
+    // What each of them came to is still on its way to Restate.
+    await new Promise((resolve) => setTimeout(resolve, FAREWELL));
+  }
+}
+
+/** Until Restate has been told what the last drives came to, in ms. */
+const FAREWELL = 50;
+
+interface Listening {
+  readonly port: number;
+  /** Takes no new connections and no new requests, while those that go on may end. */
+  refuse(): Promise<void>;
+  close(): void;
+}
+
+type Handler = Parameters<Http2Server["on"]>[1];
+
+function listen(handler: unknown, { host, port }: RestatePlaces["listen"]): Promise<Listening> {
+  const server = createServer(handler as Handler as never);
+  const sessions = new Set<ServerHttp2Session>();
+  server.on("session", (session) => {
+    sessions.add(session);
+    // A connection that is cut tells its streams; nobody else needs to hear of it.
+    session.on("error", () => {});
+    session.once("close", () => sessions.delete(session));
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? inUse(port, error) : error),
+    );
+    server.listen(port, host, () =>
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        refuse: async () => {
+          server.close();
+          for (const session of sessions) session.close();
+        },
+        close: () => {
+          server.close();
+          for (const session of sessions) session.destroy();
+        },
+      }),
+    );
+  });
+}
+
+function inUse(port: number, cause: unknown): AirworthyError {
+  return new AirworthyError({
+    code: "port_in_use",
+    message: `Cannot listen for Restate on port ${port}: another program does already`,
+    hint: "Give each worker of a machine its own engine.restate.listen.port, behind a load balancer",
+    cause,
+  });
+}
