@@ -6,6 +6,7 @@ import type { RedactOptions } from "../core/redact/redactor.ts";
 import type { Subject } from "../core/run.ts";
 import type { Durability, Retention, Store } from "../core/store.ts";
 import type { Evaluation } from "../evals/evaluation.ts";
+import type { LiveScoring } from "../evals/live/live-scoring.ts";
 import type { ModelSource } from "../models/model-registry.ts";
 import type { PriceOverride } from "../models/prices.ts";
 import type { ReadinessSettings } from "../readiness/waiver.ts";
@@ -45,6 +46,8 @@ export interface Config {
   readonly modelTimeout?: Duration;
   /** What `airworthy eval` runs, by the name of each. */
   readonly evals?: readonly Evaluation[];
+  /** What looks at runs that served somebody, once they have ended: `liveScoring()` of `airworthy/evals`. */
+  readonly scoring?: readonly LiveScoring[];
   /** Models by the names that workflows use; a name that is not here is an error, never a gateway. */
   readonly models?: Readonly<Record<string, ModelSource>>;
   /** What is made unreadable before anything is stored. Default: nothing. */

@@ -45,7 +45,7 @@ export async function loadRelease(
   try {
     const module = await importBundle(id, files.get(BUNDLE) ?? "", makingOf(root, new Map(read)));
     const config = configIn(module, `release "${id}"`);
-    const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
+    const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config);
     return { id, config, workflows };
   } catch (cause) {
     throw doesNotLoad(`release "${id}"`, cause);

@@ -40,6 +40,8 @@ import { remindingOf } from "./remind.ts";
 import { repeatingOf } from "./repeating.ts";
 import { runningOf } from "./running.ts";
 import { RunsInFlight } from "./runs-in-flight.ts";
+import type { Scoring, ScoringOptions } from "./scoring/scorekeeper.ts";
+import { checkScoring, scoringIn } from "./scoring/scoring-in.ts";
 import { ServingView } from "./serving-view.ts";
 import type { AppSettings } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
@@ -148,6 +150,11 @@ export interface App {
    * @throws `engine_unreachable`, `engine_version`, `engine_refused`, `port_in_use`
    */
   work(): Promise<void>;
+  /**
+   * Scores runs that end, as `scoring` of the configuration says, until it is stopped or the app is closed; undefined where
+   * that says nothing. Any number of processes may: of those on a store one scores.
+   */
+  score(options?: ScoringOptions): Scoring | undefined;
   /** Whether somebody is one of those whom a request is for. */
   mayDecide(approval: Pick<PendingApproval, "approvers">, who: Decider): boolean;
   close(): Promise<void>;
@@ -174,12 +181,13 @@ export interface App {
 export async function open(config: Config = {}): Promise<App> {
   const { webhook } = config.approvals ?? {};
   const reminding = webhook === undefined ? undefined : remindingOf(webhook);
+  checkScoring(config);
   const store = await openStore(config);
   const view = new ServingView(store.servings);
   const inFlight = new RunsInFlight(store, view);
   const engine = engineFor(config, store, inFlight);
   const retention = keepRetention(store, config.retention ?? {});
-  const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config.evals ?? []);
+  const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config);
   const code = new AppCode({ engine, config, workflows });
   const { root, keys } = code;
   const shadows = new Shadows({ store, root, keys, isRedacted: config.redact !== undefined });
@@ -191,7 +199,8 @@ export async function open(config: Config = {}): Promise<App> {
     cancel: (run, options) => cancelRun({ store, inFlight }, run, options),
   });
   const repeating = repeatingOf(code, desk);
-  const attending = new Set<Attending>();
+  const attending = new Set<Pick<Attending, "stop"> & Partial<Attending>>();
+  const running = runningOf({ engine, config, code, shadows, view, desk });
   const attend = (options?: AttendOptions): Attending => {
     const resume = desk === undefined ? repeating.resume : wakingOf(desk);
     const one = new Attendant({ store, resume, reminding }, options);
@@ -207,7 +216,7 @@ export async function open(config: Config = {}): Promise<App> {
     evaluations: (config.evals ?? []).map(({ name, options }) => ({ name, workflow: options.workflow.name })),
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
-    ...runningOf({ engine, config, code, shadows, view, desk }),
+    ...running,
     ...repeating,
     shadows: { idle: () => shadows.idle(), stats: (shadow) => shadows.stats(shadow) },
     root,
@@ -216,6 +225,7 @@ export async function open(config: Config = {}): Promise<App> {
       return code.host.loaded;
     },
     attend,
+    score: (options) => scoringIn(config, { store, running, attending }, options),
     cancel: async (run, options) => {
       await cancelRun({ store, inFlight }, run, options);
       await desk?.told(run);
@@ -223,7 +233,7 @@ export async function open(config: Config = {}): Promise<App> {
     decide: async (run, address, word) => {
       const { groups } = config.approvals ?? {};
       const decided = await decide({ store, redact: engine.redact, groups }, { run, address }, word);
-      for (const one of attending) one.look();
+      for (const one of attending) one.look?.();
       return decided;
     },
     work: async () => desk?.work(),

@@ -1,7 +1,7 @@
 import { AirworthyError } from "../core/errors.ts";
 import type { AnyWorkflow } from "../core/workflow.ts";
-import type { Evaluation } from "../evals/evaluation.ts";
 import { userWorkflow } from "../evals/trials/user-workflow.ts";
+import type { Config } from "./config.ts";
 import type { Recorded } from "./record.ts";
 
 export type Runnable = AnyWorkflow | (Pick<Recorded, "effects"> & { readonly workflow: AnyWorkflow });
@@ -20,13 +20,15 @@ export function namedWorkflows(runnables: readonly Runnable[]): ReadonlyMap<stri
   return named;
 }
 
-/** What evaluations try beside the configured workflows: their runs are to replay as well. */
+/** What evaluations and scorers try beside the configured workflows: their runs are to replay as well. */
 export function withEvaluated(
   named: ReadonlyMap<string, AnyWorkflow>,
-  evals: readonly Evaluation[],
+  { evals = [], scoring = [] }: Pick<Config, "evals" | "scoring">,
 ): ReadonlyMap<string, AnyWorkflow> {
-  if (evals.length === 0) return named;
+  if (evals.length === 0 && scoring.length === 0) return named;
   const all = new Map<string, AnyWorkflow>([[userWorkflow.name, userWorkflow]]);
+  for (const { scorers } of scoring)
+    for (const { workflows = [] } of scorers) for (const one of workflows) all.set(one.name, one);
   for (const { options, scorers } of evals) {
     for (const { workflows = [] } of scorers) for (const one of workflows) all.set(one.name, one);
     for (const { workflow } of Object.values(options.releases ?? {}))

@@ -31,7 +31,7 @@ export function withAbOptions(command: Command): Command {
     .option("--shares <percents>", "of A and of B, together 100 (default: 50,50)", percentages)
     .option(
       "--outcome <figure>",
-      "what decides: failures (default), feedback, toolErrors, handovers, latency or cost",
+      "what decides: failures (default), scores, feedback, toolErrors, handovers, latency or cost",
     )
     .option("--better <share>", "by how much B has to be better, such as 2% (default: at all)", share)
     .option("--max-runs <n>", "runs after which it stops deciding (default: 10,000)", wholeNumber(1))

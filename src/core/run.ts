@@ -15,8 +15,11 @@ export interface Subject {
 export type Lineage = Descent | TrialLineage;
 
 export interface Descent {
-  /** `handover`: the other run ended where its release may not go on, and this one took over. */
-  readonly kind: "fork" | "rerun" | "shadow" | "handover";
+  /**
+   * `handover`: the other run ended where its release may not go on, and this one took over. `score`: this one, such as a
+   * judge's, looked at the other.
+   */
+  readonly kind: "fork" | "rerun" | "shadow" | "handover" | "score";
   readonly run: RunId;
   readonly at?: Address;
   readonly changes?: Changes;

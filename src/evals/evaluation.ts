@@ -112,7 +112,7 @@ type Checked = Pick<
   readonly workflow: { readonly run?: unknown } | undefined;
 };
 
-type NamedScorer = Pick<Scorer<never>, "name" | "threshold">;
+export type NamedScorer = Pick<Scorer<never>, "name" | "threshold">;
 
 function problemOf(options: Checked): string | undefined {
   const { name, scorers, dataset, releases = {}, workflow } = options;
@@ -126,7 +126,8 @@ function problemOf(options: Checked): string | undefined {
   return problemOfScorers(scorers) ?? problemOfBounds(options);
 }
 
-function problemOfScorers(scorers: readonly NamedScorer[]): string | undefined {
+/** Also of those that look at live runs. */
+export function problemOfScorers(scorers: readonly NamedScorer[]): string | undefined {
   if (scorers.length === 0) return "it has no scorers: nothing would count as right";
   const seen = new Set<string>();
   for (const { name, threshold } of scorers) {

@@ -68,6 +68,8 @@ export type { EvalVerdict, Held } from "./gate/held.ts";
 export { holdCriteria } from "./gate/hold-criteria.ts";
 export type { ImportedExperiment, ImportedTrial, ImportTrialsOptions } from "./import/import-trials.ts";
 export { importTrials } from "./import/import-trials.ts";
+export type { LiveScoring, LiveScoringOptions } from "./live/live-scoring.ts";
+export { liveScoring } from "./live/live-scoring.ts";
 export type { LoadReport } from "./load/load-report.ts";
 export type { LoadOptions } from "./load/run-load.ts";
 export { runLoad } from "./load/run-load.ts";

@@ -13,7 +13,7 @@ import { noAbEvidence, observeAb } from "./ab/ab-evidence.ts";
 import type { Course } from "./course.ts";
 import { harmPoint, NO_COURSE, withPoint } from "./course.ts";
 import type { AmountName, RateName } from "./figure-of.ts";
-import { amountOf, badOf } from "./figure-of.ts";
+import { amountOf, badOf, isAbout, toldOf } from "./figure-of.ts";
 import type { FullPlan } from "./plan.ts";
 import type { RolloutRun } from "./rollout-run.ts";
 
@@ -65,7 +65,7 @@ export interface Evidence {
   readonly ab?: AbEvidence;
 }
 
-const RATES = ["failures", "feedback", "toolErrors", "handovers"] as const;
+const RATES = ["failures", "scores", "feedback", "toolErrors", "handovers"] as const;
 const AMOUNTS = ["latency", "cost"] as const;
 const EXAMPLES = 20;
 const NONE = { runs: 0, bad: 0 } as const;
@@ -73,7 +73,8 @@ const NOTHING = { runs: 0, sum: 0 } as const;
 
 export function noEvidence({ gates, ab }: FullPlan): Evidence {
   const rates = RATES.flatMap((name): RateMetric[] => {
-    const limit = gates[name];
+    // A plan that was kept before there were scores says nothing of them.
+    const limit = gates[name] ?? "off";
     if (limit === "off") return [];
     const metric = {
       kind: "rate",
@@ -103,18 +104,18 @@ export function noEvidence({ gates, ab }: FullPlan): Evidence {
 
 /** The evidence after one more run has ended. */
 export function observe(evidence: Evidence, run: RolloutRun, plan: FullPlan): Evidence {
-  const isFeedback = run.feedback !== undefined;
+  const told = toldOf(run);
   const side = run.canary ? "candidate" : "incumbent";
-  const served = isFeedback ? evidence.served : { ...evidence.served, [side]: evidence.served[side] + 1 };
+  const served = told !== "end" ? evidence.served : { ...evidence.served, [side]: evidence.served[side] + 1 };
   // Later runs of a session say little new, and would count a heavy user many times.
   if (!run.first) return { ...evidence, served };
   const metrics = evidence.metrics.map((metric) => {
-    if (isFeedback !== (metric.name === "feedback")) return metric;
+    if (!isAbout(metric.name, told)) return metric;
     return metric.kind === "rate" ? withRate(metric, run, plan) : withAmount(metric, run);
   });
   const compared = evidence.ab === undefined ? {} : { ab: observeAb(evidence.ab, run, plan) };
   // Users choose on which runs to say something: who does is no matter of chance, and tells nothing of the shares.
-  if (isFeedback) return { ...evidence, ...compared, metrics };
+  if (told !== "end") return { ...evidence, ...compared, metrics };
   const counted = evidence.counted + 1;
   const course = withPoint(evidence.course, counted, () => harmPoint(counted, metrics));
   const share = shareGate.step(evidence.share, assigned(run));

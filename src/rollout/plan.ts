@@ -43,6 +43,8 @@ export type OnRollback = "finish" | "cancel";
 export interface GateLimits {
   /** Runs that failed, or whose scores say that they were bad. Default: 3 points more at most. Only an A/B test does without a margin. */
   readonly failures?: Margin | "guard";
+  /** Runs that live scorers found bad, of those that they looked at. Default: off; needs `scoring` in the configuration. */
+  readonly scores?: Margin | "guard" | "off";
   /** Runs of which users said that they were bad, of those on which they said anything. Default: guarded. */
   readonly feedback?: Margin | "guard" | "off";
   /** Runs in which a tool failed. Default: guarded against harm, without a margin to prove. */
@@ -115,6 +117,7 @@ export const DEFAULT_STAGES: readonly Stage[] = [1, 10, 50, 100].map((percent) =
 
 export const DEFAULT_GATES: Required<GateLimits> = {
   failures: { points: 0.03 },
+  scores: "off",
   feedback: "guard",
   toolErrors: "guard",
   handovers: "off",

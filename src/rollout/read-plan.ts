@@ -39,6 +39,7 @@ const guarded = z.union([margin, z.enum(["guard", "off"])]);
 export const amountSchema = z.union([z.number(), z.literal("off")]);
 const gates = z.strictObject({
   failures: margin.optional(),
+  scores: guarded.optional(),
   feedback: guarded.optional(),
   toolErrors: guarded.optional(),
   handovers: guarded.optional(),

@@ -11,6 +11,8 @@ export interface RolloutRun {
   readonly first: boolean;
   /** What a user said of the run, 0 to 1, where that is what became known; the run itself was told before. */
   readonly feedback?: number;
+  /** What scorers said of the run, 0 to 1, where that is what became known. */
+  readonly score?: number;
   readonly failed: boolean;
   /** Said to be bad by a scorer, a review or a user; undefined while nobody has said anything. */
   readonly bad?: boolean;

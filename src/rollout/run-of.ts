@@ -13,6 +13,7 @@ export function runOf({
   toolErrors,
   route,
   score,
+  scoredBy,
 }: RolloutOutcome): RolloutRun {
   return {
     id: run,
@@ -24,6 +25,6 @@ export function runOf({
     took,
     ...(cost === undefined ? {} : { cost }),
     ...(route === undefined ? {} : { route }),
-    ...(score === undefined ? {} : { feedback: score }),
+    ...(score === undefined ? {} : scoredBy === "scorers" ? { score } : { feedback: score }),
   };
 }

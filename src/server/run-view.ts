@@ -3,7 +3,9 @@ import type { Body } from "../core/body.ts";
 import { routeOf } from "../core/route-of.ts";
 import type { CallRecord, RunSummary, StoredRun } from "../core/run.ts";
 import { nameOf } from "../core/run.ts";
+import type { RunScores } from "../core/run-scores.ts";
 import type * as schemas from "./schemas/run.ts";
+import { scoresView } from "./scores-view.ts";
 
 type View<Schema extends z.ZodType> = z.infer<Schema>;
 type SummaryView = View<typeof schemas.runSummary>;
@@ -46,12 +48,19 @@ export function summaryView(run: RunSummary): SummaryView {
 export type CallDetail = "texts" | "lines";
 
 /** A run with its calls; long texts are cut. */
-export function runView(run: StoredRun, detail: CallDetail = "texts"): View<typeof schemas.run> {
+export function runView(
+  run: StoredRun,
+  {
+    detail = "texts",
+    scores,
+  }: { readonly detail?: CallDetail; readonly scores?: RunScores | undefined } = {},
+): View<typeof schemas.run> {
   const route = routeOf(run.calls);
   return {
     ...summaryView(run),
     input: bodyView(run.input),
     end: endView(run),
+    scores: scores === undefined ? null : scoresView(scores),
     calls: run.calls.map(detail === "lines" ? callLine : (call) => callView(call)),
     ...(route === undefined ? {} : { route }),
   };

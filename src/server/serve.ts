@@ -19,6 +19,8 @@ export interface ServeOptions extends HandlerOptions {
   readonly attend?: boolean;
   /** Whether it takes runs of the engine, where the app has one. Default true. */
   readonly work?: boolean;
+  /** Whether it scores runs that end, where the configuration says how. Default true. */
+  readonly score?: boolean;
 }
 
 export interface Serving {
@@ -37,7 +39,7 @@ const CATCH_UP = 2_000;
  * @throws `server_exposed` on an address that others reach, without tokens; `port_in_use`
  */
 export async function serve(app: App, options: ServeOptions = {}): Promise<Serving> {
-  const { port = PORT, host = HOST, attend = true, work = true, ...rest } = options;
+  const { port = PORT, host = HOST, attend = true, work = true, score = true, ...rest } = options;
   if (!isLoopback(host) && (rest.tokens ?? []).length === 0) throw exposed(host);
   // Before anything listens: a server without its engine must not look as if it were well.
   if (work) await app.work();
@@ -48,6 +50,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   const attending = attend
     ? app.attend({ onError: rest.onError ?? ((error) => console.error(error)) })
     : undefined;
+  const scoring = score ? app.score() : undefined;
   const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
   const steered = steering(app, { stages: stageRunner(app) });
   const name = isLoopback(host) ? "localhost" : host;
@@ -59,7 +62,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      await Promise.all([closed, steered.stop(), attending?.stop()]);
+      await Promise.all([closed, steered.stop(), attending?.stop(), scoring?.stop()]);
     },
   };
 }

@@ -7,6 +7,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   engine: true,
   workflows: true,
   evals: true,
+  scoring: true,
   models: true,
   redact: true,
   budget: true,

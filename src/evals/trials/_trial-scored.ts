@@ -5,7 +5,7 @@ import type { Workflow } from "../../core/workflow.ts";
 import type { Case } from "../case.ts";
 import type { Scored } from "../scorer.ts";
 import type { MadeTrial, MadeTurn } from "./_made-trial.ts";
-import { plus } from "./_made-trial.ts";
+import { added } from "./spent.ts";
 
 /** A trial as one scorer sees it, at one of its turns. A class, since there is one for every score: most ask for little. */
 export class TrialScored implements Scored {
@@ -103,13 +103,3 @@ export class TrialScored implements Scored {
 }
 
 const NEVER = new AbortController().signal;
-
-function added(sum: ScorerSpend | undefined, one: ScorerSpend): ScorerSpend {
-  if (sum === undefined) return one;
-  return {
-    runs: [...sum.runs, ...one.runs],
-    cost: plus(sum.cost, one.cost),
-    tokensIn: sum.tokensIn + one.tokensIn,
-    tokensOut: sum.tokensOut + one.tokensOut,
-  };
-}

@@ -47,7 +47,7 @@ const changes = z.strictObject({
 });
 
 const descent: z.ZodType<Descent> = z.strictObject({
-  kind: z.enum(["fork", "rerun", "shadow", "handover"]),
+  kind: z.enum(["fork", "rerun", "shadow", "handover", "score"]),
   run: runId,
   at: optional(address),
   changes: optional(changes),

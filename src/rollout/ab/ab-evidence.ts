@@ -2,6 +2,7 @@ import type { DifferenceGateState } from "../../stats/gates/difference-gate.ts";
 import { differenceGate } from "../../stats/gates/difference-gate.ts";
 import type { Course } from "../course.ts";
 import { withPoint } from "../course.ts";
+import { isAbout, toldOf } from "../figure-of.ts";
 import type { AbTerms, FigureName, FullPlan, GateLimits } from "../plan.ts";
 import type { RolloutRun } from "../rollout-run.ts";
 import type { AbFigure } from "./ab-figure.ts";
@@ -29,7 +30,15 @@ export interface AbEvidence {
   readonly course: Course<AbPoint>;
 }
 
-const FIGURES: readonly FigureName[] = ["failures", "feedback", "toolErrors", "handovers", "latency", "cost"];
+const FIGURES: readonly FigureName[] = [
+  "failures",
+  "scores",
+  "feedback",
+  "toolErrors",
+  "handovers",
+  "latency",
+  "cost",
+];
 /** Runs from one point to the next, at first; and points that are kept: each takes a search for the limits. */
 const EVERY = 10;
 const POINTS = 40;
@@ -40,7 +49,7 @@ export function noAbEvidence({ outcome, better }: AbTerms, gates: Required<GateL
   const none = isAmount ? { ratio: 1 } : { difference: 0 };
   return {
     counted: 0,
-    figures: FIGURES.filter((name) => gates[name] !== "off" || name === outcome).map(newFigure),
+    figures: FIGURES.filter((name) => (gates[name] ?? "off") !== "off" || name === outcome).map(newFigure),
     claims: {
       better: differenceGate.start({ prove: "below", than: least }),
       worse: differenceGate.start({ prove: "above", than: none }),
@@ -58,9 +67,9 @@ export function observeAb(
 ): AbEvidence {
   // Whom the cohort's rule gave to A was not drawn for, and is not compared.
   if (ab === undefined || run.share <= 0 || run.share >= 1) return evidence;
-  const isFeedback = run.feedback !== undefined;
-  const mine = (figure: AbFigure) => isFeedback === (figure.name === "feedback");
-  const counted = evidence.counted + (isFeedback ? 0 : 1);
+  const told = toldOf(run);
+  const mine = (figure: AbFigure) => isAbout(figure.name, told);
+  const counted = evidence.counted + (told === "end" ? 1 : 0);
   const outcome = evidence.figures.find(({ name }) => name === ab.outcome);
   const value =
     outcome !== undefined && mine(outcome) ? badnessOf(outcome, run, { handoverRoutes }) : undefined;
@@ -68,7 +77,7 @@ export function observeAb(
   const figures = evidence.figures.map((figure) =>
     mine(figure) ? withRun(figure, run, { handoverRoutes }) : figure,
   );
-  if (isFeedback) return { ...evidence, claims, figures };
+  if (told !== "end") return { ...evidence, claims, figures };
   const point = (): AbPoint => ({ runs: counted, figures: differences(figures, ab) });
   return { counted, figures, claims, course: withPoint(evidence.course, counted, point, POINTS) };
 }

@@ -35,6 +35,7 @@ export interface AbPlan {
 }
 
 export interface AbGuards {
+  readonly scores?: "guard" | "off";
   readonly feedback?: "guard" | "off";
   readonly toolErrors?: "guard" | "off";
   readonly handovers?: "guard" | "off";

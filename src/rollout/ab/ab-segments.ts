@@ -3,7 +3,7 @@ import type { RunFact } from "../../core/run-fact.ts";
 import type { Store } from "../../core/store.ts";
 import type { ComparedRun } from "../../stats/segments/compare-segments.ts";
 import { compareSegments } from "../../stats/segments/compare-segments.ts";
-import { isAmount } from "../figure-of.ts";
+import { isAbout, isAmount, toldOf } from "../figure-of.ts";
 import type { Rollout } from "../load-rollout.ts";
 import { runOf } from "../run-of.ts";
 import type { AbFigure } from "./ab-figure.ts";
@@ -69,7 +69,6 @@ async function comparedRuns(
   figure: AbFigure,
 ): Promise<ComparedRun[]> {
   const facts = await factsOf(store, { workflow, since: startedAt });
-  const isFeedback = figure.name === "feedback";
   const found: ComparedRun[] = [];
   for (let after = 0; found.length < MOST; ) {
     const outcomes = await store.rollouts.outcomes(id, { after, unit: plan.unit, limit: BATCH });
@@ -77,8 +76,8 @@ async function comparedRuns(
       after = outcome.mark;
       // What was not read by the controller yet is not in the other figures either.
       if (outcome.mark > mark || !outcome.first || outcome.status === "cancelled") continue;
-      if ((outcome.score !== undefined) !== isFeedback || outcome.share <= 0 || outcome.share >= 1) continue;
       const run = runOf(outcome);
+      if (!isAbout(figure.name, toldOf(run)) || outcome.share <= 0 || outcome.share >= 1) continue;
       const value = badnessOf(figure, run, plan);
       const fact = facts.get(run.id);
       if (value === undefined || fact === undefined) continue;

@@ -6,6 +6,7 @@ import type { AbDifference } from "./difference-of.ts";
 
 const NAMES: Readonly<Record<FigureName, string>> = {
   failures: "failures",
+  scores: "bad scores",
   feedback: "bad feedback",
   toolErrors: "tool errors",
   handovers: "handovers",

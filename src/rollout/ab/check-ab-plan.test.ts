@@ -16,6 +16,7 @@ test("a plan without more is two halves of all sessions, decided by failures, ev
   assert.deepEqual(ab, { outcome: "failures", better: 0, maxRuns: 10_000, alpha: 0.05 });
   assert.deepEqual(gates, {
     failures: "guard",
+    scores: "off",
     feedback: "guard",
     toolErrors: "guard",
     handovers: "off",

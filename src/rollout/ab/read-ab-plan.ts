@@ -15,12 +15,15 @@ export const abPlanSchema = z.strictObject({
   unit: z.enum(["session", "user"]).optional(),
   cohort: cohortSchema.optional(),
   useCases: useCasesSchema.optional(),
-  outcome: z.enum(["failures", "feedback", "toolErrors", "handovers", "latency", "cost"]).optional(),
+  outcome: z
+    .enum(["failures", "scores", "feedback", "toolErrors", "handovers", "latency", "cost"])
+    .optional(),
   better: z.number().optional(),
   maxRuns: z.number().optional(),
   maxTime: durationSchema.optional(),
   guards: z
     .strictObject({
+      scores: guard.optional(),
       feedback: guard.optional(),
       toolErrors: guard.optional(),
       handovers: guard.optional(),

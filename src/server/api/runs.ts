@@ -51,7 +51,8 @@ export function addRuns(api: Api, { app }: Served): void {
   });
   api.openapi(show, async (context) => {
     const stored = await found(app.store, context.req.valid("param").id);
-    return context.json(runView(stored, context.req.valid("query").calls), 200);
+    const scores = await app.store.scores.of(stored.id);
+    return context.json(runView(stored, { detail: context.req.valid("query").calls, scores }), 200);
   });
   api.openapi(showCall, async (context) => {
     const { id, seq } = context.req.valid("param");

@@ -45,7 +45,7 @@ export const runSummary = z
     parent: z
       .union([
         z.object({
-          kind: z.enum(["fork", "rerun", "shadow", "handover"]),
+          kind: z.enum(["fork", "rerun", "shadow", "handover", "score"]),
           run: runId,
           at: z.string().optional(),
         }),
@@ -94,6 +94,15 @@ export const call = z
   })
   .openapi("Call");
 
+const runScore = z.object({
+  scorer: z.string(),
+  kind: z.enum(["scored", "skipped", "error"]),
+  value: z.number().nullable(),
+  pass: z.boolean().nullable(),
+  reason: z.string().openapi({ description: "Why, or what went wrong with the scorer" }),
+  runs: z.array(z.string()).openapi({ description: "Runs of the scorer itself, such as a judge's" }),
+});
+
 export const run = runSummary
   .omit({ input: true })
   .extend({
@@ -105,6 +114,18 @@ export const run = runSummary
       z.null(),
     ]),
     route: z.string().optional(),
+    scores: z
+      .object({
+        value: z
+          .number()
+          .nullable()
+          .openapi({ description: "By those that count: 1 good, 0 bad; null where they could not say" }),
+        at: z.number(),
+        cost: z.number().openapi({ description: "US dollars that scorers have cost" }),
+        by: z.array(runScore),
+      })
+      .nullable()
+      .openapi({ description: "What scorers said of it after it had ended" }),
     calls: z.array(call),
   })
   .openapi("Run");

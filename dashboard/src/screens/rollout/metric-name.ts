@@ -1,5 +1,6 @@
 const NAMES: Readonly<Record<string, string>> = {
   failures: "failures",
+  scores: "bad scores",
   feedback: "bad feedback",
   toolErrors: "tool errors",
   handovers: "hand-overs",

@@ -15,6 +15,7 @@ import { CallPanel } from "./call-panel.tsx";
 import { InputAndOutcome } from "./input-and-outcome.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunFacts } from "./run-facts.tsx";
+import { RunScores } from "./run-scores.tsx";
 import "./run.css";
 
 /** A run under way is asked for again so often, in ms. */
@@ -62,6 +63,7 @@ function Found({ run }: { readonly run: Run }) {
     >
       <RunFacts run={run} />
       <InputAndOutcome run={run} />
+      {run.scores !== null && <RunScores scores={run.scores} />}
       <Tabs
         label="Views of the calls"
         tabs={[

@@ -61,7 +61,7 @@ async function check(name: string | undefined, options: Options, { terminal }: C
         import("../../../evals/scorers/judge/measure-agreement.ts"),
         import("../../../evals/scorers/judge/may-gate.ts"),
       ]);
-      const judge = judgeOf(name, config.evals ?? []);
+      const judge = judgeOf(name, [...(config.evals ?? []), ...(config.scoring ?? [])]);
       const labels: readonly Label[] = parseLabels(
         await readTextFile(options.labels, { what: "the labels", hint: LABELS_HINT }),
         judge.rubric,
@@ -110,8 +110,8 @@ function isJudge(scorer: unknown): scorer is Judge {
   return typeof scorer === "object" && scorer !== null && "fingerprint" in scorer && "rubric" in scorer;
 }
 
-function judgeOf(name: string | undefined, evals: readonly Evaluation[]): Judge {
-  const judges = evals.flatMap(({ scorers }) => scorers.filter(isJudge));
+function judgeOf(name: string | undefined, from: readonly Pick<Evaluation, "scorers">[]): Judge {
+  const judges = from.flatMap(({ scorers }) => scorers.filter(isJudge));
   const names = [...new Set(judges.map((one) => one.name))];
   const found =
     name === undefined && names.length === 1 ? judges[0] : judges.find((one) => one.name === name);

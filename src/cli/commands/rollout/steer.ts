@@ -39,13 +39,14 @@ async function steer(options: Options, { terminal }: Cli): Promise<void> {
       onEvent: ({ workflow }, event) =>
         terminal.out(options.json === true ? jsonLine({ workflow, ...event }) : eventText(workflow, event)),
     });
+    const scoring = app.score();
     try {
       while (!stopped.signal.aborted) {
         if (options.untilDone === true && (await isDone(app.store))) break;
         await delay(LOOK, undefined, { signal: stopped.signal }).catch(() => {});
       }
     } finally {
-      await steered.stop();
+      await Promise.all([steered.stop(), scoring?.stop()]);
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { endedCalls } from "../../../core/ended-calls.ts";
 import type { CallRecord, Lineage, StoredRun } from "../../../core/run.ts";
+import type { RunScores } from "../../../core/run-scores.ts";
 import type { PendingApproval } from "../../../core/store.ts";
 import { addressOf } from "../../address-of.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
@@ -10,6 +11,7 @@ import { causesOf, runErrorText } from "../../print/error.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { callJson, storedRunJson } from "../../print/run-json.ts";
 import { statusFormat, statusOf } from "../../print/run-line.ts";
+import { scoresText } from "../../print/scores-text.ts";
 import { shortId } from "../../print/short-id.ts";
 import { timeline } from "../../print/timeline.ts";
 import { visibleLine } from "../../print/visible.ts";
@@ -47,26 +49,30 @@ async function show(id: string, options: Options, terminal: Terminal): Promise<v
   await withStore(options, async (store) => {
     const run = await loadRunOf(store, id);
     if (options.call !== undefined) terminal.out(callText(run, options.call, { options, terminal }));
-    else if (options.json === true) terminal.out(jsonDocument(storedRunJson(run)));
+    else if (options.json === true)
+      terminal.out(jsonDocument({ ...storedRunJson(run), scores: await store.scores.of(run.id) }));
     else {
       const pending = run.status === "waiting" ? await store.approvals.pending(run.id) : [];
-      terminal.out(runText(run, { pending, terminal, all: options.all === true }));
+      const scores = await store.scores.of(run.id);
+      terminal.out(runText(run, { pending, scores, terminal, all: options.all === true }));
     }
   });
 }
 
 interface Showing {
   readonly pending: readonly PendingApproval[];
+  readonly scores: RunScores | undefined;
   readonly terminal: Terminal;
   readonly all: boolean;
 }
 
-function runText(run: StoredRun, { pending, terminal, all }: Showing): string {
+function runText(run: StoredRun, { pending, scores, terminal, all }: Showing): string {
   const clip = (text: string): string => (all ? text : clipped(text));
   const sections = [
     headerText(run, terminal),
     titled("input", clip(valueText(run.input.text)), terminal),
     endText(run, { pending, terminal, all }),
+    scores === undefined ? "" : titled("scores", scoresText(scores), terminal),
     run.calls.length === 0
       ? "No calls are recorded."
       : timeline(run, { terminal, limit: all ? Number.POSITIVE_INFINITY : TIMELINE_LINES }),
@@ -125,7 +131,7 @@ function modelsOf({ calls }: StoredRun): string | undefined {
   return names.size === 0 ? undefined : [...names].join(", ");
 }
 
-function endText(run: StoredRun, { pending, terminal, all }: Showing): string {
+function endText(run: StoredRun, { pending, terminal, all }: Omit<Showing, "scores">): string {
   if (run.end === undefined) {
     return run.interrupted ? `Its process died. Finish it with \`airworthy resume ${shortId(run.id)}\`.` : "";
   }
