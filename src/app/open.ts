@@ -193,11 +193,8 @@ export async function open(config: Config = {}): Promise<App> {
   const shadows = new Shadows({ store, root, keys, isRedacted: config.redact !== undefined });
   const leaveLimits = config.limits?.use();
   const exporters = await startExporters(config.exporters ?? [], store);
-  const desk = await openDesk({
-    code,
-    config,
-    cancel: (run, options) => cancelRun({ store, inFlight }, run, options),
-  });
+  const end: App["cancel"] = (run, options) => cancelRun({ store, inFlight }, run, options);
+  const desk = await openDesk({ code, config, cancel: end });
   const repeating = repeatingOf(code, desk);
   const attending = new Set<Pick<Attending, "stop"> & Partial<Attending>>();
   const running = runningOf({ engine, config, code, shadows, view, desk });
@@ -227,7 +224,7 @@ export async function open(config: Config = {}): Promise<App> {
     attend,
     score: (options) => scoringIn(config, { store, running, attending }, options),
     cancel: async (run, options) => {
-      await cancelRun({ store, inFlight }, run, options);
+      await end(run, options);
       await desk?.told(run);
     },
     decide: async (run, address, word) => {

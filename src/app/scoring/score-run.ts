@@ -28,7 +28,7 @@ export async function scoreRun(
   stop.abort();
   const spent = Object.values(scores).map((score) => ("spent" in score ? score.spent : undefined));
   const cost = spent.reduce((sum, one) => sum + (one?.cost ?? 0), 0);
-  return { run: run.id, at: Date.now(), scores, ...valueOf(pass, scorers, noJudges), cost };
+  return { run: run.id, at: Date.now(), scores, ...goodnessOf(pass, scorers, noJudges), cost };
 }
 
 function asks({ workflows = [] }: Scorer): boolean {
@@ -36,7 +36,7 @@ function asks({ workflows = [] }: Scorer): boolean {
 }
 
 /** Where a judge that counts was left out, what the others say is not the same figure. */
-function valueOf(pass: boolean | undefined, scorers: readonly Scorer[], noJudges: string | undefined) {
+function goodnessOf(pass: boolean | undefined, scorers: readonly Scorer[], noJudges: string | undefined) {
   const gating = scorers.filter((scorer) => scorer.gating !== false);
   const isWhole = noJudges === undefined || !gating.some(asks);
   return pass === undefined || gating.length === 0 || !isWhole ? {} : { value: pass ? 1 : 0 };
