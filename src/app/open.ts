@@ -36,6 +36,7 @@ import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
 import { appClosed, openDesk, wakingOf } from "./engine/open-desk.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
+import type { Reminding } from "./remind.ts";
 import { remindingOf } from "./remind.ts";
 import { repeatingOf } from "./repeating.ts";
 import { runningOf } from "./running.ts";
@@ -179,8 +180,7 @@ export interface App {
  * ```
  */
 export async function open(config: Config = {}): Promise<App> {
-  const { webhook } = config.approvals ?? {};
-  const reminding = webhook === undefined ? undefined : remindingOf(webhook);
+  const reminding = remindingIn(config);
   checkScoring(config);
   const store = await openStore(config);
   const view = new ServingView(store.servings);
@@ -246,6 +246,10 @@ export async function open(config: Config = {}): Promise<App> {
       await leaveLimits?.();
     },
   };
+}
+
+function remindingIn({ approvals }: Config): Reminding | undefined {
+  return approvals?.webhook === undefined ? undefined : remindingOf(approvals.webhook);
 }
 
 const HOUR = 3_600_000;
