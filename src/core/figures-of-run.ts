@@ -26,7 +26,7 @@ export function isTraffic({ parent }: Pick<StoredRun, "parent">): boolean {
 }
 
 /** The route that a run took, and all that it adds. */
-export function figuresOfRun(run: StoredRun): {
+export function figuresOfRun(run: Pick<StoredRun, "totals" | "status" | "took" | "subject" | "calls">): {
   readonly route: string;
   readonly additions: readonly Addition[];
 } {

@@ -22,6 +22,11 @@ export function optionalNumber(value: unknown): number | undefined {
   return value === null || value === undefined ? undefined : numberOf(value);
 }
 
+export function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw unexpected("bytes", value);
+}
+
 /** A text that may have held what PostgreSQL cannot keep. */
 export function restored(value: unknown): string | undefined {
   const text = optionalText(value);

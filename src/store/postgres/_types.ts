@@ -3,6 +3,7 @@ import type { CustomTypesConfig } from "pg";
 const INT8 = 20;
 const INT8_ARRAY = 1_016;
 const UUID = 2_950;
+const BYTEA = 17;
 const JSON_TYPES = new Set([114, 3_802]);
 const FLOAT8 = 701;
 const BOOL = 16;
@@ -16,6 +17,7 @@ export function typesOf(): CustomTypesConfig {
 function parserOf(oid: number): (value: string) => unknown {
   if (oid === INT8 || oid === FLOAT8 || SMALL.has(oid)) return Number;
   if (oid === BOOL) return (value) => value === "t";
+  if (oid === BYTEA) return (value) => Buffer.from(value.slice(2), "hex");
   if (oid === UUID) return (value) => value.replaceAll("-", "");
   if (oid === INT8_ARRAY) return (value) => value.slice(1, -1).split(",").filter(Boolean).map(Number);
   if (JSON_TYPES.has(oid)) return (value) => JSON.parse(value);

@@ -1,24 +1,18 @@
 import type { StoredRun } from "../../core/run.ts";
 import { checkImport, isSameRun } from "../check-import.ts";
 import { runExists } from "../run-errors.ts";
-import type { Database } from "./database.ts";
+import { numberOf, onlyRow } from "./_row.ts";
+import type { Ask } from "./database.ts";
 import { Flight } from "./flight.ts";
 import type { Operation } from "./operation.ts";
-import { ensureDays } from "./partitions.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
 import { statementOf } from "./statement.ts";
-import { isDuplicate, lacksPartition, STALE, sqlState } from "./store-error.ts";
+import { isDuplicate } from "./store-error.ts";
 import { KnownTexts } from "./texts-kept.ts";
 import type { Writes } from "./writes.ts";
 
-export interface ImportParts {
-  readonly database: Database;
-  readonly reader: PostgresReader;
-  readonly writes: Writes;
-}
-
 /** Writes a whole run that was executed elsewhere, or finds that it is there. @throws `invalid_run`, `run_exists` */
-export async function importRun(run: StoredRun, { reader, writes, database }: ImportParts): Promise<void> {
+export async function importRun(run: StoredRun, reader: PostgresReader, writes: Writes): Promise<void> {
   checkImport(run);
   for (;;) {
     const stored = await reader.load(run.id);
@@ -27,27 +21,27 @@ export async function importRun(run: StoredRun, { reader, writes, database }: Im
       return;
     }
     try {
-      await writes.once((ask) => insertRun(run, ask));
+      await writes.once((ask) => insertRun(ask, run));
       return;
     } catch (error) {
-      const cause = error instanceof Error ? error.cause : undefined;
-      if (lacksPartition(cause)) await ensureDays(database);
-      else if (!isDuplicate(cause) && sqlState(cause) !== STALE) throw error;
+      // Somebody else was faster: what is there is looked at.
+      if (!isDuplicate(error instanceof Error ? error.cause : undefined)) throw error;
     }
   }
 }
 
-async function insertRun(run: StoredRun, ask: Database["ask"]): Promise<void> {
+/** In a transaction; with the number of a run whose rows were removed in it, that run is written anew. */
+export async function insertRun(ask: Ask, run: StoredRun, id?: number): Promise<void> {
   const flight = new Flight({ run: run.id, lastSeq: 0, attempt: run.attempt, status: run.status });
   const ending = { end: run.end, totals: run.totals, took: run.took, turn: run.turn };
   const operations: Operation[] = [
-    { kind: "begin", flight, start: run, owner: null },
+    { kind: "begin", flight, start: run, owner: null, id },
     ...run.calls.map((record): Operation => ({ kind: "append", flight, record })),
-    { kind: "end", flight, ending },
+    { kind: "end", flight, ending, isQuiet: id !== undefined },
   ];
-  const [row] = await ask("SELECT value::bigint AS epoch FROM aw.meta WHERE key = 'epoch'");
+  const { epoch } = onlyRow(await ask("SELECT value::bigint AS epoch FROM aw.meta WHERE key = 'epoch'"));
   const known = new KnownTexts();
-  known.forget(Number(row?.epoch ?? 0));
+  known.forget(numberOf(epoch));
   const { text, values } = statementOf(operations, known);
   await ask(text, values);
 }

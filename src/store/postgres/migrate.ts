@@ -3,16 +3,25 @@ import { AirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { APPROVALS } from "./approval-rows.ts";
 import { AUDIT } from "./audit-table.ts";
+import { CANCEL_SCHEMA } from "./cancel-table.ts";
 import type { Ask, Database } from "./database.ts";
 import { DEFINITIONS } from "./definition-table.ts";
+import { EXPERIMENT_SCHEMA } from "./experiment-tables.ts";
+import { EXPORT_SCHEMA } from "./exports-table.ts";
+import { FIGURE_SCHEMA } from "./figure-tables.ts";
 import { MONITORING } from "./monitoring-schema.ts";
+import { NOTE_SCHEMA } from "./notes-table.ts";
 import { OWNER_FUNCTIONS } from "./owner-functions.ts";
 import { ensureDays } from "./partitions.ts";
 import { RELEASES } from "./release-table.ts";
+import { REMOVAL_SCHEMA } from "./remove-runs.ts";
+import { REVIEW_SCHEMA } from "./reviews-table.ts";
 import { ROLLOUTS } from "./rollouts-schema.ts";
 import { VERSION_1 } from "./schema.ts";
+import { SCORE_SCHEMA } from "./scores-table.ts";
 import { SERVINGS } from "./serving-table.ts";
 import { storeReadOnly } from "./store-error.ts";
+import { TRACE_SCHEMA } from "./trace-tables.ts";
 import { WRITE_FUNCTIONS } from "./write-functions.ts";
 
 /** A step from one version of the schema to the next. */
@@ -34,6 +43,15 @@ export const MIGRATIONS: readonly Migration[] = [
       AUDIT,
       APPROVALS,
       MONITORING,
+      FIGURE_SCHEMA,
+      REVIEW_SCHEMA,
+      NOTE_SCHEMA,
+      EXPERIMENT_SCHEMA,
+      TRACE_SCHEMA,
+      EXPORT_SCHEMA,
+      CANCEL_SCHEMA,
+      SCORE_SCHEMA,
+      REMOVAL_SCHEMA,
       OWNER_FUNCTIONS,
       WRITE_FUNCTIONS,
     ],
@@ -82,7 +100,7 @@ async function begin(ask: Ask, { schema }: Database): Promise<void> {
   if (found === undefined) await ask(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await ask("CREATE TABLE aw.meta(key text PRIMARY KEY, value text NOT NULL)");
   await ask("COMMENT ON TABLE aw.meta IS 'airworthy store'");
-  await ask("INSERT INTO aw.meta VALUES ('version', '0'), ('epoch', '0'), ('secret', $1)", [
+  await ask("INSERT INTO aw.meta VALUES ('version', '0'), ('epoch', '0'), ('counted', '1'), ('secret', $1)", [
     randomBytes(32).toString("hex"),
   ]);
 }

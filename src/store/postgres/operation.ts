@@ -20,6 +20,8 @@ export type Operation =
       /** `NOBODY` where it is only accepted; null where it is imported. */
       readonly owner: number | null;
       readonly terms?: string | undefined;
+      /** Number that it has, where it is written anew. */
+      readonly id?: number | undefined;
     }
   | { readonly kind: "append"; readonly flight: Flight; readonly record: CallRecord }
   | {
@@ -27,6 +29,8 @@ export type Operation =
       readonly flight: Flight;
       readonly ending: Ending;
       readonly turn?: SessionTurn | undefined;
+      /** Told to nobody: its run had ended before. Default false. */
+      readonly isQuiet?: boolean;
     };
 
 export type Begin = Extract<Operation, { kind: "begin" }>;

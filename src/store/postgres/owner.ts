@@ -28,6 +28,8 @@ export class Owner {
   /** Whether the lock is held; not behind a pooler, where a connection is anyone's. */
   #isDirect = false;
   #beaten = Number.NEGATIVE_INFINITY;
+  readonly #reasons: (() => boolean)[] = [];
+  readonly #heart: NodeJS.Timeout;
 
   constructor(database: Database, { connection, lease }: OwnerOptions) {
     this.#database = database;
@@ -42,6 +44,15 @@ export class Owner {
       notified: () => {},
       longestPause: LONGEST_PAUSE,
     });
+    this.#heart = setInterval(() => {
+      // One that fails is not the end: the next may come before the lease does.
+      if (this.#reasons.some((hasReason) => hasReason())) void this.ready().catch(() => {});
+    }, lease / 4).unref();
+  }
+
+  /** Goes on saying that it lives for as long as any of those who asked for it has a reason. */
+  beatWhile(hasReason: () => boolean): void {
+    this.#reasons.push(hasReason);
   }
 
   /** For how long its runs are surely its own, in ms; 0 or less once others may have taken them over. */
@@ -88,6 +99,7 @@ export class Owner {
 
   /** When the store closes: its unfinished runs are anyone's from now on. */
   async leave(): Promise<void> {
+    clearInterval(this.#heart);
     if (this.#beaten !== Number.NEGATIVE_INFINITY)
       await this.#database.ask("DELETE FROM aw.owner WHERE id = $1", [this.id]).catch(() => {});
     await this.#connection.close();

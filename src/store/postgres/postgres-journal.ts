@@ -27,13 +27,14 @@ export class PostgresJournal implements Omit<JournalStore, "held"> {
   readonly #claiming = new Set<RunId>();
   /** Runs whose last write failed: nobody may be executing them any more. */
   readonly #lost = new Set<Flight>();
-  readonly #heart: NodeJS.Timeout;
+  readonly #disowning: NodeJS.Timeout;
 
   constructor({ database, writer, owner }: JournalParts) {
     this.#database = database;
     this.#writer = writer;
     this.#owner = owner;
-    this.#heart = setInterval(() => void this.#beat(), owner.lease / 4).unref();
+    owner.beatWhile(() => this.#flights.size > 0);
+    this.#disowning = setInterval(() => void this.#disown(), owner.lease / 4).unref();
   }
 
   async begin(start: RunStart, { isNew = false }: BeginOptions = {}): Promise<Ticket> {
@@ -116,7 +117,7 @@ export class PostgresJournal implements Omit<JournalStore, "held"> {
   }
 
   stop(): void {
-    clearInterval(this.#heart);
+    clearInterval(this.#disowning);
   }
 
   async #isStored(run: RunId): Promise<boolean> {
@@ -139,9 +140,7 @@ export class PostgresJournal implements Omit<JournalStore, "held"> {
     this.#lost.delete(flight);
   }
 
-  /** A beat that fails is not the end: the next may come before the lease does. */
-  async #beat(): Promise<void> {
-    if (this.#flights.size > 0) await this.#owner.ready().catch(() => {});
+  async #disown(): Promise<void> {
     const fences = [...this.#lost].map(({ fence }) => fence);
     if (fences.length === 0) return;
     // The fence stays, so that the last owner can still write until somebody else takes over.

@@ -1,5 +1,10 @@
-import type { GivenFeedback, Monitoring, MonitorMemory, StoredAlert } from "../../core/monitoring.ts";
-import { later } from "./_later.ts";
+import type {
+  GivenFeedback,
+  MonitoredRun,
+  Monitoring,
+  MonitorMemory,
+  StoredAlert,
+} from "../../core/monitoring.ts";
 import type { Row } from "./_row.ts";
 import { idOf, numberOf, restored, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
@@ -16,6 +21,7 @@ import {
 import type { Ask } from "./database.ts";
 import { holderOf, takeLease } from "./leases.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
+import { factsById } from "./run-facts.ts";
 import { IS_TRAFFIC } from "./run-query.ts";
 import type { Writes } from "./writes.ts";
 
@@ -23,8 +29,17 @@ const WATCHING = "watching";
 /** A right that ends later than this, in ms, was taken by a clock that was wrong. */
 const LONGEST_WATCH = 3_600_000;
 
+/** More turns of a conversation are not told apart. */
+const TURNS = 20;
+
 const FEEDBACK = `SELECT f.id, f.at, f.score, r.key, r.workflow, r.release
   FROM aw.feedback f JOIN aw.run r ON r.id = f.run WHERE f.id > $1 AND ${IS_TRAFFIC} ORDER BY f.id LIMIT $2`;
+/** In the order in which the figures took them in, with how many runs of its conversation came before each. */
+const RUNS = `SELECT r.id, e.counted, (CASE WHEN r.session IS NULL THEN 1 ELSE 1 + (
+    SELECT count(*) FROM (SELECT FROM aw.run b WHERE left(b.session, 200) = left(r.session, 200)
+      AND b.session = r.session AND b.id < r.id LIMIT ${TURNS - 1}) earlier) END)::integer AS turn
+  FROM aw.run_end e JOIN aw.run r ON r.id = e.run
+  WHERE e.counted > $1 AND ${IS_TRAFFIC} ORDER BY e.counted LIMIT $2`;
 const BEGIN = `INSERT INTO aw.monitor(id, rev, state, at) VALUES (1, 1, $1, $2)
   ON CONFLICT DO NOTHING RETURNING 1`;
 const KEEP = "UPDATE aw.monitor SET rev = rev + 1, state = $1, at = $2 WHERE rev = $3 RETURNING 1";
@@ -35,7 +50,7 @@ class Moved extends Error {}
 /** What a monitor reads, remembers and raises: what a look came to is written together. */
 export function monitoringOf(reader: PostgresReader, writes: Writes): Monitoring {
   return {
-    runs: () => later<Pick<Monitoring, "runs">>("monitoring").runs({ after: 0, limit: 0 }),
+    runs: ({ after, limit }) => reader.look((ask) => readRuns(ask, after, limit)),
     feedback: ({ after, limit }) =>
       reader.look(async (ask) => (await ask(FEEDBACK, [after, limit])).map(feedbackOf)),
     memory: () => reader.look(readMemory),
@@ -79,6 +94,18 @@ async function unlessMoved(writes: Writes, work: (ask: Ask) => Promise<void>): P
     if (error instanceof Moved) return false;
     throw error;
   }
+}
+
+async function readRuns(ask: Ask, after: number, limit: number): Promise<MonitoredRun[]> {
+  const rows = await ask(RUNS, [after, limit]);
+  const facts = await factsById(
+    ask,
+    rows.map(({ id }) => numberOf(id)),
+  );
+  return rows.flatMap(({ id, counted, turn }) => {
+    const run = facts.get(numberOf(id));
+    return run === undefined ? [] : { mark: numberOf(counted), turn: numberOf(turn), run };
+  });
 }
 
 async function readMemory(ask: Ask): Promise<MonitorMemory | undefined> {

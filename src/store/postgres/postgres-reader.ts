@@ -13,6 +13,7 @@ import { selectIds, selectRuns } from "./run-query.ts";
 import type { IsAlive } from "./run-reader.ts";
 import { RUN_ROWS, readRun, readSummaries } from "./run-reader.ts";
 import { RunWatcher } from "./run-watch.ts";
+import { usedBytes } from "./used-bytes.ts";
 
 /** Facts read in one look. */
 const FACTS = 2_000;
@@ -100,15 +101,11 @@ export class PostgresReader {
 
   stats(): Promise<StoreStats> {
     return this.look(async (ask) => {
-      const { runs, calls, bytes } = onlyRow(
-        await ask(
-          `SELECT (SELECT count(*) FROM aw.run) AS runs, (SELECT count(*) FROM aw.call) AS calls, (
-            SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
-            JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r') AS bytes`,
-          [this.#database.schema],
-        ),
+      const { runs, calls } = onlyRow(
+        await ask("SELECT (SELECT count(*) FROM aw.run) AS runs, (SELECT count(*) FROM aw.call) AS calls"),
       );
-      const [count, size] = [numberOf(runs), numberOf(bytes)];
+      const size = await usedBytes(ask, this.#database.schema);
+      const count = numberOf(runs);
       return {
         runs: count,
         calls: numberOf(calls),

@@ -1,8 +1,8 @@
 import { after } from "node:test";
-import { EXECUTION, testStore } from "../suite/store.testsuite.ts";
+import { testStore } from "../suite/store.testsuite.ts";
 import { TestDatabases } from "./_test-databases.ts";
 
 const databases = await TestDatabases.start();
 after(() => databases.server.dispose());
 
-testStore("PostgreSQL", () => databases.fixture(), { isShared: true, only: EXECUTION });
+testStore("PostgreSQL", () => databases.fixture(), { isShared: true });

@@ -20,22 +20,30 @@ import type {
 } from "../../core/store.ts";
 import type { ConnectionOptions } from "../../postgres/connection.ts";
 import { addressOf } from "./_address.ts";
-import { later } from "./_later.ts";
 import { onlyRow, textOf } from "./_row.ts";
 import { auditOf } from "./audit-table.ts";
+import { cancellationsOf } from "./cancel-table.ts";
 import { Database } from "./database.ts";
 import { definitionsOf } from "./definition-table.ts";
+import { exportsOf } from "./exports-table.ts";
 import { importRun } from "./import-run.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import { ledgerOf } from "./ledger-table.ts";
 import { migrate } from "./migrate.ts";
+import { notesOf } from "./notes-table.ts";
 import { Owner } from "./owner.ts";
 import { approvalsOf } from "./postgres-approvals.ts";
+import { PostgresExperiments } from "./postgres-experiments.ts";
+import { PostgresFigures } from "./postgres-figures.ts";
 import { PostgresJournal } from "./postgres-journal.ts";
 import { monitoringOf } from "./postgres-monitoring.ts";
 import { PostgresReader } from "./postgres-reader.ts";
+import { PostgresTraces } from "./postgres-traces.ts";
 import { releasesOf } from "./release-table.ts";
+import { Remover } from "./remover.ts";
+import { reviewsOf } from "./reviews-table.ts";
 import { rolloutsOf } from "./rollout-table.ts";
+import { scoresOf } from "./scores-table.ts";
 import { servingsOf } from "./serving-table.ts";
 import { startKeysOf } from "./start-keys-table.ts";
 import { storeError } from "./store-error.ts";
@@ -103,26 +111,27 @@ class PostgresStore implements Store {
   readonly ledger: Store["ledger"];
   readonly startKeys: Store["startKeys"];
   readonly approvals: Store["approvals"];
-  readonly experiments = later<Store["experiments"]>("experiments");
-  readonly figures = later<Store["figures"]>("figures");
-  readonly reviews = later<Store["reviews"]>("reviews");
-  readonly notes = later<Store["notes"]>("notes");
+  readonly experiments: Store["experiments"];
+  readonly figures: Store["figures"];
+  readonly reviews: Store["reviews"];
+  readonly notes: Store["notes"];
   readonly releases: Store["releases"];
   readonly audit: Store["audit"];
   readonly definitions: Store["definitions"];
-  readonly traces = later<Store["traces"]>("traces");
-  readonly exports = later<Store["exports"]>("exports");
+  readonly traces: Store["traces"];
+  readonly exports: Store["exports"];
   readonly servings: Store["servings"];
   readonly rollouts: Store["rollouts"];
+  readonly cancellations: Store["cancellations"];
+  readonly scores: Store["scores"];
   readonly monitoring: Store["monitoring"];
-  readonly cancellations = later<Store["cancellations"]>("cancellations");
-  readonly scores = later<Store["scores"]>("scores");
   readonly #database: Database;
   readonly #writer: JournalWriter;
   readonly #writes: Writes;
   readonly #owner: Owner;
   readonly #journal: PostgresJournal;
   readonly #reader: PostgresReader;
+  readonly #remover: Remover;
   #closed: Promise<void> | undefined;
 
   constructor(database: Database, { client, lease, readOnly, secret }: Settled) {
@@ -148,6 +157,15 @@ class PostgresStore implements Store {
     this.servings = servingsOf(this.#reader, this.#writes);
     this.rollouts = rolloutsOf(this.#reader, this.#writes);
     this.monitoring = monitoringOf(this.#reader, this.#writes);
+    this.experiments = new PostgresExperiments({ reader: this.#reader, writes: this.#writes, owner });
+    this.figures = new PostgresFigures(this.#reader, this.#writes);
+    this.reviews = reviewsOf(this.#reader, this.#writes);
+    this.notes = notesOf(this.#reader, this.#writes);
+    this.traces = new PostgresTraces(this.#reader, this.#writes);
+    this.exports = exportsOf(this.#reader, this.#writes);
+    this.cancellations = cancellationsOf({ reader: this.#reader, writes: this.#writes, owner });
+    this.scores = scoresOf(this.#reader, this.#writes);
+    this.#remover = new Remover(database, this.#writes);
   }
 
   begin(start: RunStart, options?: BeginOptions): Promise<Ticket> {
@@ -203,15 +221,15 @@ class PostgresStore implements Store {
   }
 
   import(run: StoredRun): Promise<void> {
-    return importRun(run, { database: this.#database, reader: this.#reader, writes: this.#writes });
+    return importRun(run, this.#reader, this.#writes);
   }
 
-  erase(_subject: string): Promise<Pruned> {
-    return later<Pick<Store, "erase">>("store").erase("");
+  async erase(subject: string): Promise<Pruned> {
+    return this.#remover.erase(subject);
   }
 
-  prune(_retention: Retention): Promise<Pruned> {
-    return later<Pick<Store, "prune">>("store").prune({});
+  async prune(retention: Retention, now: number = Date.now()): Promise<Pruned> {
+    return this.#remover.prune(retention, now);
   }
 
   stats(): Promise<StoreStats> {

@@ -20,14 +20,16 @@ export async function readOutcomes(
 
 /** A run without a session, or a user, is a unit by itself: nothing is equal to NULL. */
 function after(unit: "session" | "subject"): string {
-  return `SELECT o.id AS mark, o.score, r.key, r.started_at, r.subject, r.assignment, e.status AS ended,
+  return `SELECT o.id AS mark, o.score, o.source, r.key, r.started_at, r.subject, r.assignment, e.status AS ended,
     x.status AS open, e.took, e.cost, e.tool_errors, e.route,
     CASE WHEN o.score IS NULL THEN NOT EXISTS (
-      SELECT FROM aw.run b JOIN aw.rollout_outcome p ON p.run = b.id
-      WHERE b.${unit} = r.${unit} AND p.rollout = o.rollout AND p.score IS NULL AND p.id < o.id)
+      SELECT FROM aw.run b JOIN aw.rollout_outcome p ON p.run = b.id JOIN aw.run_end c ON c.run = b.id
+      WHERE b.${unit} = r.${unit} AND p.rollout = o.rollout AND p.score IS NULL AND p.id < o.id
+        AND c.status <> 'cancelled')
     ELSE NOT EXISTS (
       SELECT FROM aw.run b JOIN aw.rollout_outcome p ON p.run = b.id
-      WHERE (b.id = r.id OR b.${unit} = r.${unit}) AND p.rollout = o.rollout AND p.score IS NOT NULL AND p.id < o.id)
+      WHERE (b.id = r.id OR b.${unit} = r.${unit}) AND p.rollout = o.rollout AND p.score IS NOT NULL
+        AND p.source IS NOT DISTINCT FROM o.source AND p.id < o.id)
     END AS first
     FROM aw.rollout_outcome o JOIN aw.run r ON r.id = o.run JOIN aw.run_end e ON e.run = r.id
     LEFT JOIN aw.open_run x ON x.run = r.id
@@ -51,6 +53,6 @@ function outcomeOf(row: Row): RolloutOutcome {
     ...(cost === undefined ? {} : { cost }),
     ...(route === undefined ? {} : { route }),
     ...(subject === undefined ? {} : { subject }),
-    ...(score === undefined ? {} : { score }),
+    ...(score === undefined ? {} : { score, scoredBy: row.source === null ? "user" : "scorers" }),
   };
 }

@@ -19,6 +19,12 @@ export async function readFacts(ask: Ask, ids: readonly number[]): Promise<RunFa
   return factsOf(ask, await ask(`${FACTS} WHERE r.id = ANY($1) ORDER BY r.id DESC`, [ids]));
 }
 
+export async function factsById(ask: Ask, ids: readonly number[]): Promise<ReadonlyMap<number, RunFact>> {
+  const rows = await ask(`${FACTS} WHERE r.id = ANY($1)`, [ids]);
+  const facts = await factsOf(ask, rows);
+  return new Map(rows.flatMap(({ id }, i) => (facts[i] === undefined ? [] : [[numberOf(id), facts[i]]])));
+}
+
 /** In the order of the keys. */
 export async function findFacts(ask: Ask, keys: readonly string[]): Promise<RunFact[]> {
   const order = "JOIN unnest($1::text[]) WITH ORDINALITY AS u(key, n) ON u.key = r.key ORDER BY u.n";

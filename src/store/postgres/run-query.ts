@@ -9,8 +9,11 @@ import { attributePair } from "./statement.ts";
 
 const DEFAULT_LIMIT = 50;
 const MOST = 1_000;
-/** Of a run `r`. Compared as JSON: taken out as a text, what PostgreSQL cannot keep would be met. */
-export const IS_TRAFFIC = `(r.parent IS NULL OR (r.parent::json -> 'kind')::text = '"rerun"')`;
+/**
+ * Of a run `r`: work for somebody, neither fork nor shadow nor trial. Compared as JSON: taken out as a text, what
+ * PostgreSQL cannot keep would be met.
+ */
+export const IS_TRAFFIC = `(r.parent IS NULL OR (r.parent::json -> 'kind')::text IN ('"rerun"', '"handover"'))`;
 
 export interface RunIds {
   readonly ids: readonly number[];
@@ -46,15 +49,15 @@ function conditionsOf(query: RunQuery, values: Values, me: number): string[] {
   const found: string[] = [];
   for (const column of ["workflow", "session", "subject", "release"] as const) {
     const text = query[column];
-    if (text !== undefined) found.push(`r.${column} = ${values.add(toStored(text))}`);
+    if (text !== undefined) found.push(textIs(`r.${column}`, text, values));
   }
   const { tag, experiment, route, since, until, minCost, minTook, attribute, only } = query;
   if (experiment === "none") found.push("r.experiment IS NULL");
-  else if (experiment !== undefined) found.push(`r.experiment = ${values.add(toStored(experiment))}`);
+  else if (experiment !== undefined) found.push(textIs("r.experiment", experiment, values));
   if (tag !== undefined)
-    found.push(`r.id IN (SELECT run FROM aw.run_tag WHERE tag = ${values.add(toStored(tag))})`);
+    found.push(`r.id IN (SELECT run FROM aw.run_tag WHERE ${textIs("tag", tag, values)})`);
   if (query.status !== undefined) found.push(statusIs(query.status, values, me));
-  if (route !== undefined) found.push(`e.route = ${values.add(toStored(route))}`);
+  if (route !== undefined) found.push(textIs("e.route", route, values));
   if (since !== undefined) found.push(`r.started_at >= ${values.add(since)}`);
   if (until !== undefined) found.push(`r.started_at <= ${values.add(until)}`);
   if (minCost !== undefined) found.push(`e.cost >= ${values.add(minCost)}`);
@@ -65,6 +68,12 @@ function conditionsOf(query: RunQuery, values: Values, me: number): string[] {
   if (query.text !== undefined) found.push(holds(query.text, values));
   if (query.cursor !== undefined) found.push(`r.id < ${values.add(idOfCursor(query.cursor))}`);
   return found;
+}
+
+/** By the index on how it begins, and then by all of it. */
+export function textIs(column: string, text: string, values: Values): string {
+  const value = values.add(toStored(text));
+  return `left(${column}, 200) = left(${value}, 200) AND ${column} = ${value}`;
 }
 
 function holds(text: string, values: Values): string {

@@ -149,7 +149,7 @@ function endOf(row: Row, status: RunStatus, texts: StoredTexts): RunEnd | undefi
   }
 }
 
-function totalsOf(row: Row, soFar: number): Totals {
+export function totalsOf(row: Row, soFar: number): Totals {
   const calls = optionalNumber(row.calls);
   if (calls === undefined) {
     const cost = soFar === 0 ? 0 : undefined;

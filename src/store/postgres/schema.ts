@@ -22,6 +22,7 @@ export const PARTITIONED = [
  *   is ever written over. Only `open_run`, which holds runs that have not ended, sees updates and stays small.
  * - `open_run.fence` proves ownership: it is a number that only the ticket knows, and whoever takes the run over
  *   writes another one. Columns of type uuid are digests of what they name.
+ * - Texts of users may be longer than an index takes, so that it holds how they begin, or the digest of a key.
  * - `call`, `blob` and `message` are cut into days, so that what is too old goes with a table. A text is stored
  *   once a day, and `epoch` says since when it is known to be needed.
  */
@@ -36,12 +37,14 @@ CREATE TABLE aw.run(
   input text, input_blob uuid, input_shared uuid, input_thread uuid, rollout text
 );
 CREATE INDEX run_started ON aw.run USING brin(started_at);
-CREATE INDEX run_workflow ON aw.run(workflow, id);
-CREATE INDEX run_session ON aw.run(session, id) WHERE session IS NOT NULL;
-CREATE INDEX run_subject ON aw.run(subject, id) WHERE subject IS NOT NULL;
-CREATE INDEX run_release ON aw.run(release, id) WHERE release IS NOT NULL;
-CREATE INDEX run_experiment ON aw.run(experiment, id) WHERE experiment IS NOT NULL;
-CREATE TABLE aw.run_tag(tag text, run bigint, PRIMARY KEY(tag, run));
+CREATE INDEX run_workflow ON aw.run(left(workflow, 200), id);
+CREATE INDEX run_session ON aw.run(left(session, 200), id) WHERE session IS NOT NULL;
+CREATE INDEX run_subject ON aw.run(left(subject, 200), id) WHERE subject IS NOT NULL;
+CREATE INDEX run_release ON aw.run(left(release, 200), id) WHERE release IS NOT NULL;
+CREATE INDEX run_experiment ON aw.run(left(experiment, 200), id) WHERE experiment IS NOT NULL;
+CREATE TABLE aw.run_tag(tag text NOT NULL, run bigint NOT NULL);
+CREATE INDEX run_tag_tag ON aw.run_tag(left(tag, 200), run);
+CREATE INDEX run_tag_run ON aw.run_tag(run);
 
 CREATE TABLE aw.open_run(
   run bigint PRIMARY KEY, fence bigint CONSTRAINT open_run_fence UNIQUE, owner bigint, status text NOT NULL,
@@ -52,10 +55,11 @@ CREATE TABLE aw.run_end(
   run bigint PRIMARY KEY, status text NOT NULL, fence bigint, attempt integer NOT NULL, took float8, turn integer,
   calls integer, tokens_in float8, tokens_out float8, cost float8, unpriced integer, tool_errors integer,
   waiting_for text, output text, output_blob uuid, output_shared uuid, output_thread uuid,
-  error text, error_blob uuid, is_mendable boolean, route text, tools text, failed_at text
+  error text, error_blob uuid, is_mendable boolean, route text, tools text, failed_at text, counted bigint
 );
 CREATE INDEX run_end_uncompleted ON aw.run_end(status, run) WHERE status <> 'completed';
-CREATE INDEX run_end_route ON aw.run_end(route, run) WHERE route IS NOT NULL;
+CREATE INDEX run_end_route ON aw.run_end(left(route, 200), run) WHERE route IS NOT NULL;
+CREATE INDEX run_end_counted ON aw.run_end(counted) WHERE counted IS NOT NULL;
 
 CREATE TABLE aw.call(
   run bigint, seq integer, kind text NOT NULL, state text NOT NULL, at float8, took float8, address text NOT NULL,
@@ -73,12 +77,14 @@ CREATE TABLE aw.session(key text PRIMARY KEY, turns integer NOT NULL, messages i
 CREATE TABLE aw.session_message(session text, place integer, text text NOT NULL, PRIMARY KEY(session, place));
 
 CREATE TABLE aw.ledger(
-  tool text, key text, answer text NOT NULL, run text NOT NULL, subject text, stored_at float8 NOT NULL,
-  expires_at float8 NOT NULL, PRIMARY KEY(tool, key)
+  hash uuid PRIMARY KEY, tool text NOT NULL, key text NOT NULL, answer text NOT NULL, run text NOT NULL, subject text,
+  stored_at float8 NOT NULL, expires_at float8 NOT NULL
 );
 CREATE INDEX ledger_expires ON aw.ledger(expires_at);
-CREATE INDEX ledger_subject ON aw.ledger(subject) WHERE subject IS NOT NULL;
+CREATE INDEX ledger_subject ON aw.ledger(left(subject, 200)) WHERE subject IS NOT NULL;
 CREATE TABLE aw.start_key(
-  caller text, key text, hash text NOT NULL, run text NOT NULL, at float8 NOT NULL, PRIMARY KEY(caller, key)
+  place uuid PRIMARY KEY, caller text NOT NULL, key text NOT NULL, hash text NOT NULL, run text NOT NULL,
+  at float8 NOT NULL
 );
+CREATE INDEX start_key_at ON aw.start_key(at);
 `;

@@ -3,6 +3,7 @@ import { servingMoved } from "../release-errors.ts";
 import type { Row } from "./_row.ts";
 import { jsonOf, textOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
+import { withdrawRuns } from "./cancel-table.ts";
 import type { Ask } from "./database.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
 import type { Writes } from "./writes.ts";
@@ -40,6 +41,7 @@ export async function putServing(ask: Ask, serving: Serving): Promise<void> {
   const { workflow, rev, at } = serving;
   const put = await ask(PUT, [toStored(workflow), rev, at, JSON.stringify(serving)]);
   if (put.length === 0) throw servingMoved(serving);
+  if (serving.withdraws !== undefined) await withdrawRuns(ask, serving, serving.withdraws);
 }
 
 function servingOf(row: Row): Serving {

@@ -1,10 +1,11 @@
+import { digest } from "../../core/canonical.ts";
 import type { StartKeys } from "../../core/start-keys.ts";
 import { idOf, numberOf, onlyRow, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Writes } from "./writes.ts";
 
 const KEPT = 7 * 86_400_000;
-const ADD = `INSERT INTO aw.start_key(caller, key, hash, run, at) VALUES ($1, $2, $3, $4, $5)
+const ADD = `INSERT INTO aw.start_key(place, caller, key, hash, run, at) VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT DO NOTHING RETURNING 1`;
 
 /** Which run a request with an idempotency key has started. */
@@ -13,12 +14,10 @@ export function startKeysOf(writes: Writes): StartKeys {
     claim: ({ caller, key, hash, run, at }) =>
       writes.once(async (ask) => {
         await ask("DELETE FROM aw.start_key WHERE at < $1", [at - KEPT]);
-        const place = [toStored(caller), toStored(key)];
-        const added = await ask(ADD, [...place, hash, toStored(run), at]);
+        const place = placeOf(caller, key);
+        const added = await ask(ADD, [place, toStored(caller), toStored(key), hash, toStored(run), at]);
         if (added.length > 0) return { run, hash, at, isNew: true };
-        const row = onlyRow(
-          await ask("SELECT run, hash, at FROM aw.start_key WHERE caller = $1 AND key = $2", place),
-        );
+        const row = onlyRow(await ask("SELECT run, hash, at FROM aw.start_key WHERE place = $1", [place]));
         return {
           run: idOf(fromStored(textOf(row.run))),
           hash: textOf(row.hash),
@@ -27,20 +26,19 @@ export function startKeysOf(writes: Writes): StartKeys {
         };
       }),
     release: async ({ caller, key, run }) => {
-      const values = [toStored(caller), toStored(key), toStored(run)];
-      await writes.once((ask) =>
-        ask("DELETE FROM aw.start_key WHERE caller = $1 AND key = $2 AND run = $3", values),
-      );
+      const values = [placeOf(caller, key), toStored(run)];
+      await writes.once((ask) => ask("DELETE FROM aw.start_key WHERE place = $1 AND run = $2", values));
     },
     takeOver: async ({ caller, key, at }, claim) => {
-      const values = [at, toStored(caller), toStored(key), toStored(claim.run), claim.at];
+      const values = [at, placeOf(caller, key), toStored(claim.run), claim.at];
       const rows = await writes.once((ask) =>
-        ask(
-          "UPDATE aw.start_key SET at = $1 WHERE caller = $2 AND key = $3 AND run = $4 AND at = $5 RETURNING 1",
-          values,
-        ),
+        ask("UPDATE aw.start_key SET at = $1 WHERE place = $2 AND run = $3 AND at = $4 RETURNING 1", values),
       );
       return rows.length === 1;
     },
   };
+}
+
+function placeOf(caller: string, key: string): string {
+  return digest(JSON.stringify([caller, key]));
 }

@@ -39,8 +39,9 @@ export function statementOf(operations: readonly Operation[], known: KnownTexts)
 function beginRuns(begun: readonly Begin[], kept: NewTexts, values: Values): string {
   const inputs = begun.map(({ flight, start }) => kept.body(flight, start.input));
   const starts = begun.map(({ start }) => start);
-  const tagged = starts.flatMap(({ tags = [] }, i) => tags.map((tag) => ({ tag, n: i + 1 })));
+  const tagged = starts.flatMap(({ tags = [] }, i) => [...new Set(tags)].map((tag) => ({ tag, n: i + 1 })));
   const columns = [
+    plain(begun.map(({ id }) => id ?? null)),
     texts(starts.map(({ id }) => toStored(id))),
     plain(begun.map(({ flight }) => flight.fence)),
     plain(begun.map(({ owner }) => owner)),
@@ -150,6 +151,7 @@ function endRuns(ended: readonly End[], kept: NewTexts, values: Values): string 
     texts(errors.map(({ text }) => text)),
     plain(errors.map(({ blob }) => blob)),
     plain(ends.map((end) => end?.status === "failed" && isStoreFailure(end.error))),
+    !ended.some(({ isQuiet }) => isQuiet),
   ];
   return callOf("end_runs", columns, values);
 }

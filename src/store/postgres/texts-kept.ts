@@ -24,18 +24,21 @@ export interface BodyRef extends TextRef {
 
 export const NOTHING: BodyRef = { text: null, blob: null, shared: null, thread: null };
 
+/** A first message has the hash of its text, as a blob of the same text has. */
+type Kind = "blob" | "message";
+
 /** Hashes of texts that are known to be stored, by the day: those are not sent again. */
 export class KnownTexts {
   readonly #known = new Lru<string, true>(REMEMBERED);
   /** What the store's epoch was when these were known. */
   epoch = 0;
 
-  has(day: number | undefined, hash: string): boolean {
-    return day !== undefined && this.#known.get(`${day} ${hash}`) === true;
+  has(kind: Kind, day: number | undefined, hash: string): boolean {
+    return day !== undefined && this.#known.get(`${kind} ${day} ${hash}`) === true;
   }
 
-  add(day: number | undefined, hash: string): void {
-    if (day !== undefined) this.#known.set(`${day} ${hash}`, true);
+  add(kind: Kind, day: number | undefined, hash: string): void {
+    if (day !== undefined) this.#known.set(`${kind} ${day} ${hash}`, true);
   }
 
   forget(epoch: number): void {
@@ -99,12 +102,13 @@ export class NewTexts {
 
   /** After the commit: what was kept is known. */
   kept(): void {
-    for (const { flight, hash } of this.#blobs.values()) this.#known.add(flight.day, hash);
-    for (const { flight, hash } of this.#messages.values()) this.#known.add(flight.day, hash);
+    for (const { flight, hash } of this.#blobs.values()) this.#known.add("blob", flight.day, hash);
+    for (const { flight, hash } of this.#messages.values()) this.#known.add("message", flight.day, hash);
   }
 
   #blob(flight: Flight, hash: string, text: string): string {
-    if (!this.#known.has(flight.day, hash)) this.#blobs.set(placeOf(flight, hash), { flight, hash, text });
+    if (!this.#known.has("blob", flight.day, hash))
+      this.#blobs.set(placeOf(flight, hash), { flight, hash, text });
     return hash;
   }
 
@@ -113,7 +117,7 @@ export class NewTexts {
     for (let i = hashes.length - 1; i >= 0; i--) {
       const hash = hashes[i] ?? "";
       const place = placeOf(flight, hash);
-      if (this.#known.has(flight.day, hash) || this.#messages.has(place)) break;
+      if (this.#known.has("message", flight.day, hash) || this.#messages.has(place)) break;
       const parent = hashes[i - 1] ?? NO_MESSAGE;
       this.#messages.set(place, { flight, hash, parent, text: messages[i] ?? "" });
     }

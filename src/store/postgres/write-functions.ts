@@ -17,14 +17,15 @@ BEGIN
 END $$;
 
 CREATE FUNCTION aw.begin_runs(
-  keys text[], fences bigint[], owners bigint[], attempts integer[], all_terms text[], workflows text[], starts float8[], sessions text[],
+  given bigint[], keys text[], fences bigint[], owners bigint[], attempts integer[], all_terms text[], workflows text[], starts float8[], sessions text[],
   subjects text[], releases text[], experiments text[], sources text[], parents text[], all_tags text[],
   all_attributes text[], all_pairs text[], assignments text[], reviews text[], inputs text[], input_blobs uuid[],
   input_shareds uuid[], input_threads uuid[], rollouts text[], tagged integer[], tag_names text[]
 ) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
   today bigint := floor(extract(epoch FROM clock_timestamp()) / 86400)::bigint << 36;
-  ids bigint[] := ARRAY(SELECT today + nextval('aw.run_number') % (1::bigint << 36) FROM generate_subscripts(keys, 1));
+  -- One that is written anew keeps its number.
+  ids bigint[] := ARRAY(SELECT coalesce(g, today + nextval('aw.run_number') % (1::bigint << 36)) FROM unnest(given) g);
 BEGIN
   INSERT INTO aw.run SELECT u.id, u.key, u.workflow, u.started_at, u.session, u.subject, u.release, u.experiment,
       u.source, u.parent, u.tags, u.attributes, u.pairs::text[], u.assignment, u.review, u.input, u.input_blob,
@@ -37,8 +38,7 @@ BEGIN
     SELECT u.run, u.fence, u.owner, 'running', u.attempt, u.session, u.terms, CASE WHEN u.owner = ${NOBODY} THEN 0 END, 0
     FROM unnest(ids, fences, owners, attempts, sessions, all_terms) AS u(run, fence, owner, attempt, session, terms);
   IF cardinality(tagged) > 0 THEN
-    INSERT INTO aw.run_tag(tag, run) SELECT u.tag, ids[u.n] FROM unnest(tagged, tag_names) AS u(n, tag)
-      ON CONFLICT DO NOTHING;
+    INSERT INTO aw.run_tag(tag, run) SELECT u.tag, ids[u.n] FROM unnest(tagged, tag_names) AS u(n, tag);
   END IF;
   RETURN ids;
 END $$;
@@ -103,10 +103,24 @@ BEGIN
   UPDATE aw.open_run SET turn = s.turns + 1 WHERE run = opened.run;
 END $$;
 
+-- For figures and exporters. A run that waits has not ended.
+CREATE FUNCTION aw.list_ended(fences bigint[], statuses text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO aw.ended SELECT o.run FROM unnest(fences, statuses) AS u(fence, status)
+    JOIN aw.open_run o ON o.fence = u.fence WHERE u.status NOT IN ('waiting', 'running') ON CONFLICT DO NOTHING;
+  PERFORM FROM aw.exporter LIMIT 1;
+  IF FOUND THEN
+    -- Places are read in their order: one of them at a time becomes visible.
+    PERFORM pg_advisory_xact_lock(hashtext('airworthy finished'), hashtext('aw.meta'));
+    INSERT INTO aw.finished(run) SELECT o.run FROM unnest(fences, statuses) AS u(fence, status)
+      JOIN aw.open_run o ON o.fence = u.fence WHERE u.status NOT IN ('waiting', 'running');
+  END IF;
+END $$;
+
 CREATE FUNCTION aw.end_runs(
   fences bigint[], statuses text[], tooks float8[], turns integer[], calls integer[], ins float8[], outs float8[],
   costs float8[], all_unpriced integer[], all_errors integer[], waits text[], outputs text[], output_blobs uuid[],
-  output_shareds uuid[], output_threads uuid[], errors text[], error_blobs uuid[], mendables boolean[]
+  output_shareds uuid[], output_threads uuid[], errors text[], error_blobs uuid[], mendables boolean[], is_listed boolean
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE written integer;
 BEGIN
@@ -129,6 +143,11 @@ BEGIN
   IF written <> cardinality(fences) THEN
     RAISE EXCEPTION 'an end was refused' USING ERRCODE = '${REFUSED}';
   END IF;
+  IF is_listed THEN
+    PERFORM aw.list_ended(fences, statuses);
+  END IF;
+  DELETE FROM aw.cancel c USING unnest(fences, statuses) AS u(fence, status), aw.open_run o
+    WHERE o.fence = u.fence AND c.run = o.run AND u.status NOT IN ('waiting', 'running');
   -- One that was imported may still be running, by nobody.
   UPDATE aw.open_run o SET status = u.status, owner = NULL, fence = NULL, turn = NULL, tries = 0
     FROM unnest(fences, statuses) AS u(fence, status)

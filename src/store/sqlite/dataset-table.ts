@@ -1,4 +1,5 @@
 import type { StoredDataset } from "../../core/experiment.ts";
+import { withoutSubject } from "../experiment-rules.ts";
 import { packed, unpacked } from "./_packed.ts";
 import { numberOf, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
@@ -46,12 +47,10 @@ export class DatasetTable {
     let removed = 0;
     for (const row of this.#all.all()) {
       const text = unpacked(row.text);
-      if (!text.includes(JSON.stringify(subject))) continue;
-      const lines = text.split("\n");
-      const kept = lines.filter((line) => !isAbout(line, subject));
-      if (kept.length === lines.length) continue;
-      removed += lines.length - kept.length;
-      this.#replace.run(packed(kept.join("\n")), numberOf(row.id));
+      const kept = withoutSubject(text, subject);
+      if (kept === text) continue;
+      removed += text.split("\n").length - (kept === "" ? 0 : kept.split("\n").length);
+      this.#replace.run(packed(kept), numberOf(row.id));
     }
     return removed;
   }
@@ -64,12 +63,4 @@ function about(row: Row): Omit<StoredDataset, "text"> {
     cases: numberOf(row.cases),
     storedAt: numberOf(row.stored_at),
   };
-}
-
-function isAbout(line: string, subject: string): boolean {
-  try {
-    return (JSON.parse(line) as { subject?: { id?: unknown } } | null)?.subject?.id === subject;
-  } catch {
-    return false;
-  }
 }

@@ -5,13 +5,12 @@ import type {
   ExperimentStatus,
   ExperimentSummary,
 } from "../../core/experiment.ts";
+import { DEFAULT_LIMIT, MOST_LISTED } from "../experiment-rules.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Input, Row, Statement } from "./database.ts";
 import { EXPERIMENT_STATUS } from "./schema.ts";
 
-const DEFAULT_LIMIT = 50;
-const MOST = 1_000;
 const RUNNING = EXPERIMENT_STATUS.codeOf("running");
 
 /** The rows behind experiments: what is known at the start, who runs one, how it ended. */
@@ -82,7 +81,7 @@ export class ExperimentTable {
     }
     const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
     const sql = `SELECT * FROM experiment ${where} ORDER BY id DESC LIMIT ?`;
-    return this.#database.prepare(sql).all(...values, Math.min(Math.max(1, Math.floor(limit)), MOST));
+    return this.#database.prepare(sql).all(...values, Math.min(Math.max(1, Math.floor(limit)), MOST_LISTED));
   }
 }
 

@@ -1,25 +1,11 @@
 import type { Figure, FigureKey, FigureQuery, FigureRuns, FigureRunsQuery } from "../../core/figures.ts";
-import type { Addition } from "../../core/figures-of-run.ts";
-import type { RunId } from "../../core/ids.ts";
-import { Sketch } from "../../core/sketch.ts";
+import type { Collected, MutableSums, Part, Sums, Unit } from "../figure-sums.ts";
+import { isTime, MINUTES_KEPT, mergedRuns, nothing, partsOf } from "../figure-sums.ts";
 import { numberOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Input, Row, Statement } from "./database.ts";
-import { mergedRuns, SampleTable } from "./sample-table.ts";
-import type { SeriesKey } from "./series.ts";
+import { SampleTable } from "./sample-table.ts";
 import { LEVELS, Series } from "./series.ts";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** Whole runs are kept by the minute for so long, so that the last hours can be looked at closely. */
-const MINUTES_KEPT = 48 * HOUR;
-
-type Sums = Pick<Figure, "count" | "failed" | "tokensIn" | "tokensOut" | "cost" | "unpriced" | "took">;
-type Mutable = { -readonly [Key in keyof Sums]: Sums[Key] };
-
-type Unit = "minute" | "hour" | "day";
-const SIZES: Readonly<Record<Unit, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
 
 /**
  * The rows behind figures: sums by series and hour, of whole runs by the minute too. Sums by the day are
@@ -51,7 +37,7 @@ export class FiguresTable {
       if (runs !== undefined) this.#samples.add(series, runs);
       const { find, put } = this.#tables[unit];
       const before = find.get(series, at);
-      const merged: Mutable = before === undefined ? own : addRow(own, before);
+      const merged: MutableSums = before === undefined ? own : addRow(own, before);
       const { count, failed, tokensIn, tokensOut, cost, unpriced, took } = merged;
       put.run(series, at, count, failed, tokensIn, tokensOut, cost, unpriced, took.encode());
     }
@@ -69,7 +55,7 @@ export class FiguresTable {
   query(query: FigureQuery): readonly Figure[] {
     const by = query.by ?? [];
     const ask = query.withTook === false ? summed : selection;
-    const groups = new Map<string, { figure: Omit<Figure, keyof Sums>; sums: Mutable }>();
+    const groups = new Map<string, { figure: Omit<Figure, keyof Sums>; sums: MutableSums }>();
     for (const part of partsOf(query)) {
       const { sql, values } = ask(query, part);
       for (const row of this.#database.prepare(sql).iterate(...values)) {
@@ -88,66 +74,6 @@ export class FiguresTable {
   }
 }
 
-/** Levels whose runs `list` cannot find. */
-const SAMPLED: ReadonlySet<string> = new Set(["call", "model", "prompt"]);
-/** Runs that one batch remembers of a series. */
-const SAMPLES = 12;
-
-const UNITS_OF_RUNS: readonly Unit[] = ["minute", "hour", "day"];
-const UNITS_OF_OTHERS: readonly Unit[] = ["hour", "day"];
-
-/** Sums of some runs that go to the same row. */
-export interface Collected extends Mutable {
-  readonly key: SeriesKey;
-  readonly unit: Unit;
-  readonly at: number;
-  /** Of one unit only, so that no run is remembered twice. */
-  readonly runs?: { readonly done: RunId[]; readonly failed: RunId[] };
-}
-
-export interface RunPlace {
-  readonly run: RunId;
-  readonly workflow: string;
-  readonly release: string;
-  readonly route: string;
-  /** When it began, in ms since the epoch. */
-  readonly at: number;
-}
-
-/** Adds what a run adds to what other runs of the same transaction do. */
-export function collect(
-  into: Map<string, Collected>,
-  run: RunPlace,
-  { level, kind, name, failed, tokensIn, tokensOut, cost, unpriced, took }: Addition,
-): void {
-  const { workflow, release, route, run: id } = run;
-  for (const unit of level === "run" ? UNITS_OF_RUNS : UNITS_OF_OTHERS) {
-    const at = floorTo(run.at, SIZES[unit]);
-    const place = [level, unit, at, workflow, release, route, kind, name].join("\n");
-    const key = { level, workflow, release, route, kind, name };
-    const sums = into.get(place) ?? { key, unit, at, ...nothing(), ...samplesOf(level, unit) };
-    remember(sums.runs?.[failed ? "failed" : "done"], id);
-    sums.count += 1;
-    sums.failed += failed ? 1 : 0;
-    sums.tokensIn += tokensIn;
-    sums.tokensOut += tokensOut;
-    sums.cost += cost;
-    sums.unpriced += unpriced;
-    sums.took.add(took);
-    into.set(place, sums);
-  }
-}
-
-function samplesOf(level: string, unit: Unit): Pick<Collected, "runs"> {
-  return unit === "day" && SAMPLED.has(level) ? { runs: { done: [], failed: [] } } : {};
-}
-
-function remember(runs: RunId[] | undefined, run: RunId): void {
-  if (runs === undefined || runs.at(-1) === run) return;
-  if (runs.length >= SAMPLES) runs.shift();
-  runs.push(run);
-}
-
 function statements(database: Database, table: string) {
   const columns = "series, at, count, failed, tokens_in, tokens_out, cost, unpriced, took";
   return {
@@ -156,11 +82,7 @@ function statements(database: Database, table: string) {
   };
 }
 
-function nothing(): Mutable {
-  return { count: 0, failed: 0, tokensIn: 0, tokensOut: 0, cost: 0, unpriced: 0, took: new Sketch() };
-}
-
-function addRow(sums: Mutable, row: Row): Mutable {
+function addRow(sums: MutableSums, row: Row): MutableSums {
   const { took } = sums;
   if (row.took instanceof Uint8Array) took.mergeEncoded(row.took);
   return {
@@ -174,37 +96,10 @@ function addRow(sums: Mutable, row: Row): Mutable {
   };
 }
 
-function isTime(key: FigureKey): key is "day" | "hour" | "minute" {
-  return key === "day" || key === "hour" || key === "minute";
-}
-
 function keyed(by: readonly FigureKey[], row: Row): Omit<Figure, keyof Sums> {
   return Object.fromEntries(
     by.map((key) => (isTime(key) ? ["at", row.at] : [key, fromStored(String(row[key]))])),
   );
-}
-
-/** A part of the time that is read from one table: rows that begin from `from` to before `to`. */
-interface Part {
-  readonly unit: Unit;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Whole days come from the sums by day, and what is before and after them from those by hour. */
-function partsOf({ by = [], since, until }: FigureQuery): readonly Part[] {
-  const unit = by.includes("minute") ? "minute" : by.includes("hour") || !by.includes("day") ? "hour" : "day";
-  const from = since === undefined ? Number.NEGATIVE_INFINITY : floorTo(since, SIZES[unit]);
-  const to = until === undefined ? Number.POSITIVE_INFINITY : floorTo(until, SIZES[unit]) + SIZES[unit];
-  if (by.some(isTime)) return [{ unit, from, to }];
-  const firstDay = since === undefined ? from : floorTo(from + DAY - 1, DAY);
-  const lastDay = until === undefined ? to : floorTo(to, DAY);
-  if (firstDay >= lastDay) return [{ unit, from, to }];
-  return [
-    { unit: "hour", from, to: firstDay },
-    { unit: "day", from: firstDay, to: lastDay },
-    { unit: "hour", from: lastDay, to },
-  ];
 }
 
 function selection(query: FigureQuery, { unit, from, to }: Part): { sql: string; values: Input[] } {
@@ -243,8 +138,4 @@ function ofSeries(query: FigureQuery | FigureRunsQuery): { conditions: string; v
     values.push(toStored(value));
   }
   return { conditions: conditions.join(" AND "), values };
-}
-
-function floorTo(ms: number, size: number): number {
-  return Math.floor(ms / size) * size;
 }

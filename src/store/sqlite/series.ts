@@ -1,23 +1,12 @@
 import type { FigureLevel } from "../../core/figures.ts";
+import type { SeriesKey } from "../figure-sums.ts";
+import { MOST_SERIES, otherSeries } from "../figure-sums.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Database, Statement } from "./database.ts";
 
-/** What one row of sums is of. */
-export interface SeriesKey {
-  readonly level: FigureLevel;
-  readonly workflow: string;
-  readonly release: string;
-  readonly route: string;
-  readonly kind: string;
-  readonly name: string;
-}
-
 export const LEVELS: readonly FigureLevel[] = ["run", "call", "model", "prompt", "attribute"];
 
-/** Names come from the code and data of users, so that their number is bounded: what comes later is one series. */
-const MOST = 20_000;
-const OTHER = "(other)";
 const REMEMBERED = 5_000;
 
 /** The numbers of series by their keys. */
@@ -56,8 +45,9 @@ export class Series {
   }
 
   #made(key: SeriesKey, values: readonly (number | string)[]): number {
-    const isFull = Number(onlyRow(this.#count.get()).n ?? 0) >= MOST;
-    if (isFull && key.name !== OTHER) return this.idOf({ ...key, name: OTHER, route: "", release: "" });
+    const other = otherSeries(key);
+    const isFull = Number(onlyRow(this.#count.get()).n ?? 0) >= MOST_SERIES;
+    if (isFull && other !== undefined) return this.idOf(other);
     return Number(this.#insert.run(...values).lastInsertRowid);
   }
 }

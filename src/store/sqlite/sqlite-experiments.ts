@@ -1,4 +1,3 @@
-import { AirworthyError } from "../../core/errors.ts";
 import type {
   DatasetRef,
   ExperimentEnd,
@@ -12,6 +11,13 @@ import type {
   TrialRecord,
 } from "../../core/experiment.ts";
 import type { ExperimentId } from "../../core/ids.ts";
+import {
+  experimentBusy,
+  experimentExists,
+  experimentNotFound,
+  LOOKED_AT,
+  MOST_FAILING,
+} from "../experiment-rules.ts";
 import { idOf, numberOf, optionalNumber, textOf } from "./_row.ts";
 import type { Row } from "./database.ts";
 import { statusOf, summaryOf } from "./experiment-table.ts";
@@ -28,10 +34,6 @@ interface OpenExperiment {
   /** Whether it is run here. */
   readonly isHeld: boolean;
 }
-
-/** Experiments that are searched for failing trials: a search must not grow with all that ever were. */
-const LOOKED_AT = 50;
-const MOST_FAILING = 2_000;
 
 /** The port's experiments, on the tables behind them. */
 export class SqliteExperiments implements Experiments {
@@ -54,7 +56,7 @@ export class SqliteExperiments implements Experiments {
       try {
         experiments.insert(start, owner.id);
       } catch (error) {
-        throw isDuplicate(error) ? exists(start.id) : error;
+        throw isDuplicate(error) ? experimentExists(start.id) : error;
       }
       return numberOf(this.#row(start.id).id);
     });
@@ -154,7 +156,7 @@ export class SqliteExperiments implements Experiments {
 
   #row(id: ExperimentId): Row {
     const row = this.#tables.experiments.find(id);
-    if (row === undefined) throw notFound(id);
+    if (row === undefined) throw experimentNotFound(id);
     return row;
   }
 
@@ -163,35 +165,11 @@ export class SqliteExperiments implements Experiments {
     const holder = optionalNumber(row.owner);
     if (statusOf(row) !== "running" || holder === undefined) return;
     const isHeld = holder === owner.id ? this.#open.get(id)?.isHeld === true : owner.isAlive(holder);
-    if (isHeld) throw busy(id, owner.describe(holder));
+    if (isHeld) throw experimentBusy(id, owner.describe(holder));
   }
 
   #announceOwner(): void {
     const undo = this.#tables.owner.beat();
     if (undo !== undefined) this.#writer.onRollback(undo);
   }
-}
-
-function notFound(id: ExperimentId): AirworthyError {
-  return new AirworthyError({
-    code: "experiment_not_found",
-    message: `Cannot find experiment "${id}" in this store`,
-    hint: "List the experiments with `airworthy experiments list`",
-  });
-}
-
-function exists(id: ExperimentId): AirworthyError {
-  return new AirworthyError({
-    code: "experiment_exists",
-    message: `Cannot begin experiment "${id}": the store already has an experiment of this id`,
-    hint: "Take it up again with `airworthy eval --resume`, or begin one with a new id",
-  });
-}
-
-function busy(id: ExperimentId, owner: string): AirworthyError {
-  return new AirworthyError({
-    code: "experiment_busy",
-    message: `Cannot take up experiment "${id}": ${owner} is still running it`,
-    hint: "Wait for it to end, or stop the process that runs it",
-  });
 }

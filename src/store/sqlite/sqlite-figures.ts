@@ -1,13 +1,13 @@
 import type { Figure, FigureQuery, FigureRuns, FigureRunsQuery, Figures } from "../../core/figures.ts";
-import { figuresOfRun, isTraffic } from "../../core/figures-of-run.ts";
 import type { StoredRun } from "../../core/run.ts";
 import { traitsOfRun } from "../../core/traits-of-run.ts";
+import type { Collected } from "../figure-sums.ts";
+import { collectRun } from "../figure-sums.ts";
 import { idOf, numberOf, onlyRow, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Statement } from "./database.ts";
 import { toolsText } from "./fact-table.ts";
-import type { Collected } from "./figures-table.ts";
-import { collect, FiguresTable } from "./figures-table.ts";
+import { FiguresTable } from "./figures-table.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -96,13 +96,6 @@ interface Ended {
   readonly key: string;
   /** In the order in which runs are taken in. */
   readonly place: number;
-}
-
-function collectRun(run: StoredRun, sums: Map<string, Collected>): void {
-  if (!isTraffic(run)) return;
-  const { route, additions } = figuresOfRun(run);
-  const place = { run: run.id, workflow: run.workflow, release: run.release ?? "", route, at: run.startedAt };
-  for (const addition of additions) collect(sums, place, addition);
 }
 
 function stored(text: string | undefined): string | null {

@@ -31,31 +31,6 @@ export type { StoreFixture };
 export interface StoreTraits {
   /** Whether `another` works: not, where the data is only in memory. */
   readonly isShared: boolean;
-  /** What of the contract it has; to be gone once a store on PostgreSQL has all. */
-  readonly only?: readonly Claims[];
-}
-
-/** What a store on PostgreSQL has by now. */
-export const EXECUTION: readonly Claims[] = [
-  kept,
-  appends,
-  ownership,
-  driving,
-  sessions,
-  ledger,
-  imports,
-  approvals,
-  releases,
-  definitions,
-  servings,
-  sharedServings,
-  ...[rollouts, monitoring, changes].map(withoutErasing),
-];
-
-/** Erasing, pruning and the figures come later. */
-function withoutErasing(claims: Claims): Claims {
-  const later = /goes with the run|taken in|never given twice|whatever run it is on|outlives the runs/;
-  return Object.fromEntries(Object.entries(claims).filter(([claim]) => !later.test(claim)));
 }
 
 const EVERY_STORE: readonly Claims[] = [
@@ -90,8 +65,7 @@ export function testStore(name: string, open: () => Promise<StoreFixture>, trait
   const claims = traits.isShared
     ? [...EVERY_STORE, sharing, sharedExperiments, sharedWatches, sharedServings, sharedCancellations]
     : EVERY_STORE;
-  const { only = claims } = traits;
-  for (const [claim, prove] of only.flatMap((one) => Object.entries(one))) {
+  for (const [claim, prove] of claims.flatMap((one) => Object.entries(one))) {
     test(`${name}: ${claim}`, async () => {
       const fixture = await open();
       try {
