@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   stats: [],
   store: ["core", "postgres"],
-  engines: ["core", "store"],
+  engines: ["core", "store", "postgres"],
   models: ["core"],
   tools: ["core"],
   postgres: ["core", "tools"],

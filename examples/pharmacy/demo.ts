@@ -1,7 +1,7 @@
 /**
  * What Airworthy is for, on the support of a pharmacy: run it on recorded messages, see which fail, replay one,
  * fork it with a better prompt, measure again, ask whether it is ready, roll it out, and roll a worse one back. Needs no key and no server; see README.md.
- * On a terminal, or with `--serve`, it ends with the dashboard up, until Ctrl-C. `--engine restate` has Restate drive its runs.
+ * On a terminal, or with `--serve`, it ends with the dashboard up, until Ctrl-C. `--engine restate` or `dbos` has that engine drive its runs.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";

@@ -33,8 +33,8 @@ export interface Config {
   /** Path of the SQLite file, `:memory:`, or an open store. Default `.airworthy/store.db`. */
   readonly store?: string | Store;
   /**
-   * What drives runs: `local`, the process that starts them, or `{ restate: {} }`, where they survive the loss of any
-   * process and several may share them. Default `local`.
+   * What drives runs: `local`, the process that starts them, or `{ restate: {} }` or `{ dbos: {} }`, where they
+   * survive the loss of any process and several may share them. Default `local`.
    */
   readonly engine?: EngineSetting;
   /** What can be run, replayed and resumed by name. */

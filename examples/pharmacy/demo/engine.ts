@@ -1,4 +1,5 @@
 import type { Config } from "airworthy";
+import { startTestServer } from "../../../src/postgres/_test-server.ts";
 import { freePorts, startRestate } from "../../../tools/engines/start-restate.ts";
 
 /** What drives the runs of the demo: this process, or an engine that is started for it and stopped after it. */
@@ -21,7 +22,18 @@ export async function startEngine(args: readonly string[]): Promise<DemoEngine> 
       const setting = { restate: { ingress, admin, listen: { port } } };
       return { name: "Restate, started for this demo", setting, stop: dispose };
     }
+    case "dbos": {
+      const server = await startTestServer();
+      if (server === undefined) throw new Error("Cannot start PostgreSQL: it has no build for this machine");
+      const { host, user, database } = server.client;
+      const url = `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`;
+      return {
+        name: "DBOS, on a PostgreSQL started for this demo",
+        setting: { dbos: { url } },
+        stop: server.dispose,
+      };
+    }
     default:
-      throw new Error(`Cannot start the engine ${JSON.stringify(name)}: expected local or restate`);
+      throw new Error(`Cannot start the engine ${JSON.stringify(name)}: expected local, restate or dbos`);
   }
 }

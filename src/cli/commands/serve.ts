@@ -29,7 +29,7 @@ export function addServe(program: Command, cli: Cli): void {
     .option("--public-host <name>", "a name under which it is reached (repeatable)", collect)
     .option(
       "--engine <name>",
-      "what drives runs: local, restate (default: the configuration's, or AIRWORTHY_ENGINE)",
+      "what drives runs: local, restate, dbos (default: the configuration's, or AIRWORTHY_ENGINE)",
     )
     .action(async (_: unknown, self: Command) => {
       await serveUntilStopped(self.optsWithGlobals(), cli);

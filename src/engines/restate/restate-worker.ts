@@ -1,7 +1,9 @@
 import type { Http2Server, ServerHttp2Session } from "node:http2";
 import { createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { AirworthyError } from "../../core/errors.ts";
+import { CountedWorker } from "../port/counted-worker.ts";
 import type { Worker, Working } from "../port/run-engine.ts";
 import { driveService } from "./drive-service.ts";
 import { loadRestate } from "./load-restate.ts";
@@ -34,38 +36,10 @@ export async function startRestateWorker(worker: Worker, { client, places }: Giv
       // Restate gives what is not taken here to the others, or to this one when it is back.
       await listening.refuse();
       await counted.stop(grace);
+      await setTimeout(FAREWELL);
       listening.close();
     },
   };
-}
-
-/** A worker that knows what it is doing, so that it can come to an end. */
-class CountedWorker implements Worker {
-  readonly lanes: readonly string[];
-  readonly #worker: Worker;
-  readonly #stopping = new AbortController();
-  readonly #driving = new Set<Promise<unknown>>();
-
-  constructor(worker: Worker) {
-    this.lanes = worker.lanes;
-    this.#worker = worker;
-  }
-
-  drive(...[drive, signal]: Parameters<Worker["drive"]>): ReturnType<Worker["drive"]> {
-    const driven = this.#worker.drive(drive, AbortSignal.any([signal, this.#stopping.signal]));
-    this.#driving.add(driven);
-    const forget = () => void this.#driving.delete(driven);
-    driven.then(forget, forget);
-    return driven;
-  }
-
-  async stop(grace: number): Promise<void> {
-    const timer = setTimeout(() => this.#stopping.abort(), grace);
-    await Promise.allSettled(this.#driving);
-    clearTimeout(timer);
-    // What each of them came to is still on its way to Restate.
-    await new Promise((resolve) => setTimeout(resolve, FAREWELL));
-  }
 }
 
 /** Until Restate has been told what the last drives came to, in ms. */
