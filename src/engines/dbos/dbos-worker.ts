@@ -23,7 +23,7 @@ interface Put {
 }
 
 /** How often a queue is looked into, in ms. */
-const POLL = 100;
+const POLL = 50;
 /** Tries of one drive, further and further apart, until it is left for a while. */
 const RETRY = { tries: 12, first: 100, longest: 10_000 };
 const PAUSE = 60_000;
