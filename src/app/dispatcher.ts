@@ -38,11 +38,16 @@ export class Dispatcher {
     const who = { ...(await this.#who(run, useCase)) };
     const assigned = await this.#assigned({ serving, split, assign }, run, who);
     const assignment = { rollout: split.rollout, ...assigned };
+    const { useCases } = split;
     if (assigned.by === "use_case" && split.useCases?.others === "person")
       return { to: "person", assignment };
     if (assigned.arm === "stable") return { to: "release", release: stable, assignment };
     return (await this.#loads(split.candidate))
-      ? { to: "release", release: split.candidate, assignment }
+      ? {
+          to: "release",
+          release: split.candidate,
+          assignment: useCases === undefined ? assignment : { ...assignment, useCases },
+        }
       : { to: "release", release: stable, assignment: instead(split, "not_loaded") };
   }
 

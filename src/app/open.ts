@@ -195,9 +195,9 @@ export async function open(config: Config = {}): Promise<App> {
   const exporters = await startExporters(config.exporters ?? [], store);
   const end: App["cancel"] = (run, options) => cancelRun({ store, inFlight }, run, options);
   const desk = await openDesk({ code, config, cancel: end });
-  const repeating = repeatingOf(code, desk);
+  const { succeeded, ...running } = runningOf({ engine, config, code, shadows, view, desk });
+  const repeating = repeatingOf(code, { desk, succeeded });
   const attending = new Set<Pick<Attending, "stop"> & Partial<Attending>>();
-  const running = runningOf({ engine, config, code, shadows, view, desk });
   const attend = (options?: AttendOptions): Attending => {
     const resume = desk === undefined ? repeating.resume : wakingOf(desk);
     const one = new Attendant({ store, resume, reminding }, options);

@@ -6,16 +6,18 @@ import type { DrivenResume, ResumeOptions } from "../engines/local/resume.ts";
 import { resume } from "../engines/local/resume.ts";
 import type { RunResult } from "../engines/local/run-result.ts";
 import { shadow } from "../engines/local/shadow.ts";
+import { leftBehind } from "./after-boundary.ts";
 import type { AppCode, Code } from "./app-code.ts";
 import type { EngineDesk } from "./engine/engine-desk.ts";
 import type { App } from "./open.ts";
+import type { Running } from "./running.ts";
 import type { Provided } from "./services.ts";
 import { changed, changesOf, servicesOf, withServices } from "./services.ts";
 
 /** What goes on from a recorded run. */
 export function repeatingOf(
   code: AppCode,
-  desk: EngineDesk | undefined,
+  { desk, succeeded }: { readonly desk: EngineDesk | undefined; readonly succeeded: Running["succeeded"] },
 ): Pick<App, "replay" | "fork" | "shadow" | "resume"> {
   const { store } = code;
   return {
@@ -53,10 +55,14 @@ export function repeatingOf(
     },
     resume: async (run, options = {}) => {
       const stored = await loadRun(store, run);
+      // Its process may have died after the run was handed over and before the next one began.
+      const left = await leftBehind(store, stored);
+      const next = left === undefined ? undefined : await succeeded(stored, left);
+      if (next !== undefined) return next;
       const result = await resumeBy(code, stored, { options });
       // Somebody has asked for this run here and now; the engine only has to hear of it.
       if (desk !== undefined && result.status !== "waiting") await desk.told(run);
-      return result;
+      return (await succeeded(stored, result)) ?? result;
     },
   };
 }

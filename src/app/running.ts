@@ -1,6 +1,7 @@
 import { isAirworthyError } from "../core/errors.ts";
-import type { ReleaseId } from "../core/ids.ts";
+import type { ReleaseId, RunId } from "../core/ids.ts";
 import { isReleaseId } from "../core/ids.ts";
+import type { StoredRun } from "../core/run.ts";
 import type { RunAssignment, ServedBy } from "../core/serving.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
@@ -8,6 +9,8 @@ import { loadRun } from "../engines/local/load-run.ts";
 import { rerunOf } from "../engines/local/rerun.ts";
 import type { RunResult } from "../engines/local/run-result.ts";
 import { start } from "../engines/local/start.ts";
+import type { Ended, Succession } from "./after-boundary.ts";
+import { givenOf, incumbentOf, successionOf } from "./after-boundary.ts";
 import type { AppCode, Code } from "./app-code.ts";
 import type { Config } from "./config.ts";
 import { Dispatcher, instead } from "./dispatcher.ts";
@@ -30,7 +33,7 @@ export interface Opened {
 }
 
 /** Runs: of the app's own code, or of the release that serves their workflow. */
-export function runningOf(opened: Opened): Pick<App, "run" | "rerun"> {
+export function runningOf(opened: Opened): Running {
   const { engine, config, code, view } = opened;
   const dispatcher = new Dispatcher(code.host, config.assignment);
   return {
@@ -55,7 +58,20 @@ export function runningOf(opened: Opened): Pick<App, "run" | "rerun"> {
       const asked = { workflow: workflow as Workflow, input, options: { ...again.options, services } };
       return new OneRun(opened, asked).by(by);
     },
+    succeeded: async (stored, result) => {
+      const next = successionOf(result, stored.assignment);
+      if (next === undefined) return undefined;
+      const to = next.to === "incumbent" ? await incumbentOf(engine.store, stored) : undefined;
+      const isOwn = next.to === "incumbent" && to === undefined;
+      const workflow = isOwn ? code.current(stored.workflow).workflow : elsewhere(stored.workflow);
+      return new OneRun(opened, { workflow: workflow as Workflow, ...givenOf(stored) }).after(next, to);
+    },
   };
+}
+
+export interface Running extends Pick<App, "run" | "rerun"> {
+  /** What goes on after a recorded run that was handed over; undefined after any other. */
+  succeeded(stored: StoredRun, result: Ended): Promise<RunResult | undefined>;
 }
 
 interface Asked<Input, Output> {
@@ -124,9 +140,11 @@ class OneRun<Input, Output> {
     const { subject, session, useCase } = options;
     const run = { workflow: workflow.name, input, subject, session };
     const dispatched = await dispatcher.dispatch(served, run, useCase);
-    if (dispatched.to === "person") return this.#toPerson(dispatched);
-    const { release, assignment } = dispatched;
-    const result = await this.#served(served, { release, assignment });
+    const { assignment } = dispatched;
+    if (dispatched.to === "person") return this.#toPerson({ useCase }, { assignment: dispatched.assignment });
+    const result = await this.#served(served, { release: dispatched.release, assignment });
+    const next = successionOf(result, assignment);
+    if (next !== undefined) return this.after(next, served.serving?.stable);
     const { shadow } = served.serving ?? {};
     // Of who is served by the candidate already there is nothing to learn.
     if (shadow !== undefined && assignment?.arm !== "candidate" && hasAnswered(result))
@@ -150,18 +168,25 @@ class OneRun<Input, Output> {
     }
   }
 
-  async #toPerson({ assignment }: Pick<RunOptions, "assignment">): Promise<RunResult<Output>> {
+  /** Goes on where a run came to a boundary that its release may not pass. */
+  after({ to, useCase, options }: Succession, incumbent: ReleaseId | undefined): Promise<RunResult<Output>> {
+    if (to === "incumbent") return this.by(incumbent, options);
+    return this.#toPerson({ useCase, run: options.parent.run }, options);
+  }
+
+  async #toPerson(
+    { useCase, run }: { readonly useCase: string | undefined; readonly run?: RunId },
+    more: Partial<RunOptions>,
+  ): Promise<RunResult<Output>> {
     const { workflow, input, options } = this.#asked;
-    const { useCase } = options;
+    const said = { ...(useCase === undefined ? {} : { useCase }), ...(run === undefined ? {} : { run }) };
     const asked = {
       workflow: handover as Workflow,
-      input: { workflow: workflow.name, input, ...(useCase === undefined ? {} : { useCase }) },
+      input: { workflow: workflow.name, input, ...said },
       options: { ...this.#options, services: this.#services },
     };
-    const result = await new OneRun(this.#opened, asked).by(undefined, {
-      ...(assignment === undefined ? {} : { assignment }),
-      tags: [...(options.tags ?? []), "handover"],
-    });
+    const tags = [...(options.tags ?? []), "handover"];
+    const result = await new OneRun(this.#opened, asked).by(undefined, { ...more, tags });
     return result as RunResult<Output>;
   }
 }

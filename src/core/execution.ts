@@ -8,7 +8,7 @@ import { onAbortOf } from "./on-abort-of.ts";
 import type { Subject } from "./run.ts";
 import { Scope } from "./scope.ts";
 import type { Services } from "./service.ts";
-import type { ServedBy } from "./serving.ts";
+import type { ServedBy, UseCases } from "./serving.ts";
 import { Stopper } from "./stopper.ts";
 
 export type Mode = "live" | "resume" | "replay" | "fork" | "trial" | "shadow";
@@ -28,6 +28,8 @@ export interface ExecutionOptions {
   readonly signal?: AbortSignal | undefined;
   /** What chose its release. */
   readonly served?: ServedBy | undefined;
+  /** What its release may be used for. Absent: everything. */
+  readonly useCases?: UseCases | undefined;
   /** Who is asked for approval. Absent where nobody can be. */
   readonly approvals?: Asker | undefined;
   /** A long sleep ends the run as `waiting`, for whoever has it go on in time. Default: it is waited for here. */
@@ -70,6 +72,7 @@ export class Execution {
   #latest = Number.NEGATIVE_INFINITY;
   #closed = false;
   #refused = 0;
+  #wrote: Address | undefined;
   #halt: Halt | undefined;
   #resolveHalt: (halt: Halt) => void = () => {};
   #resolveIdle: (() => void) | undefined;
@@ -167,7 +170,13 @@ export class Execution {
     else this.#grace = setTimeout(() => this.#writes.abort(reason), grace);
   }
 
-  opened(address: Address): void {
+  /** Where the run has begun to write first; undefined while it has not. */
+  get wrote(): Address | undefined {
+    return this.#wrote;
+  }
+
+  opened(address: Address, effect: Effect): void {
+    if (effect === "write") this.#wrote ??= address;
     this.#open.set(address, false);
   }
 

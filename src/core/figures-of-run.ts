@@ -1,3 +1,4 @@
+import { handedTo } from "./boundary.ts";
 import type { FigureLevel } from "./figures.ts";
 import { routeOf } from "./route-of.ts";
 import type { CallRecord, StoredRun } from "./run.ts";
@@ -30,11 +31,13 @@ export function figuresOfRun(run: Pick<StoredRun, "totals" | "status" | "took" |
   readonly route: string;
   readonly additions: readonly Addition[];
 } {
-  const { totals, status, took = 0, subject } = run;
+  const { totals, status, took = 0, subject, end } = run;
+  // Another run took over, whose figures say the rest.
+  const isHandedOver = end?.status === "cancelled" && handedTo(end.error) !== undefined;
   const whole = {
     kind: "",
     name: "",
-    failed: status === "failed" || status === "cancelled",
+    failed: (status === "failed" || status === "cancelled") && !isHandedOver,
     tokensIn: totals.tokensIn,
     tokensOut: totals.tokensOut,
     cost: totals.cost ?? sumOf(run.calls),
@@ -43,7 +46,7 @@ export function figuresOfRun(run: Pick<StoredRun, "totals" | "status" | "took" |
   };
   const attributes = Object.entries(subject?.attributes ?? {});
   return {
-    route: routeOf(run.calls) ?? "",
+    route: (isHandedOver ? undefined : routeOf(run.calls)) ?? "",
     additions: [
       { level: "run", ...whole },
       ...attributes.map(([kind, value]) => ({

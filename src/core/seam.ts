@@ -48,7 +48,7 @@ export async function invoke(
   if (execution.halt?.kind === "error" && execution.refuse()) throw execution.halt.error;
   // What the abandoned code of a run that has ended still does must neither run nor be recorded.
   if (execution.halt !== undefined) return new Promise(() => {});
-  execution.opened(address);
+  execution.opened(address, question.effect ?? "read");
   try {
     const outcome = await answer(execution, new PendingCall(question, address, { execution }));
     if (outcome.ok) return outcome.value;

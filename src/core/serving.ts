@@ -34,10 +34,15 @@ export interface Split {
 
 /** What the candidate may be used for. */
 export interface UseCases {
-  /** Those it may take. A run whose use case is not known is none of them. */
+  /** Those it may take. */
   readonly only: readonly string[];
   /** Who takes the others. Default `incumbent`. */
   readonly others?: "incumbent" | "person";
+  /**
+   * Who takes a run whose use case is not known before it begins. Default `others`: it is none of those that the candidate may
+   * take. `candidate`: whose code has to say what it is about by `ctx.boundary()`, which may hand the run over.
+   */
+  readonly unknown?: "others" | "candidate";
 }
 
 /** The candidate runs on the same inputs once the incumbent has answered, and its answer goes to nobody. */

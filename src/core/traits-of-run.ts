@@ -1,3 +1,4 @@
+import { handedTo } from "./boundary.ts";
 import type { EncodedError } from "./error-codec.ts";
 import { routeOf } from "./route-of.ts";
 import type { CallRecord, StoredRun } from "./run.ts";
@@ -25,7 +26,8 @@ const MOST_TOOLS = 50;
 export function traitsOfRun({ calls, end }: Pick<StoredRun, "calls" | "end">): RunTraits {
   const failed = end?.status === "failed" ? failedCall(calls, end.error) : undefined;
   return {
-    route: routeOf(calls),
+    // Who was handed over was not answered there.
+    route: end?.status === "cancelled" && handedTo(end.error) !== undefined ? undefined : routeOf(calls),
     tools: toolsOf(calls),
     failedAt: failed === undefined ? undefined : stepOf(failed.address),
   };

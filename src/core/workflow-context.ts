@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Decision } from "./approvals/approval.ts";
+import { boundary } from "./boundary.ts";
 import type { ApprovalRequest, Effect, PerformContext } from "./call.ts";
 import type { Here } from "./context.ts";
 import { tryHere, within } from "./context.ts";
@@ -43,6 +44,13 @@ export interface Context {
   uuid(): Promise<string>;
   /** Waits, for days if need be, until a person has decided. */
   approve(name: string, request: ApprovalRequest): Promise<Decision>;
+  /**
+   * Says what the run is about, once it knows. Where its release may not take that use case, the run ends here: the incumbent
+   * goes on with the same input, or a person, as the rollout's plan says. Call it before anything is written or said.
+   *
+   * @throws `boundary_too_late` where the incumbent would have to make a write again
+   */
+  boundary(useCase: string): Promise<void>;
   /** Runs a part of the workflow under a name of its own, so that its calls are addressed apart. */
   scope<T>(name: string, run: () => Promise<T>): Promise<T>;
   /** Runs another workflow as a part of this one. */
@@ -90,6 +98,7 @@ export function createContext(execution: Execution, conversation: Conversation):
       const perform = () => awaitDecision(execution, address, request);
       return invoke({ kind: "approval", name, ask: { value: request }, perform }, here) as Promise<Decision>;
     },
+    boundary: (useCase) => boundary(useCase, place()),
     scope: (name, run) => inScope(place(), name, run),
     run: (workflow, input) =>
       inScope(place(), workflow.name, async () => {

@@ -1,3 +1,5 @@
+import { boundary } from "../core/boundary.ts";
+import { tryHere } from "../core/context.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { StandardSchema } from "../core/standard-schema.ts";
 import { validOrThrow } from "../core/standard-schema.ts";
@@ -43,6 +45,11 @@ export interface RouteOptions<Input, Routes, Fallback> {
   readonly routes: Routes & Readonly<Record<string, RouteHandler<Input, unknown>>>;
   /** Takes what is unsure or of no known route. */
   readonly fallback: RouteHandler<Input, Fallback>;
+  /**
+   * Whether the release may take the route is asked before its handler runs, as `ctx.boundary()` asks: the use case is the route,
+   * or `fallback`. Default false.
+   */
+  readonly boundary?: boolean;
   /** Below this confidence the fallback takes over. 0 to 1, default 0. */
   readonly threshold?: number;
 }
@@ -135,6 +142,8 @@ async function dispatch<Input, Routes, Fallback>(
   // By the decision's own name, since a fork may have put another in its place.
   const handler = Object.hasOwn(routes, decision.route) ? routes[decision.route] : undefined;
   const taken = handler === undefined ? FALLBACK : decision.route;
+  const place = options.boundary === true ? tryHere() : undefined;
+  if (place !== undefined) await boundary(taken, place);
   const output = await scoped(taken, async () => (handler ?? fallback)(input, decision));
   return { route: taken, output, decision };
 }

@@ -143,6 +143,8 @@ export interface RolloutFact {
   readonly reason: string;
   readonly served: number;
   readonly only?: readonly string[];
+  /** Runs of the candidate that came to its boundary and went to the incumbent or a person. */
+  readonly handedOver?: number;
   readonly handoverRoutes: readonly string[];
 }
 

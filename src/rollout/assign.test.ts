@@ -127,6 +127,10 @@ test("rules decide before the draw, and say that no chance was in it", () => {
     share: 0,
     by: "use_case",
   });
+  // Where the run itself is to find out what it is about, only what is known to be another is left out.
+  const inside = assigner({ ...split, useCases: { only: ["refund"], unknown: "candidate" } });
+  assert.equal(inside({ ...ofUser("ada", grown), useCase: undefined }).by, "allow");
+  assert.equal(inside({ ...ofUser("ada", grown), useCase: "order" }).by, "use_case");
   const { by, share } = decide(ofUser("bob", grown));
   assert.deepEqual([by, share], ["chance", 0.5]);
 });

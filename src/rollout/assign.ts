@@ -1,5 +1,5 @@
 import type { Subject } from "../core/run.ts";
-import type { RunAssignment, Split } from "../core/serving.ts";
+import type { RunAssignment, Split, UseCases } from "../core/serving.ts";
 import { inCohort } from "./in-cohort.ts";
 import { murmur3 } from "./murmur3.ts";
 
@@ -83,12 +83,16 @@ function rulesOf({
   const [allowed, denied] = [new Set(allow), new Set(deny)];
   return (who) => {
     if (names(denied, who)) return DENIED;
-    if (useCases !== undefined && !useCases.only.includes(who.useCase ?? "")) return OTHER_USE;
+    if (useCases !== undefined && isOther(useCases, who.useCase)) return OTHER_USE;
     if (names(allowed, who)) return ALLOWED;
     if (cohort !== undefined && !inCohort(cohort, who.subject?.attributes ?? NO_ATTRIBUTES))
       return OTHER_COHORT;
     return undefined;
   };
+}
+
+function isOther({ only, unknown }: UseCases, useCase: string | undefined): boolean {
+  return useCase === undefined ? unknown !== "candidate" : !only.includes(useCase);
 }
 
 function names(list: ReadonlySet<string>, { subject, session }: Assignee): boolean {

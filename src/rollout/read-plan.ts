@@ -50,6 +50,7 @@ const gates = z.strictObject({
 export const useCasesSchema = z.strictObject({
   only: z.array(z.string()).min(1),
   others: z.enum(["incumbent", "person"]).optional(),
+  unknown: z.enum(["others", "candidate"]).optional(),
 });
 
 /** The shape of a plan: what a file or a request may hold. */

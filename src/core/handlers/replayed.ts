@@ -11,6 +11,7 @@ import { assertSame } from "./answered.ts";
 const STOPPED = new Set([
   "budget_exceeded",
   "run_cancelled",
+  "run_handed_over",
   "virtual_write",
   "shadow_read",
   "fixture_missing",

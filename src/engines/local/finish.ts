@@ -1,4 +1,5 @@
 import { bodyOf } from "../../core/body.ts";
+import { HANDED_OVER } from "../../core/boundary.ts";
 import { encode } from "../../core/codec.ts";
 import type { EncodedError } from "../../core/error-codec.ts";
 import { encodeError } from "../../core/error-codec.ts";
@@ -100,7 +101,8 @@ export function endOf(driven: Driven, execution: Execution, conversation?: Conve
 function failed(error: unknown, execution: Execution): Ended {
   const { redact } = execution.options;
   const encoded = JSON.parse(redact(JSON.stringify(clipped(encodeError(error), execution)))) as EncodedError;
-  const status = isAirworthyError(error, "run_cancelled") ? "cancelled" : "failed";
+  const isCancelled = isAirworthyError(error, "run_cancelled") || isAirworthyError(error, HANDED_OVER);
+  const status = isCancelled ? "cancelled" : "failed";
   return { end: { status, error: encoded }, error };
 }
 

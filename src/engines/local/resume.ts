@@ -100,6 +100,7 @@ async function goOn<Output>(
     subject: stored.subject,
     signal: options.signal,
     served: terms.served,
+    useCases: stored.assignment?.useCases,
     suspendsSleeps: by !== undefined,
   });
   const fence = by?.begun(ticket, execution);

@@ -66,6 +66,7 @@ async function execute<Input, Output>(
     subject: options.subject,
     signal: options.signal,
     served: options.served,
+    useCases: options.assignment?.useCases,
     approvals: options.trial === undefined ? undefined : (options.trial.approvals ?? NOBODY),
   });
   OBSERVER.of(execution)?.began(id);

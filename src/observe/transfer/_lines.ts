@@ -81,7 +81,11 @@ const assignment: z.ZodType<RunAssignment> = z.strictObject({
     "boundary",
   ]),
   useCases: optional(
-    z.strictObject({ only: z.array(z.string()), others: optional(z.enum(["incumbent", "person"])) }),
+    z.strictObject({
+      only: z.array(z.string()),
+      others: optional(z.enum(["incumbent", "person"])),
+      unknown: optional(z.enum(["others", "candidate"])),
+    }),
   ),
 });
 

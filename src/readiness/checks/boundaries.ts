@@ -41,7 +41,7 @@ function measured(rollout: RolloutFact, routes: Facts["routes"], workflow: strin
   const own = routes.filter(({ release }) => release === rollout.candidate);
   const routed = own.filter(({ route }) => route !== "");
   const runs = sum(routed);
-  const { only, handoverRoutes, id } = rollout;
+  const { only, handoverRoutes, id, handedOver = 0 } = rollout;
   const declared =
     only === undefined ? `to a person: ${handoverRoutes.join(", ")}` : `only ${only.join(", ")}`;
   if (runs === 0)
@@ -55,10 +55,14 @@ function measured(rollout: RolloutFact, routes: Facts["routes"], workflow: strin
   const inside = new Set([...(only ?? []), ...handoverRoutes]);
   const outside = only === undefined ? [] : routed.filter(({ route }) => !inside.has(route));
   const leaked = sum(outside);
+  // Who was handed over has no route there: it was answered by another.
+  const unknown = Math.max(0, sum(own) - runs - handedOver);
   const evidence = [
     { what: "rollout", value: declared, id },
     { what: "runs of the candidate", value: runs },
     { what: "handed to a person", value: sum(handed) },
+    ...(handedOver === 0 ? [] : [{ what: "handed over at its boundary", value: handedOver }]),
+    ...(unknown === 0 ? [] : [{ what: "runs of no known use case", value: unknown }]),
     ...(only === undefined ? [] : [{ what: "runs outside", value: leaked }]),
     ...outside.map(({ route, runs: some }) => ({ what: `route ${route}`, value: some })),
   ];

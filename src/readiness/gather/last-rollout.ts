@@ -1,3 +1,5 @@
+import { handedTo } from "../../core/boundary.ts";
+import type { Store } from "../../core/store.ts";
 import { isAb } from "../../rollout/ab/is-ab.ts";
 import { judge } from "../../rollout/judge.ts";
 import { opened } from "../../rollout/load-rollout.ts";
@@ -26,7 +28,22 @@ export async function lastRollout(
     verdict,
     reason: state.status === "rolled_back" && state.last.why !== "" ? state.last.why : reason,
     served: evidence.served.candidate,
-    ...(plan.useCases === undefined ? {} : { only: plan.useCases.only }),
+    ...(plan.useCases === undefined
+      ? {}
+      : { only: plan.useCases.only, handedOver: await handedOver(store, { workflow, release: candidate }) }),
     handoverRoutes: plan.handoverRoutes,
   };
+}
+
+/** Runs looked at, the newest. */
+const MOST = 10_000;
+
+async function handedOver(
+  store: Pick<Store, "facts">,
+  query: { readonly workflow: string; readonly release: string },
+): Promise<number> {
+  let count = 0;
+  for await (const page of store.facts({ ...query, status: "cancelled", limit: MOST }))
+    count += page.filter(({ error }) => handedTo(error) !== undefined).length;
+  return count;
 }

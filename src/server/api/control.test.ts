@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newRunId } from "../../core/ids.ts";
 import { withDesk } from "../runs/_test-desk.ts";
 
 const OPERATOR = { token: "0123456789abcdef-operator", role: "operator", name: "ann" } as const;
@@ -66,5 +67,25 @@ test("a run can be decided about first and resumed later", async () => {
     const resumed = await call(`/runs/${id}/resume`, { wait: 60_000 });
     assert.deepEqual([resumed.status, resumed.body.output], [200, "refused"]);
     assert.equal((await call(`/runs/${id}/resume`, {})).status, 409);
+  });
+});
+
+test("of a run that was handed over, the answer is what the other one comes to", async () => {
+  await withDesk(async ({ app, call }) => {
+    const { id, ...done } = (await call("/workflows/double/runs", { input: 21, wait: 60_000 })).body;
+    const stored = await app.store.load(id);
+    assert.ok(stored !== undefined && done.status === "completed");
+    const data = { data: { useCase: "refund", to: "incumbent", run: id } };
+    const error = { name: "AirworthyError", code: "run_handed_over", message: "gone on", data };
+    const first = newRunId();
+    await app.store.import({
+      ...stored,
+      id: first,
+      status: "cancelled",
+      end: { status: "cancelled", error },
+    });
+
+    const { body } = await call(`/runs/${first}/result`);
+    assert.deepEqual([body.id, body.output], [id, 42]);
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { App } from "../../app/open.ts";
+import { handedTo } from "../../core/boundary.ts";
 import { canonical, digest } from "../../core/canonical.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
@@ -62,6 +63,10 @@ export class RunStarter {
     for (;;) {
       const stored = await this.#app.store.load(id);
       if (stored === undefined) return runningView(id);
+      const { end } = stored;
+      const next = end?.status === "cancelled" ? handedTo(end.error)?.run : undefined;
+      // Another run has taken over: what that comes to is the answer.
+      if (next !== undefined) return this.wait(next, deadline - Date.now());
       const isOver = stored.status !== "running" || stored.interrupted || Date.now() >= deadline;
       if (isOver) return storedView(stored);
       await setTimeout(Math.min(POLL, deadline - Date.now()), undefined, { ref: false });
