@@ -27,7 +27,9 @@ export function isTraffic({ parent }: Pick<StoredRun, "parent">): boolean {
 }
 
 /** The route that a run took, and all that it adds. */
-export function figuresOfRun(run: Pick<StoredRun, "totals" | "status" | "took" | "subject" | "calls">): {
+export function figuresOfRun(
+  run: Pick<StoredRun, "totals" | "status" | "took" | "subject" | "calls" | "end">,
+): {
   readonly route: string;
   readonly additions: readonly Addition[];
 } {
