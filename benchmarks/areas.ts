@@ -19,5 +19,6 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["simulations-ab", async () => (await import("./simulations/ab/area.ts")).loadArea()],
   ["simulations-evals", async () => (await import("./simulations/evals/area.ts")).loadArea()],
   ["simulations-rollouts", async () => (await import("./simulations/rollouts/area.ts")).loadArea()],
+  ["simulations-monitor", async () => (await import("./simulations/monitor/area.ts")).loadArea()],
   ["simulations-segments", async () => (await import("./simulations/segments/area.ts")).loadArea()],
 ]);

@@ -11,10 +11,14 @@ export type {
 } from "./app/config.ts";
 export type { CreateReleaseOptions } from "./app/create-release.ts";
 export { createRelease } from "./app/create-release.ts";
+export type { MonitorConfig } from "./app/monitoring/monitor-options.ts";
+export type { MonitorSetup } from "./app/monitoring/monitor-setup.ts";
+export type { MonitoringOptions, Watcher } from "./app/monitoring/monitoring.ts";
+export { monitoring } from "./app/monitoring/monitoring.ts";
 export { stageRunner } from "./app/stage-runner.ts";
 export type { Steering, SteeringOptions } from "./app/steering.ts";
 export { steering } from "./app/steering.ts";
-export type { ReleaseId, RolloutId } from "./core/ids.ts";
+export type { AlertId, ReleaseId, RolloutId } from "./core/ids.ts";
 export { parseReleaseId, parseRolloutId } from "./core/ids.ts";
 export type {
   ReleaseEval,
@@ -38,6 +42,13 @@ export type {
   Split,
   UseCases,
 } from "./core/serving.ts";
+export type { Alert, AlertEvent, AlertStatus } from "./monitor/alerts/alert.ts";
+export { readAlert, statusOf } from "./monitor/alerts/alert.ts";
+export type { AlertDeed } from "./monitor/alerts/change-alert.ts";
+export { changeAlert } from "./monitor/alerts/change-alert.ts";
+export type { HeldPast, ReportSource, WorkflowReport } from "./monitor/report.ts";
+export { monitorReport } from "./monitor/report.ts";
+export type { MonitorSettings, PastName, WorkflowMonitor } from "./monitor/settings.ts";
 export type { Compared, ReleaseChange, ReleasePart } from "./releases/diff-releases.ts";
 export { diffReleases } from "./releases/diff-releases.ts";
 export { manifestOf } from "./releases/seal.ts";

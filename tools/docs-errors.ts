@@ -31,6 +31,7 @@ const AREAS: readonly (readonly [folders: readonly string[], title: string])[] =
   [["patterns"], "Patterns"],
   [["evals"], "Evals"],
   [["releases", "rollout"], "Releases and rollout"],
+  [["monitor"], "Monitor and alerts"],
   [["observe"], "Export, import and cost"],
   [["audit"], "The audit"],
   [["readiness"], "Readiness"],

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { App } from "../../src/index.ts";
 import type { ShownScreen } from "./screens.ts";
+import { addAlert } from "./shop/alerts.ts";
 import { ADDRESS, addPayouts } from "./shop/payouts.ts";
 import { addRollouts } from "./shop/rollouts.ts";
 import { addShadow } from "./shop/shadows.ts";
@@ -9,9 +10,15 @@ import { addShadow } from "./shop/shadows.ts";
 export async function shipScreens(app: App): Promise<readonly ShownScreen[]> {
   const { first, worse, running, rolledBack, promoted } = await addRollouts(app);
   await addShadow(app, "better-echo");
+  const alert = await addAlert(app);
   const payouts = await addPayouts(app);
   const approvalOf = (run: string): string => `/approvals/${run}/${encodeURIComponent(ADDRESS)}`;
   return [
+    { name: "alerts", address: "/alerts" },
+    { name: "alerts-resolved", address: "/alerts?state=resolved" },
+    { name: "alerts-watched", address: "/alerts?state=watched" },
+    { name: "alert", address: `/alerts/${alert}` },
+    { name: "alert-dialog", address: `/alerts/${alert}`, prepare: openResolve },
     { name: "shadow", address: "/shadows/better-echo" },
     { name: "shadow-none", address: "/shadows/nobody" },
     { name: "readiness", address: "/readiness?workflow=support" },
@@ -33,6 +40,11 @@ export async function shipScreens(app: App): Promise<readonly ShownScreen[]> {
     { name: "rollout-promoted", address: `/rollouts/${promoted}` },
     { name: "rollout-dialog", address: `/rollouts/${running}`, prepare: openRollBack },
   ];
+}
+
+async function openResolve(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await page.getByRole("dialog").waitFor();
 }
 
 async function openRollBack(page: Page): Promise<void> {

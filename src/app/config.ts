@@ -13,6 +13,7 @@ import type { ReadinessSettings } from "../readiness/waiver.ts";
 import type { AssignmentFlag } from "../rollout/flag.ts";
 import type { LimitSource } from "../tools/limits/turns.ts";
 import type { EngineSetting } from "./engine/engine-setting.ts";
+import type { MonitorConfig } from "./monitoring/monitor-options.ts";
 import type { ApprovalWebhook } from "./remind.ts";
 import type { Runnable } from "./workflows.ts";
 
@@ -80,6 +81,8 @@ export interface Config {
   readonly assignment?: AssignmentSettings;
   /** What `airworthy ready` is told: who answers for what is not shown. Default: nobody. */
   readonly readiness?: ReadinessSettings;
+  /** How workflows are watched, and who is told of alerts. Default: all are, and alerts are kept in the store. */
+  readonly monitor?: MonitorConfig;
 }
 
 /** What decides about the release of a run beside the rollout's own split. */

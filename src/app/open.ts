@@ -36,6 +36,9 @@ import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
 import { appClosed, openDesk, wakingOf } from "./engine/open-desk.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
+import { checkMonitor } from "./monitoring/check-monitor.ts";
+import type { MonitorSetup } from "./monitoring/monitor-setup.ts";
+import { monitorSetup } from "./monitoring/monitor-setup.ts";
 import type { Reminding } from "./remind.ts";
 import { remindingOf } from "./remind.ts";
 import { repeatingOf } from "./repeating.ts";
@@ -85,6 +88,8 @@ export interface App {
   readonly settings: AppSettings;
   /** What is waived of readiness, and by whom. */
   readonly readiness: ReadinessSettings;
+  /** How its workflows are watched, and who is told. */
+  readonly monitor: MonitorSetup;
   /** The configured evaluations. */
   readonly evaluations: readonly { readonly name: string; readonly workflow: string }[];
   /** Makes a text fit to be stored, as the configuration says. */
@@ -180,8 +185,7 @@ export interface App {
  * ```
  */
 export async function open(config: Config = {}): Promise<App> {
-  const reminding = remindingIn(config);
-  checkScoring(config);
+  const reminding = checked(config);
   const store = await openStore(config);
   const view = new ServingView(store.servings);
   const inFlight = new RunsInFlight(store, view);
@@ -211,6 +215,7 @@ export async function open(config: Config = {}): Promise<App> {
     settings: settingsOf(config),
     readiness: config.readiness ?? {},
     evaluations: (config.evals ?? []).map(({ name, options }) => ({ name, workflow: options.workflow.name })),
+    monitor: monitorSetup(config, { store, root }),
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
     ...running,
@@ -250,6 +255,13 @@ export async function open(config: Config = {}): Promise<App> {
 
 function remindingIn({ approvals }: Config): Reminding | undefined {
   return approvals?.webhook === undefined ? undefined : remindingOf(approvals.webhook);
+}
+
+/** What is wrong is told before anything is opened. */
+function checked(config: Config): Reminding | undefined {
+  checkScoring(config);
+  checkMonitor(config.monitor);
+  return remindingIn(config);
 }
 
 const HOUR = 3_600_000;

@@ -17,6 +17,7 @@ const LOOKING: ReadonlySet<string> = new Set([
   "replay",
   "doctor",
   "serve",
+  "monitor",
   "proxy",
   "failures",
   "segments",

@@ -24,6 +24,7 @@ const RANDOM_LENGTH = 16;
 const EXPERIMENT_ID = /^exp_[0-9a-z][0-9a-z_-]{0,99}$/;
 const RELEASE_ID = /^rel_[0-9a-f]{16}$/;
 const ROLLOUT_ID = /^roll_[0-9a-z]{26}$/;
+const ALERT_ID = /^alert_[0-9a-z]{26}$/;
 const RUN_ID = /^run_[0-9a-z][0-9a-z_-]{0,99}$/;
 
 /** Makes an id that sorts by time: 10 characters of milliseconds, then 80 random bits. */
@@ -68,6 +69,21 @@ export function parseRolloutId(text: string): RolloutId {
     code: "invalid_rollout_id",
     message: `Cannot read "${text.slice(0, 80)}" as a rollout id: expected "roll_" and 26 of a-z and 0-9`,
     hint: "Take an id from `airworthy rollout history`",
+  });
+}
+
+/** As {@link newRunId}. */
+export function newAlertId(now: number = Date.now()): AlertId {
+  return `alert_${timestamp(now)}${random()}` as AlertId;
+}
+
+/** Takes an alert id from outside; refuses what cannot be one with `invalid_alert_id`. */
+export function parseAlertId(text: string): AlertId {
+  if (ALERT_ID.test(text)) return text as AlertId;
+  throw new AirworthyError({
+    code: "invalid_alert_id",
+    message: `Cannot read "${text.slice(0, 80)}" as an alert id: expected "alert_" and 26 of a-z and 0-9`,
+    hint: "Take an id from `airworthy alerts list`",
   });
 }
 

@@ -3,6 +3,7 @@ import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { statusProtobuf } from "../observe/otlp/in/answer-traces.ts";
 import { addActions } from "./api/actions.ts";
+import { addAlerts } from "./api/alerts.ts";
 import { addAudit } from "./api/audit.ts";
 import { addCases } from "./api/cases.ts";
 import { addControl } from "./api/control.ts";
@@ -139,6 +140,7 @@ function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   addReleases(api, served);
   addRollouts(api, served);
   addShadows(api, served);
+  addAlerts(api, served);
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Airworthy", version: "1" },

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve as listen } from "@hono/node-server";
+import { monitoring } from "../app/monitoring/monitoring.ts";
 import type { App } from "../app/open.ts";
 import { stageRunner } from "../app/stage-runner.ts";
 import { steering } from "../app/steering.ts";
@@ -21,6 +22,8 @@ export interface ServeOptions extends HandlerOptions {
   readonly work?: boolean;
   /** Whether it scores runs that end, where the configuration says how. Default true. */
   readonly score?: boolean;
+  /** Whether it holds what serves against its criteria and its past, and raises alerts. Default true. */
+  readonly watch?: boolean;
 }
 
 export interface Serving {
@@ -39,7 +42,15 @@ const CATCH_UP = 2_000;
  * @throws `server_exposed` on an address that others reach, without tokens; `port_in_use`
  */
 export async function serve(app: App, options: ServeOptions = {}): Promise<Serving> {
-  const { port = PORT, host = HOST, attend = true, work = true, score = true, ...rest } = options;
+  const {
+    port = PORT,
+    host = HOST,
+    attend = true,
+    work = true,
+    score = true,
+    watch = true,
+    ...rest
+  } = options;
   if (!isLoopback(host) && (rest.tokens ?? []).length === 0) throw exposed(host);
   // Before anything listens: a server without its engine must not look as if it were well.
   if (work) await app.work();
@@ -47,12 +58,13 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   const server = await started(handler, { port, host });
   const { port: taken } = server.address() as AddressInfo;
   // Whoever serves an app goes on with what people decide on it.
-  const attending = attend
-    ? app.attend({ onError: rest.onError ?? ((error) => console.error(error)) })
-    : undefined;
+  const onError = rest.onError ?? ((error) => console.error(error));
+  const attending = attend ? app.attend({ onError }) : undefined;
   const scoring = score ? app.score() : undefined;
   const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
   const steered = steering(app, { stages: stageRunner(app) });
+  const watcher = watch ? monitoring(app, { onError }) : undefined;
+  watcher?.start();
   const name = isLoopback(host) ? "localhost" : host;
   return {
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
@@ -62,7 +74,8 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      await Promise.all([closed, steered.stop(), attending?.stop(), scoring?.stop()]);
+      const parts = [steered, watcher, attending, scoring];
+      await Promise.all([closed, ...parts.map((part) => part?.stop())]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type * as alert from "../../../src/server/schemas/alert.ts";
 import type * as approval from "../../../src/server/schemas/approval.ts";
 import type * as comparison from "../../../src/server/schemas/comparison.ts";
 import type * as cost from "../../../src/server/schemas/cost.ts";
@@ -77,5 +78,8 @@ export type Rollout = Of<typeof rollout.rollout>;
 export type ServingList = Of<typeof rollout.servingList>;
 export type Approval = Of<typeof approval.approval>;
 export type ApprovalPage = Of<typeof approval.approvalPage>;
+export type Alert = Of<typeof alert.alert>;
+export type AlertList = Of<typeof alert.alertList>;
+export type MonitorReport = Of<typeof alert.monitorReport>;
 export type ShadowReport = Of<typeof shadow.shadowReport>;
 export type Readiness = Of<typeof readiness.readiness>;

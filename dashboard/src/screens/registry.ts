@@ -34,6 +34,12 @@ export const SCREENS: readonly Screen[] = [
   { path: "/runs/:id", load: () => import("./run/run-screen.tsx") },
   { path: "/compare", load: () => import("./compare/compare-screen.tsx") },
   {
+    path: "/alerts",
+    load: () => import("./alerts/alerts-screen.tsx"),
+    nav: { title: "Alerts", icon: "alerts", group: "Watch" },
+  },
+  { path: "/alerts/:id", load: () => import("./alert/alert-screen.tsx") },
+  {
     path: "/failures",
     load: () => import("./failures/failures-screen.tsx"),
     nav: { title: "Failures", icon: "failures", group: "Watch" },

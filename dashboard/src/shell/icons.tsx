@@ -12,6 +12,7 @@ function Icon({ children }: { readonly children: ComponentChildren }) {
 const PATHS = {
   overview: "M2 9.5h3l2-5 3 8 1.8-4.5H14",
   runs: "M2.5 4h7M2.5 8h11M2.5 12h5",
+  alerts: "M4 11.5V7a4 4 0 0 1 8 0v4.5l1.2 1H2.8zM6.8 14h2.4M8 1.8V3",
   failures: "M8 2.2 14.2 13H1.8zM8 6.5v3M8 11.2v.3",
   segments: "M8 2a6 6 0 1 0 6 6H8zM10.5 1.8a6 6 0 0 1 3.7 3.7h-3.7z",
   review: "M3 2.5h10v11H3zM5.5 8l1.8 1.8L10.8 6",

@@ -6,6 +6,7 @@ import type { Screen } from "../screens/registry.ts";
 import { NAV_GROUPS, SCREENS } from "../screens/registry.ts";
 import { Help } from "./help.tsx";
 import { Glyph, Logo } from "./icons.tsx";
+import { OpenAlerts } from "./open-alerts.tsx";
 import { useSession } from "./session.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -94,6 +95,7 @@ function NavItem({ screen, path }: { readonly screen: Screen; readonly path: str
       <a href={screen.path} class="plain" aria-current={isHere ? "page" : undefined}>
         <Glyph name={screen.nav.icon} />
         {screen.nav.title}
+        {screen.path === "/alerts" && <OpenAlerts />}
       </a>
     </li>
   );

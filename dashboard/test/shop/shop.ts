@@ -116,7 +116,11 @@ export const shopConfig = {
   workflows: [support, longRun, echo, payouts],
   models: { fast: scriptedModel(script), hasty: scriptedModel(hastyScript()) },
   prices: [{ model: "gpt-5-mini", input: 0.25, output: 2, asOf: "2026-11-01" }],
-};
+  monitor: {
+    every: "1s",
+    workflows: { deliveries: { criteria: { errors: 0.05, latency: { p95: "2s" } } } },
+  },
+} as const;
 
 /** Answers without the carrier every other time, and never with the amount of a refund. */
 function hastyScript(): (asked: Asked) => ReturnType<typeof script> {

@@ -23,6 +23,7 @@ const SETTINGS: Readonly<Record<keyof Config, true>> = {
   releases: true,
   assignment: true,
   readiness: true,
+  monitor: true,
 };
 
 /** What a module has as its default export, once it is known to be a configuration. */
