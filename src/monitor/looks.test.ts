@@ -42,7 +42,11 @@ test("a provider that puts another model behind the same name is told, by the ru
     await look(MONDAY + i * HOUR + 5 * MINUTE);
   }
   assert.deepEqual(await alerts(), []);
-  const [changed] = await traffic(store, { from: MONDAY + 11 * HOUR, runs: 1, calls: answeredBy("gpt-5-mini-2026-11-20") });
+  const [changed] = await traffic(store, {
+    from: MONDAY + 11 * HOUR,
+    runs: 1,
+    calls: answeredBy("gpt-5-mini-2026-11-20"),
+  });
   for (const minute of [5, 6]) await look(MONDAY + 11 * HOUR + minute * MINUTE);
   const [alert, ...others] = await alerts();
 
@@ -74,7 +78,10 @@ test("of two monitors one watches, and another goes on where it was without tell
   await look(MONDAY + 2 * HOUR + 20_000);
 
   assert.equal(before.length, 1);
-  assert.deepEqual((await alerts()).map(({ id }) => id), before.map(({ id }) => id));
+  assert.deepEqual(
+    (await alerts()).map(({ id }) => id),
+    before.map(({ id }) => id),
+  );
 });
 
 test("a store that goes away in the middle of a look loses nothing and tells nothing twice", async () => {
@@ -118,7 +125,10 @@ test("a clock that steps back neither stops a monitor nor makes it say anything"
   await traffic(store, { from: MONDAY + DAY + 2 * HOUR, runs: 60, took: () => 5_000 });
   await look(MONDAY + DAY + 3 * HOUR);
 
-  assert.deepEqual((await alerts()).map(({ name }) => name), ["latency"]);
+  assert.deepEqual(
+    (await alerts()).map(({ name }) => name),
+    ["latency"],
+  );
 });
 
 test("what turned worse long ago is the past, and runs of a candidate or another release are not looked at", async () => {
@@ -133,9 +143,13 @@ test("what turned worse long ago is the past, and runs of a candidate or another
 });
 
 test("feedback that turns bad fails the criterion of success, although no run failed", async () => {
-  const { store, look, alerts } = await scene({ criteria: { success: 0.9 }, settings: { workflows: { support: { past: "off" } } } });
+  const { store, look, alerts } = await scene({
+    criteria: { success: 0.9 },
+    settings: { workflows: { support: { past: "off" } } },
+  });
   const runs = await traffic(store, { from: MONDAY, runs: 60 });
-  for (const [i, run] of runs.entries()) await store.rollouts.feedback(run, { score: i % 2, at: MONDAY + HOUR });
+  for (const [i, run] of runs.entries())
+    await store.rollouts.feedback(run, { score: i % 2, at: MONDAY + HOUR });
   await look(MONDAY + HOUR);
   const [alert, ...others] = await alerts();
 
