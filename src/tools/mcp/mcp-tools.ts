@@ -4,7 +4,7 @@ import type { StandardSchema } from "../../core/standard-schema.ts";
 import { invalidTool } from "../invalid-tool.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import { refusalOf } from "../limits/refusal.ts";
-import type { AnyTool } from "../tool.ts";
+import type { Tool } from "../tool.ts";
 import { tool } from "../tool.ts";
 import { ToolError } from "../tool-error.ts";
 import type { AnyToolOptions, ListedError, ToolOptions } from "../tool-options.ts";
@@ -18,6 +18,13 @@ export interface McpToolsOptions {
   /** Takes a tool with `readOnlyHint: true` for a read. Default false. */
   readonly trustReadOnlyHint?: boolean;
 }
+
+/** Of what the server says about it: an object in, anything out. */
+type ServerTool = Tool<string, McpInput, unknown>;
+
+type ServerSchema = StandardSchema<McpInput> & {
+  readonly "~standard": { readonly types?: { readonly input: McpInput; readonly output: McpInput } | undefined };
+};
 
 /**
  * The tools of an MCP server as contracts: input and result are checked against the server's own
@@ -38,7 +45,7 @@ export interface McpToolsOptions {
 export async function mcpTools(
   connection: McpConnection,
   { overrides = {}, trustReadOnlyHint = false }: McpToolsOptions = {},
-): Promise<readonly AnyTool[]> {
+): Promise<readonly ServerTool[]> {
   const { tools } = await connection.listTools();
   assertKnown(overrides, tools);
   return tools.flatMap((listed) => {
@@ -50,7 +57,7 @@ export async function mcpTools(
   });
 }
 
-function contractTool(connection: McpConnection, listed: McpTool, override: McpOverride): AnyTool {
+function contractTool(connection: McpConnection, listed: McpTool, override: McpOverride): ServerTool {
   const { input, output } = schemasOf(listed, override);
   const { name, description, effect = "write", dryRun, compensate } = override;
   const asking = (signal: AbortSignal) => ({
@@ -83,7 +90,7 @@ function contractTool(connection: McpConnection, listed: McpTool, override: McpO
         }),
   };
   // The types of a server's tool are known to nobody: what it says of them is checked when it is called.
-  return tool(options as ToolOptions<string, StandardSchema<McpInput>, StandardSchema>);
+  return tool(options as ToolOptions<string, ServerSchema, StandardSchema>);
 }
 
 interface RunContext extends McpAsked {
