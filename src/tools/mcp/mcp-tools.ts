@@ -23,7 +23,9 @@ export interface McpToolsOptions {
 type ServerTool = Tool<string, McpInput, unknown>;
 
 type ServerSchema = StandardSchema<McpInput> & {
-  readonly "~standard": { readonly types?: { readonly input: McpInput; readonly output: McpInput } | undefined };
+  readonly "~standard": {
+    readonly types?: { readonly input: McpInput; readonly output: McpInput } | undefined;
+  };
 };
 
 /**
