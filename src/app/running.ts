@@ -1,8 +1,8 @@
 import { isAirworthyError } from "../core/errors.ts";
 import type { ReleaseId, RunId } from "../core/ids.ts";
-import { isReleaseId } from "../core/ids.ts";
+import { isReleaseId, newRunId } from "../core/ids.ts";
 import type { StoredRun } from "../core/run.ts";
-import type { RunAssignment, ServedBy } from "../core/serving.ts";
+import type { ServedBy, ShadowPlan } from "../core/serving.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import { loadRun } from "../engines/local/load-run.ts";
@@ -13,6 +13,7 @@ import type { Ended, Succession } from "./after-boundary.ts";
 import { givenOf, incumbentOf, successionOf } from "./after-boundary.ts";
 import type { AppCode, Code } from "./app-code.ts";
 import type { Config } from "./config.ts";
+import type { Dispatched } from "./dispatcher.ts";
 import { Dispatcher, instead } from "./dispatcher.ts";
 import { EngineDesk } from "./engine/engine-desk.ts";
 import { handover } from "./handover.ts";
@@ -73,6 +74,8 @@ export interface Running extends Pick<App, "run" | "rerun"> {
   /** What goes on after a recorded run that was handed over; undefined after any other. */
   succeeded(stored: StoredRun, result: Ended): Promise<RunResult | undefined>;
 }
+
+type ToRelease = Extract<Dispatched, { readonly to: "release" }>;
 
 interface Asked<Input, Output> {
   readonly workflow: Workflow<Input, Output>;
@@ -142,29 +145,43 @@ class OneRun<Input, Output> {
     const dispatched = await dispatcher.dispatch(served, run, useCase);
     const { assignment } = dispatched;
     if (dispatched.to === "person") return this.#toPerson({ useCase }, { assignment: dispatched.assignment });
-    const result = await this.#served(served, { release: dispatched.release, assignment });
-    const next = successionOf(result, assignment);
-    if (next !== undefined) return this.after(next, served.serving?.stable);
     const { shadow } = served.serving ?? {};
     // Of who is served by the candidate already there is nothing to learn.
-    if (shadow !== undefined && assignment?.arm !== "candidate" && hasAnswered(result))
-      this.#opened.shadows.offer(shadow, result.id, input);
+    const isShadowed = shadow !== undefined && assignment?.arm !== "candidate";
+    if (isShadowed && shadow.when === "beside") return this.#beside(shadow, served, dispatched);
+    const result = await this.#served(served, dispatched);
+    const next = successionOf(result, assignment);
+    if (next !== undefined) return this.after(next, served.serving?.stable);
+    if (isShadowed && hasAnswered(result)) this.#opened.shadows.offer(shadow, result.id, input);
+    return result;
+  }
+
+  /** The shadow begins with the run, and never before it. */
+  #beside(shadow: ShadowPlan, served: Served, dispatched: ToRelease): Promise<RunResult<Output>> {
+    const id = this.#options.id ?? newRunId();
+    const result = this.#served(served, dispatched, { id });
+    this.#opened.shadows.offer(shadow, id, this.#asked.input);
     return result;
   }
 
   async #served(
     served: Served,
-    { release, assignment }: { release: ReleaseId | undefined; assignment: RunAssignment | undefined },
+    { release, assignment }: ToRelease,
+    more: Partial<RunOptions> = {},
   ): Promise<RunResult<Output>> {
     const { rev, stable, split } = served.serving ?? {};
     const of = (one: ReleaseId | undefined) => (rev === undefined ? {} : { served: servedBy(rev, one) });
     try {
-      return await this.by(release, { ...of(release), ...(assignment === undefined ? {} : { assignment }) });
+      return await this.by(release, {
+        ...more,
+        ...of(release),
+        ...(assignment === undefined ? {} : { assignment }),
+      });
     } catch (error) {
       const isRefused = assignment?.arm === "candidate" && isAirworthyError(error, "invalid_input");
       if (!isRefused || split === undefined) throw error;
       // What the incumbent takes must not fail because a candidate is being tried.
-      return this.by(stable, { ...of(stable), assignment: instead(split, "refused") });
+      return this.by(stable, { ...more, ...of(stable), assignment: instead(split, "refused") });
     }
   }
 

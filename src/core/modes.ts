@@ -16,7 +16,7 @@ import { memoryLedger } from "./handlers/memory-ledger.ts";
 import { replayed } from "./handlers/replayed.ts";
 import { retried } from "./handlers/retried.ts";
 import type { ShadowedOptions } from "./handlers/shadowed.ts";
-import { shadowed } from "./handlers/shadowed.ts";
+import { sameWriteOf, shadowed } from "./handlers/shadowed.ts";
 import { virtualWrites } from "./handlers/virtual-writes.ts";
 import { world } from "./handlers/world.ts";
 import type { Address } from "./ids.ts";
@@ -63,17 +63,20 @@ export const modes = {
     journaled(options.journal),
     forked(options.recording, options.point, options.onChange),
     approvedUnasked(),
-    virtualWrites({ of: "fork", recording: options.recording }),
+    virtualWrites({
+      of: "fork",
+      same: ({ name, askHash }) => options.recording.sameWrite(name, askHash),
+    }),
     retried(),
     guarded(),
     world(),
   ],
 
-  shadow: ({ journal, recording, ...options }: ShadowOptions): readonly Handler[] => [
+  shadow: ({ journal, ...options }: ShadowOptions): readonly Handler[] => [
     budget(),
     journaled(journal),
     shadowed(options),
-    virtualWrites({ of: "shadow", recording }),
+    virtualWrites({ of: "shadow", same: sameWriteOf(options.incumbent) }),
     retried(),
     guarded(),
     world(),
@@ -113,8 +116,6 @@ interface TrialOptions {
 interface ShadowOptions extends ShadowedOptions {
   /** Of the shadow's own run. */
   readonly journal: Journal;
-  /** Of the incumbent's run. */
-  readonly recording: Recording;
 }
 
 interface ForkOptions {

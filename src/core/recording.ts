@@ -41,11 +41,7 @@ export class Recording {
 
   /** The outcome of the same write, wherever in the run it was made. */
   sameWrite(name: string, askHash: string | undefined): CallRecord | undefined {
-    for (const record of this.#byAddress.values()) {
-      if (record.state !== "begun" && record.askHash === askHash && nameOf(record.address) === name)
-        return record;
-    }
-    return undefined;
+    return sameCall(this.#byAddress.values(), name, askHash);
   }
 
   /** Waits until all calls that once ended before this one have been answered. */
@@ -158,6 +154,19 @@ export class Recording {
     }
     this.#release();
   }
+}
+
+/** The first of some calls that asked the same of the same, and whose end is known. */
+export function sameCall(
+  calls: Iterable<CallRecord>,
+  name: string,
+  askHash: string | undefined,
+): CallRecord | undefined {
+  for (const record of calls) {
+    if (record.state !== "begun" && record.askHash === askHash && nameOf(record.address) === name)
+      return record;
+  }
+  return undefined;
 }
 
 /** The outcome that a record holds, in the values that the run once saw. */

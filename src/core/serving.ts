@@ -45,11 +45,16 @@ export interface UseCases {
   readonly unknown?: "others" | "candidate";
 }
 
-/** The candidate runs on the same inputs once the incumbent has answered, and its answer goes to nobody. */
+/** The candidate runs on the same inputs once the incumbent has answered, or beside it, and its answer goes to nobody. */
 export interface ShadowPlan {
   /** Names the shadow. */
   readonly id: string;
   readonly candidate: ReleaseId;
+  /**
+   * `beside`: it begins with the incumbent. What it asks before the incumbent has asked the same is read from the world, or with
+   * `liveReads: false` waits for the incumbent, as its writes do; a third of `timeout` at most. Default `after`.
+   */
+  readonly when?: "after" | "beside";
   /** Of the runs, above 0 to 100. Default 100. */
   readonly percent?: number;
   /** Runs after which it stops by itself. Default: none. */

@@ -1,6 +1,6 @@
 import type { Duration } from "../core/duration.ts";
 import type { ReleaseId } from "../core/ids.ts";
-import type { AssignmentUnit, CohortRule, UseCases } from "../core/serving.ts";
+import type { AssignmentUnit, CohortRule, ShadowPlan, UseCases } from "../core/serving.ts";
 import type { Margin } from "../stats/gates/promotion-gate.ts";
 
 /** One step of a rollout, from the first look to everyone. */
@@ -16,7 +16,8 @@ export interface EvalStage {
 }
 
 /** The candidate answers real inputs, and nobody sees what it says. */
-export interface ShadowStage {
+export interface ShadowStage
+  extends Pick<ShadowPlan, "when" | "cost" | "concurrency" | "cpu" | "memory" | "timeout" | "liveReads"> {
   readonly kind: "shadow";
   readonly runs: number;
 }

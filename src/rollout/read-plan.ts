@@ -24,7 +24,17 @@ export const durationSchema = z.union([
 ]);
 const stage = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("eval"), evaluation: z.string(), tag: z.string().optional() }),
-  z.strictObject({ kind: z.literal("shadow"), runs: z.number() }),
+  z.strictObject({
+    kind: z.literal("shadow"),
+    runs: z.number(),
+    when: z.enum(["after", "beside"]).optional(),
+    cost: z.number().positive().optional(),
+    concurrency: z.number().int().positive().optional(),
+    cpu: z.number().positive().optional(),
+    memory: z.number().int().min(32).optional(),
+    timeout: z.number().positive().optional(),
+    liveReads: z.boolean().optional(),
+  }),
   z.strictObject({
     kind: z.literal("canary"),
     percent: z.number(),

@@ -1,6 +1,6 @@
 import type { ReleaseId, RolloutId } from "../core/ids.ts";
 import type { Serving, ShadowPlan, Split } from "../core/serving.ts";
-import type { FullPlan, Stage } from "./plan.ts";
+import type { FullPlan, ShadowStage, Stage } from "./plan.ts";
 import type { Deed } from "./rollout-state.ts";
 
 /** What serves a workflow, without when and by whom it was said. */
@@ -16,7 +16,7 @@ export function servingOf(
     case "eval":
       return stable;
     case "shadow":
-      return { ...stable, shadow: shadowOf(plan, { id, runs: stage.runs }) };
+      return { ...stable, shadow: shadowOf(plan, { id, stage }) };
     case "canary":
       return { ...stable, split: splitOf(plan, { id, percent: stage.percent, cohort: stage.cohort }) };
   }
@@ -35,9 +35,9 @@ export function withdrawnBy({ why }: Deed, release: ReleaseId | undefined): Pick
 
 function shadowOf(
   { candidate }: FullPlan,
-  { id, runs }: { readonly id: RolloutId; readonly runs: number },
+  { id, stage: { kind: _, ...within } }: { readonly id: RolloutId; readonly stage: ShadowStage },
 ): ShadowPlan {
-  return { id, candidate, runs };
+  return { id, candidate, ...within };
 }
 
 function splitOf(

@@ -11,6 +11,8 @@ export interface ShadowSetup {
   readonly shadow: string;
   readonly candidate: ReleaseId;
   readonly liveReads: boolean;
+  /** Where it runs beside the incumbent: ms to wait for it. */
+  readonly patience?: number;
 }
 
 export interface ShadowJob {

@@ -2,8 +2,10 @@
  * The program of a process that runs the shadows of one plan. It has a process of its own so that a candidate that
  * crashes, hangs or eats the memory takes nothing else with it.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { decode } from "../../core/codec.ts";
+import type { RunId } from "../../core/ids.ts";
 import { shadowTag } from "../../rollout/shadow/report-shadow.ts";
 import { openSqliteStore } from "../../store/sqlite/sqlite-store.ts";
 import { loadRelease } from "../loaded-release.ts";
@@ -60,14 +62,27 @@ async function prepare(setup: ShadowSetup): Promise<void> {
   reply({ kind: "ready" });
 }
 
+/** Ms for which a run that was announced is waited for: it is stored a moment later. */
+const ANNOUNCED = 2_000;
+const POLL = 10;
+
+async function begun({ store }: App, run: RunId): Promise<void> {
+  for (let left = ANNOUNCED; left > 0; left -= POLL) {
+    if ((await store.load(run)) !== undefined) return;
+    await delay(POLL);
+  }
+}
+
 async function work({ id, run, input }: ShadowJob): Promise<void> {
   if (ready === undefined) throw new Error("A job came before the candidate was loaded");
   const { app, setup } = ready;
-  const { shadow, candidate: release, liveReads } = setup;
+  const { shadow, candidate: release, liveReads, patience } = setup;
   try {
+    if (patience !== undefined) await begun(app, run);
     const result = await app.shadow(run, {
       release,
       liveReads,
+      ...(patience === undefined ? {} : { patience }),
       tags: [shadowTag(shadow)],
       ...(input === undefined ? {} : { input: { value: decode(input) } }),
     });

@@ -42,7 +42,8 @@ interface Flight {
 const QUEUE = 100;
 /** Processes lost one after another, after which a candidate is given up. */
 const LOSSES = 3;
-const TIMEOUT = 60_000;
+/** Ms after which one is taken to hang, if its plan says nothing. */
+export const TIMEOUT = 60_000;
 
 /** Runs the shadows of one plan in a process of its own, started again when it is lost. */
 export class ShadowRunner {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { reportShadow } from "../../rollout/shadow/report-shadow.ts";
 import { endOf, testShop } from "./_test-shop.ts";
 
 const INCUMBENT = `
@@ -108,4 +110,48 @@ test("a shadow stops at its number of runs, gives up on what only crashes, and i
   await shop.serve(stable);
   await shop.run({ cents: 9 });
   assert.equal((await shop.shadows()).length, 6);
+});
+
+test("beside the incumbent a shadow begins at once, waits for what the incumbent has still to do, and never writes", async () => {
+  const shop = await testShop();
+  const flag = `${shop.file}.flag`;
+  // It goes on once the shadow has begun, which it can only see because the two run side by side.
+  const stable = await shop.release(`
+    const left = await stock.call({});
+    await ctx.step("wait", async () => { while (!existsSync(file + ".flag")) await new Promise((r) => setTimeout(r, 5)); });
+    return [left, await refund.call({ cents: input.cents })];
+  `);
+  const candidate = await shop.release(`
+    await ctx.step("mark", () => writeFileSync(file + ".flag", ""));
+    const done = await refund.call({ cents: input.cents });
+    return [done, await stock.call({})];
+  `);
+  await shop.serve(stable, { candidate, when: "beside", liveReads: false });
+  const run = await shop.run({ cents: 5 });
+  assert.ok(existsSync(flag));
+  const [shadow, ...more] = await shop.shadows();
+
+  assert.deepEqual(endOf(run), [10, "refunded 5"]);
+  assert.ok(shadow !== undefined && more.length === 0);
+  assert.deepEqual(endOf(shadow), ["refunded 5", 10]);
+  assert.equal(shadow.parent?.kind === "shadow" && shadow.parent.run, run.id);
+  assert.deepEqual(JSON.parse(readFileSync(shop.file, "utf8")).refunds, [5], "written once");
+  assert.equal((await shop.app.replay(shadow.id)).status, "same");
+});
+
+test("beside an incumbent that never does it, a shadow waits no longer than it may, and the incumbent is none the worse", async () => {
+  const shop = await testShop();
+  const stable = await shop.release(`
+    await ctx.step("wait", async () => { while (!existsSync(file + ".flag")) await new Promise((r) => setTimeout(r, 5)); });
+    return "never refunds";
+  `);
+  const candidate = await shop.release(`
+    await ctx.step("mark", () => writeFileSync(file + ".flag", ""));
+    return refund.call({ cents: input.cents });
+  `);
+  await shop.serve(stable, { candidate, when: "beside" });
+  assert.equal(endOf(await shop.run({ cents: 5 })), "never refunds");
+  assert.deepEqual((await shop.shadows()).map(endOf), ["virtual_write"]);
+  const report = await reportShadow(shop.app.store, "s1");
+  assert.equal(report.shadows, 1);
 });

@@ -9,7 +9,7 @@ import type { Store } from "../../core/store.ts";
 import { bucketOf } from "../../rollout/assign.ts";
 import { shadowTag } from "../../rollout/shadow/report-shadow.ts";
 import type { Lost, Offered, RunnerStats } from "./shadow-runner.ts";
-import { ShadowRunner } from "./shadow-runner.ts";
+import { ShadowRunner, TIMEOUT } from "./shadow-runner.ts";
 
 export interface ShadowsOptions {
   readonly store: Store;
@@ -96,10 +96,11 @@ export class Shadows {
 
   async #start(plan: ShadowPlan, file: string): Promise<ShadowRunner> {
     const { store, root, keys } = this.#options;
-    const { candidate, liveReads = true } = plan;
+    const { candidate, liveReads = true, when = "after", timeout = TIMEOUT } = plan;
+    const patience = when === "beside" ? { patience: timeout / 3 } : {};
     return new ShadowRunner({
       plan,
-      setup: { kind: "setup", store: file, root, keys, shadow: plan.id, candidate, liveReads },
+      setup: { kind: "setup", store: file, root, keys, shadow: plan.id, candidate, liveReads, ...patience },
       before: await shadowedSoFar(store, plan.id),
       onLost: (offered, lost) => {
         this.#keepLost(plan, offered, lost).catch((error: unknown) => this.#warn(String(error)));

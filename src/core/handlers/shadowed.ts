@@ -2,15 +2,15 @@ import type { Call, Handler, Outcome } from "../call.ts";
 import { decode } from "../codec.ts";
 import { indent, readable } from "../divergence.ts";
 import { AirworthyError } from "../errors.ts";
-import { outcomeOf } from "../recording.ts";
+import { outcomeOf, sameCall } from "../recording.ts";
 import type { CallRecord } from "../run.ts";
 import { nameOf } from "../run.ts";
 import { copied } from "./forked.ts";
+import type { Incumbent } from "./incumbent.ts";
 import { IncumbentReads, keyOf } from "./incumbent-reads.ts";
 
 export interface ShadowedOptions {
-  /** Of the incumbent's run. */
-  readonly calls: readonly CallRecord[];
+  readonly incumbent: Incumbent;
   /** Whether a read that the incumbent did not make may be made. */
   readonly liveReads: boolean;
 }
@@ -28,13 +28,13 @@ export interface VirtualWrite {
  * person decided then is decided, and a sleep is over at once. A read sees the writes that were not made, where its
  * contract says how.
  */
-export function shadowed({ calls, liveReads }: ShadowedOptions): Handler {
-  const reads = new IncumbentReads(calls);
+export function shadowed({ incumbent, liveReads }: ShadowedOptions): Handler {
+  const reads = readsOf(incumbent);
   const made = new Set<string>();
   const writes: Made[] = [];
   return async (call, next) => {
     if (call.kind === "sleep") return { ok: true, value: undefined, note: { from: "simulation" } };
-    if (call.kind === "approval") return decided(call, calls);
+    if (call.kind === "approval") return decided(call, incumbent.calls);
     if (call.effect === "write") {
       const outcome = await next(call);
       const key = keyOf(call.name, call.askHash);
@@ -43,10 +43,35 @@ export function shadowed({ calls, liveReads }: ShadowedOptions): Handler {
       return outcome;
     }
     if (call.kind !== "tool") return next(call);
-    const found = reads.find(call.name, call.askHash, made);
+    const find = () => reads().find(call.name, call.askHash, made);
+    let found = find();
+    // A read that the incumbent has not come to yet is made, or waits for it.
+    while (found === undefined && !liveReads && (await incumbent.more())) found = find();
     if (found === undefined && !liveReads) throw wouldHaveRead(call);
     const outcome = found === undefined ? await next(call) : copied(outcomeOf(found.record, call));
-    return seen(call, outcome, unseen(writes, found?.shows ?? reads.writes));
+    return seen(call, outcome, unseen(writes, found?.shows ?? reads().writes));
+  };
+}
+
+/** What the incumbent has read so far. */
+function readsOf(incumbent: Incumbent): () => IncumbentReads {
+  let { calls } = incumbent;
+  let reads = new IncumbentReads(calls);
+  return () => {
+    if (incumbent.calls !== calls) {
+      calls = incumbent.calls;
+      reads = new IncumbentReads(calls);
+    }
+    return reads;
+  };
+}
+
+/** The same write of the incumbent, for which a shadow that runs beside it waits. */
+export function sameWriteOf(incumbent: Incumbent): (call: Call) => Promise<CallRecord | undefined> {
+  return async ({ name, askHash }) => {
+    let found = sameCall(incumbent.calls, name, askHash);
+    while (found === undefined && (await incumbent.more())) found = sameCall(incumbent.calls, name, askHash);
+    return found;
   };
 }
 

@@ -1,23 +1,23 @@
 import type { Call, Handler } from "../call.ts";
 import { indent, readable } from "../divergence.ts";
 import { AirworthyError } from "../errors.ts";
-import type { Recording } from "../recording.ts";
 import { outcomeOf } from "../recording.ts";
+import type { CallRecord } from "../run.ts";
 import { copied } from "./forked.ts";
 import { world } from "./world.ts";
 
 export interface VirtualWritesOptions {
   /** What the run is, as its errors call it. */
   readonly of: "fork" | "trial" | "shadow";
-  /** A run whose writes answer the same ones of this run. */
-  readonly recording?: Recording;
+  /** The same write of another run, which answers this one. */
+  readonly same?: (call: Call) => CallRecord | undefined | Promise<CallRecord | undefined>;
 }
 
 /** Never writes: a write is answered as in the recorded run, or as its contract simulates it, or it ends the run. */
-export function virtualWrites({ of, recording }: VirtualWritesOptions): Handler {
+export function virtualWrites({ of, same }: VirtualWritesOptions): Handler {
   return async (call, next) => {
     if (call.effect !== "write") return next(call);
-    const record = recording?.sameWrite(call.name, call.askHash);
+    const record = await same?.(call);
     if (record !== undefined) return copied(outcomeOf(record, call));
     if (call.policy.simulate === undefined) throw wouldHaveWritten(call, of);
     return { ...(await simulation(call, next)), note: { from: "simulation" } };

@@ -1,9 +1,9 @@
 import { compose } from "../../core/call.ts";
 import { decode } from "../../core/codec.ts";
+import { endedIncumbent } from "../../core/handlers/incumbent.ts";
 import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
-import { Recording } from "../../core/recording.ts";
 import type { StoredRun } from "../../core/run.ts";
 import { validOrThrow } from "../../core/standard-schema.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
@@ -12,12 +12,15 @@ import type { Engine, RunOptions } from "./engine.ts";
 import { finish } from "./finish.ts";
 import type { RunResult } from "./run-result.ts";
 import { inputBody } from "./run-start.ts";
+import { RunningIncumbent } from "./running-incumbent.ts";
 
 export interface ShadowOptions extends Pick<RunOptions, "tags" | "release" | "signal" | "budget"> {
   /** What the incumbent was given, where its record has placeholders in place of some of it. Default: what is recorded. */
   readonly input?: { readonly value: unknown };
   /** Whether reads that the incumbent did not make are made. Default true. */
   readonly liveReads?: boolean;
+  /** The incumbent may still go on: ms to wait at most, over all of the shadow, for calls that it has not come to. */
+  readonly patience?: number;
 }
 
 /** Runs a candidate on what another run was given, with every write virtual. Nobody is told what it says. */
@@ -55,9 +58,12 @@ export async function shadow<Output>(
     subject,
     signal: options.signal,
   });
-  const { calls } = stored;
-  const { liveReads = true } = options;
-  execution.dispatch = compose(modes.shadow({ journal, recording: new Recording(calls), calls, liveReads }));
+  const { liveReads = true, patience } = options;
+  const incumbent =
+    patience === undefined
+      ? endedIncumbent(stored.calls)
+      : new RunningIncumbent(engine.store, stored, patience);
+  execution.dispatch = compose(modes.shadow({ journal, incumbent, liveReads }));
   const conversation = { messages: messages.map(decode), added: [] };
   const driven = await drive(execution, workflow, { input, conversation });
   // What it would have said must not become a turn of the conversation, so none is given.

@@ -28,7 +28,9 @@ export async function reportShadow(
   for await (const { id } of everyRun(store, { tag: shadowTag(shadow) })) {
     const run = await store.load(id);
     const incumbent = run?.parent?.kind === "shadow" ? await store.load(run.parent.run) : undefined;
-    if (run !== undefined && incumbent !== undefined && run.status !== "running")
+    // Beside a shadow the incumbent may still go on, or have been cancelled: there is nothing to compare with.
+    const hasAnswered = incumbent?.status === "completed" || incumbent?.status === "failed";
+    if (run !== undefined && hasAnswered && run.status !== "running")
       tally.add(
         compareRuns(incumbent, run, { incumbent: await isBad(incumbent), candidate: await isBad(run) }),
       );

@@ -20,6 +20,7 @@ interface Options extends GlobalOptions {
   readonly memory?: number;
   readonly timeout?: number;
   readonly liveReads?: boolean;
+  readonly beside?: boolean;
   readonly why?: string;
 }
 
@@ -28,7 +29,7 @@ export function addStart(shadow: Command, cli: Cli): void {
     .command("start")
     .summary("shadow a workflow with a release")
     .description(
-      "Have every process that serves a workflow run a release beside it from now on: on the inputs of its runs, after they were answered, in a process of its own. Another shadow of the workflow ends.",
+      "Have every process that serves a workflow run a release beside it from now on: on the inputs of its runs, after they were answered or with --beside while they are, in a process of its own. Another shadow of the workflow ends.",
     )
     .argument("<workflow>", "what is shadowed")
     .requiredOption("--release <release>", "the candidate: its id, the beginning of it, its name, or last")
@@ -43,6 +44,7 @@ export function addStart(shadow: Command, cli: Cli): void {
     .option("--cpu <share>", "of one core, for each process that serves (default: 1)", share)
     .option("--memory <MiB>", "for the process of the shadow (default: 512)", wholeNumber(32))
     .option("--timeout <duration>", "when one is taken to hang (default: 60s)", durationOption)
+    .option("--beside", "begin with the incumbent in place of after it")
     .option("--no-live-reads", "end a shadow that would read what the incumbent did not")
     .option("--why <text>", "for the history")
     .action(async (workflow: string, _: unknown, self: Command) => {
@@ -67,12 +69,13 @@ async function start(workflow: string, options: Options, { terminal }: Cli): Pro
 }
 
 function planOf(options: Options): Omit<ShadowPlan, "id" | "candidate"> {
-  const { share: part, runs, cost, concurrency, cpu, memory, timeout, liveReads } = options;
+  const { share: part, runs, cost, concurrency, cpu, memory, timeout, liveReads, beside } = options;
   const given = { runs, cost, concurrency, cpu, memory, timeout };
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     ...(part === undefined ? {} : { percent: Math.round(part * 10_000) / 100 }),
     ...(liveReads === false ? { liveReads } : {}),
+    ...(beside === true ? { when: "beside" } : {}),
   };
 }
 
