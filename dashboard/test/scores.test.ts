@@ -28,7 +28,10 @@ test("the page of a run has what scorers said of it, what went wrong with them, 
       assert.match(await scores.innerText(), /\$0\.0125/);
       await scores.getByRole("link", { name: /^run_/ }).click();
       await page.waitForURL(`**/runs/${judged.id}`);
-      await page.getByRole("region", { name: /Outcome|Output/ }).first().waitFor();
+      await page
+        .getByRole("region", { name: /Outcome|Output/ })
+        .first()
+        .waitFor();
       assert.equal(await page.getByRole("region", { name: "Scores" }).count(), 0, "nobody scored the judge");
       assert.deepEqual(faults, []);
     },
