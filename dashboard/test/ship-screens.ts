@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { App } from "../../src/index.ts";
 import type { ShownScreen } from "./screens.ts";
+import { addAbTests } from "./shop/ab-tests.ts";
 import { addAlert } from "./shop/alerts.ts";
 import { ADDRESS, addPayouts } from "./shop/payouts.ts";
 import { addRollouts } from "./shop/rollouts.ts";
@@ -8,7 +9,8 @@ import { addShadow } from "./shop/shadows.ts";
 
 /** Screens of what is shipped, of a shop that rolls out releases. */
 export async function shipScreens(app: App): Promise<readonly ShownScreen[]> {
-  const { first, worse, running, rolledBack, promoted } = await addRollouts(app);
+  const { first, worse, kinder, running, rolledBack, promoted } = await addRollouts(app);
+  const tests = await addAbTests(app, { a: worse, b: kinder });
   await addShadow(app, "better-echo");
   const alert = await addAlert(app);
   const payouts = await addPayouts(app);
@@ -38,6 +40,10 @@ export async function shipScreens(app: App): Promise<readonly ShownScreen[]> {
     { name: "rollout-running", address: `/rollouts/${running}` },
     { name: "rollout-rolled-back", address: `/rollouts/${rolledBack}` },
     { name: "rollout-promoted", address: `/rollouts/${promoted}` },
+    { name: "ab-decided", address: `/ab/${tests.decided}` },
+    { name: "ab-adopted", address: `/ab/${tests.adopted}` },
+    { name: "ab-none", address: "/ab/roll_none" },
+    { name: "ab-dialog", address: `/ab/${tests.decided}`, prepare: openStop },
     { name: "rollout-dialog", address: `/rollouts/${running}`, prepare: openRollBack },
   ];
 }
@@ -49,6 +55,11 @@ async function openResolve(page: Page): Promise<void> {
 
 async function openRollBack(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Roll back" }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
+async function openStop(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Stop" }).click();
   await page.getByRole("dialog").waitFor();
 }
 

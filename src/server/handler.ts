@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { App } from "../app/open.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { statusProtobuf } from "../observe/otlp/in/answer-traces.ts";
+import { addAb } from "./api/ab.ts";
 import { addActions } from "./api/actions.ts";
 import { addAlerts } from "./api/alerts.ts";
 import { addAudit } from "./api/audit.ts";
@@ -139,6 +140,7 @@ function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   addReadiness(api, served);
   addReleases(api, served);
   addRollouts(api, served);
+  addAb(api, served);
   addShadows(api, served);
   addAlerts(api, served);
   api.doc31("/openapi.json", {

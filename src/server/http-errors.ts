@@ -17,6 +17,7 @@ const STATUSES: Readonly<Record<string, ErrorStatus>> = {
   not_found: 404,
   run_not_found: 404,
   rollout_not_found: 404,
+  ab_not_found: 404,
   release_not_found: 404,
   workflow_unknown: 404,
   experiment_not_found: 404,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type * as ab from "../../../src/server/schemas/ab.ts";
 import type * as alert from "../../../src/server/schemas/alert.ts";
 import type * as approval from "../../../src/server/schemas/approval.ts";
 import type * as comparison from "../../../src/server/schemas/comparison.ts";
@@ -75,6 +76,8 @@ export type ReleaseChanges = Of<typeof release.releaseChanges>;
 export type RolloutList = Of<typeof rollout.rolloutList>;
 export type RolloutSummary = Of<typeof rollout.rolloutSummary>;
 export type Rollout = Of<typeof rollout.rollout>;
+export type Ab = Of<typeof ab.ab>;
+export type AbSegmentList = Of<typeof ab.abSegmentList>;
 export type ServingList = Of<typeof rollout.servingList>;
 export type Approval = Of<typeof approval.approval>;
 export type ApprovalPage = Of<typeof approval.approvalPage>;

@@ -102,6 +102,7 @@ export const SCREENS: readonly Screen[] = [
     nav: { title: "Rollouts", icon: "rollouts", group: "Ship" },
   },
   { path: "/rollouts/:id", load: () => import("./rollout/rollout-screen.tsx") },
+  { path: "/ab/:id", load: () => import("./ab/ab-screen.tsx") },
   { path: "/shadows/:id", load: () => import("./shadow/shadow-screen.tsx") },
   {
     path: "/approvals",

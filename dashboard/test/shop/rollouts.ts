@@ -22,6 +22,12 @@ export const returns: Workflow<Parcel, string> = workflow({
   run: async () => "Please send it back.",
 });
 
+/** Another of the same releases, which tests two of them against each other beside a rollout of the first. */
+export const exchanges: Workflow<Parcel, string> = workflow({
+  name: "exchanges",
+  run: async () => "Please send it back first.",
+});
+
 interface Parts {
   readonly prompt: string;
   /** Of the step that answers. */
@@ -42,11 +48,12 @@ const codeOf = ({ prompt, body }: Parts): string => `
     doStream: () => Promise.reject(new Error("It does not stream")),
     doGenerate: async () => ({ content: [{ type: "text", text: "Send it back with this label." }], warnings: [],
       finishReason: { unified: "stop", raw: undefined }, usage }) };
-  const returns = workflow({ name: "returns", run: async (ctx, { parcel }) => {
+  const run = async (ctx, { parcel }) => {
     const { text } = await generateText({ model: model("writer"), instructions: instructions.render(), prompt: "Parcel " + parcel });
     return ctx.step("answer", () => { ${body} return text; });
-  } });
-  export default defineConfig({ workflows: [returns], models: { writer } });
+  };
+  const workflows = ["returns", "exchanges"].map((name) => workflow({ name, run }));
+  export default defineConfig({ workflows, models: { writer } });
 `;
 
 const RELEASES = {

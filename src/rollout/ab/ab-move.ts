@@ -10,7 +10,7 @@ export function abMove({ plan, state, evidence, now }: Situation, verdict: Rollo
   const { ab: learned } = evidence;
   if (terms === undefined || learned === undefined || !("stage" in state))
     return { move: "wait", until: "it has ended" };
-  if (state.status === "decided") return { move: "wait", until: "a person adopts B or keeps A" };
+  if (state.status === "decided") return { move: "wait", until: "a person who adopts B or keeps A" };
   if (state.status !== "running") return { move: "wait", until: "a person resumes it" };
   if (verdict.reason === "share")
     return { move: "hold", why: "Runs are not assigned as planned, so that no figure can be trusted" };

@@ -1,12 +1,20 @@
-import type { Rollout } from "../../api/types.ts";
 import { Card } from "../../components/card.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { Text } from "../../components/text.tsx";
 import type { Stage } from "./stage-text.ts";
 import { stageText } from "./stage-text.ts";
 
+interface Entry {
+  readonly type: string;
+  readonly at: number;
+  readonly by: string;
+  readonly why: string;
+  /** Absent where it has none. */
+  readonly stage?: number | null;
+}
+
 interface HistoryProps {
-  readonly events: Rollout["events"];
+  readonly events: readonly Entry[];
   readonly stages: readonly Stage[];
 }
 
@@ -15,7 +23,7 @@ export function History({ events, stages }: HistoryProps) {
   return (
     <Card title="History">
       <ol class="history">
-        {events.toReversed().map(({ type, at, by, why, stage }, place) => {
+        {events.toReversed().map(({ type, at, by, why, stage = null }, place) => {
           const entered = stage === null ? undefined : stages[stage];
           return (
             <li key={place}>

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Rollout } from "../../api/types.ts";
 import { useMayChange } from "../../shell/session.ts";
-import type { Deed } from "./deed-dialog.tsx";
 import { DeedDialog } from "./deed-dialog.tsx";
 import { servesEveryone } from "./serves-everyone.ts";
 
@@ -9,6 +8,20 @@ interface RolloutActionsProps {
   readonly rollout: Rollout;
   readonly onChanged: () => void;
 }
+
+type Deed = "pause" | "resume" | "promote" | "roll_back";
+
+const EFFECTS: Readonly<Record<Deed, string>> = {
+  pause:
+    "The share stays as it is, and no stage is left until somebody resumes it. Harm still rolls it back.",
+  resume: "The rollout goes on where it is.",
+  promote:
+    "Everyone is served by the candidate from now on, whatever is known of it. The rollout ends with that.",
+  roll_back: "New runs and next turns are served by the incumbent within milliseconds.",
+};
+
+/** Of a rollout that is over: its workflow goes back to what served everyone before. */
+const BEFORE = "New runs and next turns are served by the release before it within milliseconds.";
 
 const TITLES: Readonly<Record<Deed, string>> = {
   pause: "Pause",
@@ -38,9 +51,13 @@ export function RolloutActions({ rollout, onChanged }: RolloutActionsProps) {
       ))}
       {open !== undefined && deeds.includes(open) && (
         <DeedDialog
-          deed={open}
           title={TITLES[open]}
-          rollout={rollout}
+          workflow={rollout.workflow}
+          path={pathOf(open, rollout)}
+          effect={rollout.endedAt === null ? EFFECTS[open] : BEFORE}
+          mustSayWhy={open === "roll_back" || open === "promote"}
+          isDanger={open === "roll_back"}
+          {...(open === "roll_back" ? { inFlight: rollout.plan.onRollback ?? "finish" } : {})}
           onClose={() => setOpen(undefined)}
           onDone={() => {
             setOpen(undefined);
@@ -56,4 +73,10 @@ function deedsOf(rollout: Rollout): readonly Deed[] {
   if (rollout.endedAt === null)
     return [rollout.status === "running" ? "pause" : "resume", "promote", "roll_back"];
   return servesEveryone(rollout) ? ["roll_back"] : [];
+}
+
+function pathOf(deed: Deed, { id, workflow, endedAt }: Rollout): string {
+  return endedAt === null
+    ? `/rollouts/${encodeURIComponent(id)}/${deed}`
+    : `/servings/${encodeURIComponent(workflow)}/roll_back`;
 }

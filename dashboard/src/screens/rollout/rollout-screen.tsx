@@ -65,6 +65,12 @@ function Found({ rollout: of }: { readonly rollout: Rollout }) {
   return (
     <>
       {of.endedAt === null && !of.steered && <NobodySteers />}
+      {of.kind === "ab" && (
+        <p class="notice">
+          This is <a href={`/ab/${encodeURIComponent(of.id)}`}>an A/B test</a>: its page has the answer and
+          the intervals.
+        </p>
+      )}
       <StageBar rollout={of} />
       <Decided rollout={of} />
       <RolloutFacts rollout={of} names={names} />

@@ -1,7 +1,7 @@
 import type { Rollout } from "../../api/types.ts";
 import { withParams } from "../../router/use-params.ts";
 
-type Of = Pick<Rollout, "workflow" | "candidate" | "incumbent" | "startedAt" | "endedAt">;
+export type Of = Pick<Rollout, "workflow" | "candidate" | "incumbent" | "startedAt" | "endedAt">;
 
 /** The runs of one side of a rollout. The app's own code is no release, so that all runs of the time stand for it. */
 export function runsOf(

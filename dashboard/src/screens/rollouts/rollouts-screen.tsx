@@ -46,7 +46,7 @@ export default function RolloutsScreen() {
               columns={columns(names)}
               rows={rows}
               keyOf={({ id }) => id}
-              hrefOf={({ id }) => `/rollouts/${encodeURIComponent(id)}`}
+              hrefOf={({ id, kind }) => `/${kind === "ab" ? "ab" : "rollouts"}/${encodeURIComponent(id)}`}
             />
           )
         }
