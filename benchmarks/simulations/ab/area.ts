@@ -4,13 +4,14 @@ import { type Lookup, percent, seededArea, type Target, targetsTable, whole } fr
 import { COVERED, coverage } from "./coverage.ts";
 import { RULES } from "./rules.ts";
 import { SEGMENT_CELLS, segmentsOfTests } from "./segments.ts";
+import { WHOLE, WHOLE_RUNS, WHOLE_TESTS, whole as wholeTests } from "./whole.ts";
 import { BETTER, EQUAL, MOST, power, TESTS, wrong } from "./wrong.ts";
 
 /** Is an A/B test right as often as it says, how many runs does it take, and is the truth in its intervals? */
 export async function loadArea(): Promise<Area> {
   return seededArea({
     name: "simulations-ab",
-    experiments: [...wrong, ...power, ...coverage, ...segmentsOfTests],
+    experiments: [...wrong, ...power, ...coverage, ...segmentsOfTests, ...wholeTests],
     report,
   });
 }
@@ -51,6 +52,15 @@ function report(figure: Lookup): string {
         percent(figure(`covered, ${id}`, "missed")),
         percent(figure(`covered, ${id}`, "after 500")),
         percent(figure(`covered, ${id}`, "after 5,000")),
+      ]),
+    ),
+    "## Whole tests",
+    `${WHOLE_TESTS} tests a cell by the program itself, up to ${WHOLE_RUNS.toLocaleString("en-US")} runs: failures decide (5% with A), and every figure is guarded, latency and cost beyond a fifth.`,
+    markdownTable(
+      ["", "B called better", "A called better", "stopped by a guard"],
+      WHOLE.map(({ id }) => [
+        id,
+        ...["B better", "A better", "stopped"].map((what) => percent(figure(`whole, ${id}`, what))),
       ]),
     ),
     "## Segments",
