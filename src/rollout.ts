@@ -63,7 +63,7 @@ export type { AbFigureView, AbSide, AbStatus, AbView } from "./rollout/ab/ab-vie
 export { abView } from "./rollout/ab/ab-view.ts";
 export { checkAbPlan } from "./rollout/ab/check-ab-plan.ts";
 export type { AbDifference } from "./rollout/ab/difference-of.ts";
-export type { AbEnd } from "./rollout/ab/end-ab.ts";
+export type { AbDeed, AbEnd } from "./rollout/ab/end-ab.ts";
 export { endAb } from "./rollout/ab/end-ab.ts";
 export { readAbPlan } from "./rollout/ab/read-ab-plan.ts";
 export { startAb } from "./rollout/ab/start-ab.ts";

@@ -94,15 +94,15 @@ export const power: readonly Experiment[] = BETTER.map((cell, index) => ({
       mistaken: mistaken / tests,
       median: Math.min(1e9, quantile(runs, 0.5)),
       "90%": Math.min(1e9, quantile(runs, 0.9)),
-      planned: plannedRuns(cell),
+      ...plannedRuns(cell),
     };
   },
 }));
 
 /** Runs of both together with which one look at 5 % finds it in nine of ten tests. */
-function plannedRuns({ planned, share }: Better): number {
-  if (planned === undefined) return Number.NaN;
+function plannedRuns({ planned, share }: Better): { readonly planned?: number } {
+  if (planned === undefined) return {};
   const { a, b } = planned;
   const variance = (a * (1 - a)) / (1 - share) + (b * (1 - b)) / share;
-  return (variance * (1.959_96 + 1.281_55) ** 2) / (a - b) ** 2;
+  return { planned: (variance * (1.959_96 + 1.281_55) ** 2) / (a - b) ** 2 };
 }

@@ -1,7 +1,7 @@
 import type { Duration } from "../../core/duration.ts";
 import type { ReleaseId } from "../../core/ids.ts";
 import type { AssignmentUnit, CohortRule, UseCases } from "../../core/serving.ts";
-import type { FigureName } from "../plan.ts";
+import type { FigureName, OnRollback } from "../plan.ts";
 
 /** An A/B test: two releases at fixed shares, until a person decides. */
 export interface AbPlan {
@@ -28,6 +28,8 @@ export interface AbPlan {
   /** What stops the test and gives everyone A. Rates are guarded against any harm, amounts beyond a part. */
   readonly guards?: AbGuards;
   readonly handoverRoutes?: readonly string[];
+  /** What becomes of B's runs in flight where a guard stops it or a person does. Default: they finish on it. */
+  readonly onRollback?: OnRollback;
   /** Chance to call one of two equal releases better. Default 0.05. */
   readonly alpha?: number;
   /** Chance that a guard stops an equal release. Default 0.01. */

@@ -55,6 +55,7 @@ export function checkAbPlan(plan: AbPlan): FullPlan {
     unit,
     stages: [{ kind: "canary", percent: shares.b, ...(cohort === undefined ? {} : { cohort }) }],
     ...(useCases === undefined ? {} : { useCases }),
+    ...(plan.onRollback === undefined ? {} : { onRollback: plan.onRollback }),
     gates,
     handoverRoutes,
     alpha: guardAlpha,

@@ -31,6 +31,7 @@ export const abPlanSchema = z.strictObject({
       cost: amountSchema.optional(),
     })
     .optional(),
+  onRollback: z.enum(["finish", "cancel"]).optional(),
   handoverRoutes: z.array(z.string()).optional(),
   alpha: z.number().optional(),
   guardAlpha: z.number().optional(),

@@ -12,7 +12,7 @@ import { abJson, listedAb, segmentsJson } from "../ab-views.ts";
 import { actorOf, changed } from "../audit/audited.ts";
 import { ab, abList, abSegmentList, newAb } from "../schemas/ab.ts";
 import { json, PROBLEMS } from "../schemas/problem.ts";
-import { deed } from "../schemas/rollout.ts";
+import { rollbackDeed } from "../schemas/rollout.ts";
 import { only } from "../security/guard.ts";
 import type { Api, Served } from "./served.ts";
 
@@ -56,7 +56,7 @@ const end = createRoute({
   middleware: [only("operator")] as const,
   request: {
     params: z.object({ id: z.string(), end: z.enum(["adopt", "keep"]) }),
-    body: json(deed, "Why"),
+    body: json(rollbackDeed, "Why"),
   },
   responses: { 200: json(ab, "The test afterwards"), ...PROBLEMS },
 });
@@ -101,9 +101,10 @@ function addChanges(api: Api, { app: { store } }: Served): void {
   });
   api.openapi(end, async (context) => {
     const { id, end: what } = context.req.valid("param");
-    const { why } = context.req.valid("json");
+    const { why, inFlight } = context.req.valid("json");
     const before = await loadRollout(store, parseRolloutId(id));
-    const after = await endAb(store, before, { end: what, at: Date.now(), by: actorOf(context), why });
+    const by = actorOf(context);
+    const after = await endAb(store, before, { end: what, at: Date.now(), by, why, inFlight });
     changed(context, { action: `ab.${what}`, target: id, reason: why });
     return context.json(await shown(store, after), 200);
   });

@@ -47,6 +47,7 @@ export function AbActions({ test, onChanged }: AbActionsProps) {
           effect={asked[2]}
           mustSayWhy
           isDanger={asked[0] === "keep"}
+          {...(asked[0] === "keep" ? { inFlight: "finish" } : {})}
           onClose={() => setOpen(undefined)}
           onDone={() => {
             setOpen(undefined);

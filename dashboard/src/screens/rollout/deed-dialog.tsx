@@ -59,11 +59,7 @@ export function DeedDialog(props: DeedDialogProps) {
         {inFlight !== undefined && <InFlightChoice value={inFlight} onChoose={setInFlight} />}
         {error !== undefined && <ErrorState error={error} />}
         <div class="dialog-foot">
-          <button
-            type="submit"
-            class={isDanger ? "button danger" : "button primary"}
-            disabled={isBusy}
-          >
+          <button type="submit" class={isDanger ? "button danger" : "button primary"} disabled={isBusy}>
             {title}
           </button>
         </div>

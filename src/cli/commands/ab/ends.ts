@@ -1,9 +1,12 @@
 import type { Command } from "commander";
+import { endAsked } from "../../../engines/local/end-asked.ts";
 import { abView } from "../../../rollout/ab/ab-view.ts";
 import type { AbEnd } from "../../../rollout/ab/end-ab.ts";
 import { endAb } from "../../../rollout/ab/end-ab.ts";
 import { opened } from "../../../rollout/load-rollout.ts";
+import type { OnRollback } from "../../../rollout/plan.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
+import { inFlightOption } from "../../options/in-flight.ts";
 import { abText } from "../../print/ab-text.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { withWritableStore } from "../../project.ts";
@@ -13,6 +16,7 @@ import { whoami } from "../../whoami.ts";
 interface Options extends GlobalOptions {
   readonly why: string;
   readonly by?: string;
+  readonly inFlight?: OnRollback;
 }
 
 const ENDS: readonly (readonly [name: string, end: AbEnd, summary: string])[] = [
@@ -23,10 +27,11 @@ const ENDS: readonly (readonly [name: string, end: AbEnd, summary: string])[] = 
 /** How a person ends an A/B test: each a command. */
 export function addAbEnds(ab: Command, cli: Cli): void {
   for (const [name, end, summary] of ENDS) {
-    ab.command(name)
+    const command = ab
+      .command(name)
       .summary(summary)
       .description(
-        `${summary.charAt(0).toUpperCase()}${summary.slice(1)}, whatever it says so far: the history says who did and why. New runs, and the next turns of conversations, follow at once; runs in flight end where they began.`,
+        `${summary.charAt(0).toUpperCase()}${summary.slice(1)}, whatever it says so far: the history says who did and why. New runs, and the next turns of conversations, follow at once; runs in flight end where they began${end === "keep" ? ", or are cancelled" : ""}.`,
       )
       .argument("[test]", "its id, the beginning of it, or a workflow (default: the one that goes on)")
       .requiredOption("--why <text>", "the reason, kept in its history")
@@ -36,11 +41,14 @@ export function addAbEnds(ab: Command, cli: Cli): void {
         const { terminal } = cli;
         const view = await withWritableStore(options, async (store) => {
           const test = await opened(store, await resolveAb(store, text));
-          const { by = whoami(), why } = options;
+          const { by = whoami(), why, inFlight } = options;
           const at = Date.now();
-          return abView(await endAb(store, test, { end, at, by, why }), at);
+          const after = await endAb(store, test, { end, at, by, why, inFlight });
+          await endAsked(store);
+          return abView(after, at);
         });
         terminal.out(options.json === true ? jsonDocument(view) : abText(view, [], terminal));
       });
+    if (end === "keep") command.addOption(inFlightOption());
   }
 }
