@@ -13,7 +13,7 @@ const difference = z
       "B less A, with limits that hold at every look: 0.02 is 2 points of a rate, 2 % of an amount",
   });
 
-const figureName = z.enum(["failures", "feedback", "toolErrors", "handovers", "latency", "cost"]);
+const figureName = z.enum(["failures", "scores", "feedback", "toolErrors", "handovers", "latency", "cost"]);
 const side = z.object({
   runs: z.number(),
   mean: z.number().nullable().openapi({ description: "A rate, ms, or US dollars" }),
