@@ -8,7 +8,7 @@ import type { RolloutState } from "../../../src/rollout/rollout-state.ts";
 import type { Experiment } from "../experiment.ts";
 import { Random } from "../random.ts";
 
-export const WHOLE_TESTS = 400;
+export const WHOLE_TESTS = 200;
 export const WHOLE_RUNS = 2_000;
 
 interface Cell {

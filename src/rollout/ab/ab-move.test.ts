@@ -97,6 +97,16 @@ test("latency decides in per cent, whatever a single run takes", () => {
   assert.ok((decision.high ?? 0) < -0.09 && (decision.value ?? 0) > -0.5, JSON.stringify(decision));
 });
 
+test("scores decide, of the runs that scorers looked at, and are guarded then", () => {
+  const { move, evidence } = play({
+    plan: { outcome: "scores" },
+    run: (canary, random) => (random() < 0.5 ? { score: random() < (canary ? 0.9 : 0.6) ? 1 : 0.2 } : {}),
+  });
+
+  assert.equal(decisionOf(move).says, "b_better");
+  assert.ok(evidence.metrics.some(({ name }) => name === "scores"));
+});
+
 test("feedback decides, on the runs on which somebody said something", () => {
   const { move, evidence } = play({
     plan: { outcome: "feedback" },

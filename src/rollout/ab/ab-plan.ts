@@ -17,7 +17,7 @@ export interface AbPlan {
   readonly cohort?: CohortRule;
   /** What B may be used for; the rest has A and is not compared. Default: everything. */
   readonly useCases?: UseCases;
-  /** The one figure that decides. Default `failures`: runs that failed, or whose scores say that they were bad. */
+  /** The one figure that decides. Default `failures`. */
   readonly outcome?: FigureName;
   /** By how much B has to be better: 0.02 is 2 points of a rate, 2 % of latency or cost. Default 0: at all. */
   readonly better?: number;

@@ -63,9 +63,10 @@ export function checkAbPlan(plan: AbPlan): FullPlan {
   };
 }
 
-function gatesOf({ guards = {}, handoverRoutes = [] }: AbPlan): Required<GateLimits> {
+function gatesOf({ guards = {}, handoverRoutes = [], outcome }: AbPlan): Required<GateLimits> {
   const handovers = handoverRoutes.length > 0 ? "guard" : "off";
-  return { ...DEFAULT_GATES, handovers, ...guards, failures: "guard" };
+  const scores = outcome === "scores" ? "guard" : "off";
+  return { ...DEFAULT_GATES, handovers, scores, ...guards, failures: "guard" };
 }
 
 function checkShares(plan: AbPlan, { a, b }: { readonly a: number; readonly b: number }): void {
