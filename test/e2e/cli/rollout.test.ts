@@ -28,6 +28,8 @@ test("a release is planned, started, looked at, paused, resumed, rolled back, an
   const first = await release(home, "first", `return "a";`);
   const second = await release(home, "second", `return "b";`);
   const plan = await home.cli(["rollout", "plan", "support", "second", "--stages", "5,100"]);
+  await home.write("named.json", JSON.stringify({ workflow: "support", incumbent: "first", candidate: "second" }));
+  const named = await home.json(["rollout", "plan", "--plan", "named.json", "--handover", "person, fallback"]);
   const started = await home.cli([
     "rollout",
     "start",
