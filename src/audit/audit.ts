@@ -8,6 +8,7 @@ import type { Outside, Program } from "./model/program.ts";
 import type { Found, Kind, Pattern } from "./patterns/kind.ts";
 import { nothingFound } from "./patterns/kind.ts";
 import { PATTERNS } from "./patterns/patterns.ts";
+import { helpsPython, inPython } from "./print/in-python.ts";
 import { readEvidence } from "./read-evidence.ts";
 import type { Tree } from "./read-tree.ts";
 import { readTree } from "./read-tree.ts";
@@ -138,6 +139,8 @@ const RANK = { high: 0, medium: 1, low: 2 } as const;
 function findingOf({ id: kind, pattern, title, why }: Kind, found: Found, lines: Lines): AuditFinding {
   const { severity, message, place, fix, command, also = [], subject } = found;
   const { file, line, endLine } = place;
+  const isPython = file.endsWith(".py");
+  const isOf = command !== undefined && (!isPython || helpsPython(command));
   return {
     id: `${kind}/${file}/${subject}`.slice(0, 300),
     kind,
@@ -150,8 +153,8 @@ function findingOf({ id: kind, pattern, title, why }: Kind, found: Found, lines:
     endLine,
     lines: lines(file, line, endLine),
     why,
-    fix,
-    ...(command === undefined ? {} : { command }),
+    fix: isPython ? inPython(fix) : fix,
+    ...(isOf ? { command } : {}),
     also: also
       .filter((one) => one.file !== file || one.line !== line)
       .map((one) => ({ file: one.file, line: one.line })),

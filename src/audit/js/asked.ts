@@ -3,10 +3,11 @@ import { clientOrigin } from "./client.ts";
 import type { Context } from "./context.ts";
 import { argument, firstOption, followAll, optionOf } from "./context.ts";
 import type { Ref } from "./follow.ts";
+import { follow, returnsOf } from "./follow.ts";
 import { makerOf } from "./maker.ts";
 import { lineAt } from "./module.ts";
 import type { Node } from "./node.ts";
-import { bare, isCall, keyOf } from "./node.ts";
+import { bare, isCall, isFn, keyOf } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
 import { textOf } from "./text.ts";
 
@@ -17,7 +18,26 @@ const VERSIONING =
 export function promptsOf(context: Context, ref: Ref, role: Prompt["role"]): readonly Prompt[] {
   const whole = promptOf(context, ref, role);
   if (whole !== undefined) return [whole];
-  return messagesOf(context, ref);
+  const made = followAll(context, ref).flatMap((one) => madeBy(context, one));
+  return [ref, ...made].flatMap((one) => messagesOf(context, one));
+}
+
+/** `instructions: (context) => instructions(context)`, which gives back messages. */
+function madeBy(context: Context, ref: Ref, depth = 0): readonly Ref[] {
+  if (depth > 3) return [];
+  const { module, node } = ref;
+  const fn = isFn(node) ? { module, node } : isCall(node) ? calledBy(context, { module, node }) : undefined;
+  if (fn === undefined || !isFn(fn.node)) return [];
+  return returnsOf(fn.node).flatMap((one) => {
+    const given = { module: fn.module, node: one };
+    return isCall(bare(one)) ? madeBy(context, { ...given, node: bare(one) }, depth + 1) : [given];
+  });
+}
+
+function calledBy(context: Context, { module, node }: Ref): Ref | undefined {
+  if (!isCall(node)) return undefined;
+  const target = follow(context.project, { module, node: node.callee });
+  return target.kind === "node" ? target : undefined;
 }
 
 function promptOf(context: Context, ref: Ref, role: Prompt["role"]): Prompt | undefined {

@@ -1,11 +1,13 @@
 import type { Bound, Loop as LoopFact, Prompt, ToolSet } from "../model/program.ts";
+import type { CallRef } from "./calls.ts";
 import { reached } from "./calls.ts";
 import type { Context } from "./context.ts";
 import type { FoundCall } from "./found-call.ts";
 import type { Module } from "./module.ts";
-import { around, nameOfFn } from "./module.ts";
+import { around, functionOf, nameOfFn } from "./module.ts";
 import type { Call, Fn, Loop, Node } from "./node.ts";
 import { allOf, isCall, isFn, isLoop } from "./node.ts";
+import { ownRequests } from "./own-routes.ts";
 import { placeOf, sourceOf } from "./place.ts";
 
 /** Loops and recursions around calls of models, which somebody has written by hand. */
@@ -274,34 +276,82 @@ function unreadCounter(module: Module, loop: Loop): Bound | undefined {
   return undefined;
 }
 
-/** A function that asks a model and calls itself. */
+/** A function that asks a model, itself or through what it calls, and calls itself. */
 function recursions(context: Context, found: readonly FoundCall[]): readonly LoopFact[] {
-  const seen = new Set<Fn>();
-  return found.flatMap(({ fn, ref, tools, call, shape }) => {
-    if (fn === undefined || seen.has(fn) || shape.agent !== undefined) return [];
-    seen.add(fn);
-    const back = (context.graph.callsIn.get(fn) ?? []).find(({ to }) => to === fn);
-    if (back === undefined) return [];
-    const text = ref.module.text.slice(fn.start ?? 0, fn.end ?? 0);
-    const decides = tools.tools.length > 0 || tools.open || TOOL_CALLS.test(text);
-    if (!decides) return [];
-    const args = back.node.arguments
-      .map((one) => sourceOf({ module: back.module, node: one as Node }, 200))
-      .join(" ");
-    const isCounted =
-      /\b\w*(depth|step|turn|iter|attempt|round|count|left|remaining|hops?|level)\w*\b\s*[:+-]|[+-]\s*1\b/i.test(
-        args,
-      );
-    return [
-      {
-        kind: "recursion" as const,
-        name: nameOfFn(ref.module, fn) ?? "anonymous",
-        place: placeOf(back),
-        bound: isCounted ? { kind: "explicit" as const, place: placeOf(back) } : { kind: "none" as const },
-        tools,
-        prompts: call.prompts,
-        budgeted: false,
-      },
-    ];
+  const askers = new Map<Fn, FoundCall>();
+  for (const one of found)
+    if (one.fn !== undefined && one.shape.agent === undefined && !askers.has(one.fn)) askers.set(one.fn, one);
+  const known = new Set<Fn>();
+  return [...askers.keys(), ...clientsOf(context, askers)].flatMap((fn) => {
+    if (known.has(fn)) return [];
+    known.add(fn);
+    return recursion(context, fn, askers);
   });
+}
+
+/** Functions that ask a model by a request to this program's own server. */
+function clientsOf(context: Context, askers: ReadonlyMap<Fn, FoundCall>): readonly Fn[] {
+  const asking = ownRequests(context).flatMap(({ from, to }) => {
+    const isAsking = [...reached(context.graph, to, 2)].some((fn) => askers.has(fn));
+    const fn = isAsking ? functionOf(from.module, from.node) : undefined;
+    return fn === undefined ? [] : [fn];
+  });
+  const callers = asking.flatMap((fn) =>
+    (context.graph.callersOf.get(fn) ?? []).flatMap(({ from }) => from ?? []),
+  );
+  return [...new Set([...asking, ...callers])];
+}
+
+function recursion(context: Context, fn: Fn, askers: ReadonlyMap<Fn, FoundCall>): readonly LoopFact[] {
+  const module = context.graph.moduleOf.get(fn);
+  if (module === undefined) return [];
+  const back = backTo(context, fn);
+  if (back === undefined) return [];
+  const asked = askers.get(fn) ?? askedThrough(context, fn, askers);
+  if (asked === undefined) return [];
+  const { tools, call } = asked;
+  const text = module.text.slice(fn.start ?? 0, fn.end ?? 0);
+  if (tools.tools.length === 0 && !tools.open && !TOOL_CALLS.test(text)) return [];
+  const args = back.node.arguments
+    .map((one) => sourceOf({ module: back.module, node: one as Node }, 200))
+    .join(" ");
+  const isCounted =
+    /\b\w*(depth|step|turn|iter|attempt|round|count|left|remaining|hops?|level)\w*\b\s*[:+-]|[+-]\s*1\b/i.test(
+      args,
+    );
+  return [
+    {
+      kind: "recursion",
+      name: nameOfFn(module, fn) ?? "anonymous",
+      place: placeOf(back),
+      bound: isCounted ? { kind: "explicit", place: placeOf(back) } : { kind: "none" },
+      tools,
+      prompts: call.prompts,
+      budgeted: false,
+    },
+  ];
+}
+
+/** The call by which a function calls itself, also from a function that it only hands to what it calls. */
+function backTo({ graph }: Context, fn: Fn): CallRef | undefined {
+  const direct = (graph.callsIn.get(fn) ?? []).find(({ to }) => to === fn);
+  if (direct !== undefined) return direct;
+  return (graph.callersOf.get(fn) ?? []).find(
+    ({ module, node, from }) =>
+      from !== undefined &&
+      from !== fn &&
+      within(from, fn) &&
+      module === graph.moduleOf.get(fn) &&
+      within(node, fn),
+  );
+}
+
+function askedThrough(context: Context, fn: Fn, askers: ReadonlyMap<Fn, FoundCall>): FoundCall | undefined {
+  const called = reached(context.graph, fn, 2);
+  for (const { from, to } of ownRequests(context)) {
+    const home = functionOf(from.module, from.node);
+    if (home === undefined || !called.has(home)) continue;
+    for (const one of reached(context.graph, to, 2)) if (askers.has(one)) return askers.get(one);
+  }
+  return undefined;
 }

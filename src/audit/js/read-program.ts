@@ -1,4 +1,4 @@
-import type { Agent, Loop, ModelCall, Place, Program, Tool } from "../model/program.ts";
+import type { Agent, Loop, ModelCall, Place, Program, Tool, ToolSet } from "../model/program.ts";
 import { shapeOf } from "../sdks/shapes.ts";
 import { messagesOf, modelNameOf, promptsOf } from "./asked.ts";
 import { boundOf } from "./bounds.ts";
@@ -6,13 +6,16 @@ import type { CallRef } from "./calls.ts";
 import { clientOrigin } from "./client.ts";
 import type { Context } from "./context.ts";
 import { firstOption, followAll, optionOf } from "./context.ts";
+import type { Ref } from "./follow.ts";
 import type { FoundCall } from "./found-call.ts";
 import { graphLoops } from "./graphs.ts";
 import { handWrittenLoops } from "./loops.ts";
 import { makerOf } from "./maker.ts";
 import type { Module } from "./module.ts";
 import { functionOf, nameOfFn } from "./module.ts";
+import type { Fn } from "./node.ts";
 import { allOf, isCall, keyOf } from "./node.ts";
+import { sentFor } from "./own-routes.ts";
 import { placeOf, sourceOf } from "./place.ts";
 import { fanOuts, servedBy, sharedState, uncheckedJson } from "./state.ts";
 import { textOf } from "./text.ts";
@@ -52,7 +55,12 @@ export function readProgram(
 function foundCall(context: Context, ref: CallRef): FoundCall | undefined {
   const shape = shapeOf(context, ref);
   if (shape === undefined) return undefined;
-  const tools = toolSetOf(context, shape.tools);
+  const given = toolSetOf(context, shape.tools);
+  const fn = functionOf(ref.module, ref.node);
+  const client =
+    shape.tools === undefined || given.tools.length > 0 ? undefined : clientOrigin(context, shape.tools);
+  // What the browser's part of the same program sends is known all the same.
+  const tools = client === undefined ? given : (sentTools(context, { fn, tools: shape.tools }) ?? given);
   const system = shape.system.flatMap((one) => promptsOf(context, one, "system"));
   const user = shape.user.flatMap((one) => promptsOf(context, one, "user"));
   const listed = shape.messages.flatMap((one) => messagesOf(context, one));
@@ -61,7 +69,6 @@ function foundCall(context: Context, ref: CallRef): FoundCall | undefined {
       [...system, ...listed, ...user].map((one) => [`${one.role} ${one.text} ${one.place.line}`, one]),
     ).values(),
   ];
-  const fn = functionOf(ref.module, ref.node);
   const place = headOf(ref);
   const name = (fn === undefined ? undefined : nameOfFn(ref.module, fn)) ?? variableOf(ref);
   const loop: Loop | undefined = shape.loops
@@ -76,8 +83,6 @@ function foundCall(context: Context, ref: CallRef): FoundCall | undefined {
         ...(shape.forcedOrder === undefined ? {} : { forcedOrder: placeOf(shape.forcedOrder) }),
       }
     : undefined;
-  const client =
-    shape.tools === undefined || tools.tools.length > 0 ? undefined : clientOrigin(context, shape.tools);
   const call: ModelCall = {
     sdk: shape.sdk,
     api: shape.api,
@@ -104,6 +109,17 @@ function foundCall(context: Context, ref: CallRef): FoundCall | undefined {
     ...inBrowser(context, ref),
   };
   return { ref, fn, shape, tools, call };
+}
+
+function sentTools(
+  context: Context,
+  { fn, tools }: { readonly fn: Fn | undefined; readonly tools: Ref | undefined },
+): ToolSet | undefined {
+  const name = tools?.node.type === "Identifier" ? tools.node.name : undefined;
+  if (fn === undefined || name === undefined) return undefined;
+  return sentFor(context, fn, name)
+    .map((sent) => toolSetOf(context, sent))
+    .find((set) => set.tools.length > 0);
 }
 
 /** `useChat({ maxSteps })`: the page asks again with what its tools gave, so that the loop is there. */

@@ -12,8 +12,9 @@ interface Arguments {
 
 /** A call; arguments by name come as one object, as they do where JavaScript has the same package. */
 export function callOf(lowering: Lowering, node: SyntaxNode): t.Expression {
-  const [callee, list] = children(node);
-  if (callee === undefined || list === undefined) return identifier("undefined", node);
+  const [called, list] = children(node);
+  if (called === undefined || list === undefined) return identifier("undefined", node);
+  const callee = withoutTypes(lowering, called);
   const said = textAt(lowering, callee);
   const given = argumentsOf(lowering, list);
   const special =
@@ -25,6 +26,17 @@ export function callOf(lowering: Lowering, node: SyntaxNode): t.Expression {
   const args = isFramework(root) ? frameworkArguments(node, last, given) : plainArguments(node, last, given);
   const type = /^_?[A-Z]\w*[a-z]/.test(last) && !said.endsWith(")") ? "NewExpression" : "CallExpression";
   return make(type, node, { callee: target, arguments: args });
+}
+
+/** `Agent[Context](…)` makes an `Agent`. */
+function withoutTypes(lowering: Lowering, callee: SyntaxNode): SyntaxNode {
+  const [whole, bracket] = children(callee);
+  const isGeneric =
+    callee.name === "MemberExpression" &&
+    whole !== undefined &&
+    bracket?.name === "[" &&
+    /(^|\.)[A-Z]\w*[a-z]\w*$/.test(textAt(lowering, whole));
+  return isGeneric ? whole : callee;
 }
 
 function isFramework(root: string): boolean {

@@ -60,6 +60,8 @@ function faultIn(top: SyntaxNode, text: string): string | undefined {
   do {
     const isOld = cursor.name === "PrintStatement";
     if (!cursor.type.isError && !isOld) continue;
+    // `yield` alone is Python, whatever the grammar says.
+    if (cursor.from === cursor.to && cursor.node.parent?.name === "YieldStatement") continue;
     const line = lineAt({ lineStarts: lineStartsOf(text) }, cursor.from);
     return isOld ? `line ${line} is Python 2` : `line ${line} is no Python 3`;
   } while (cursor.next());

@@ -2,6 +2,7 @@ import { argument, firstOption, optionOf } from "../js/context.ts";
 import type { Ref } from "../js/follow.ts";
 import { follow } from "../js/follow.ts";
 import { makerOf } from "../js/maker.ts";
+import type { Project } from "../js/project.ts";
 import type { Matching, Shape } from "./shape.ts";
 import { NOTHING, some } from "./shape.ts";
 
@@ -47,9 +48,24 @@ function openaiAgent({ context, call, maker }: Matching): Shape | undefined {
     bounds: boundsOfRuns(matchingRuns(context, call, /^(run|Runner)$/), context),
     defaultSteps: 10,
     // Its own tracing is on unless it is switched off.
-    traced: true,
+    traced: !isTracingOff(context.project),
     agent: { name: of("name"), handoffs: of("handoffs") },
   };
+}
+
+const OFF = new WeakMap<Project, boolean>();
+
+/** `setTracingDisabled(true)`, `RunConfig(tracing_disabled=True)`, the variable that does the same. */
+function isTracingOff(project: Project): boolean {
+  const known = OFF.get(project);
+  if (known !== undefined) return known;
+  const isOff = [...project.modules.values()].some(({ text }) =>
+    /set_?tracing_?disabled\(\s*(disabled\s*=\s*)?true|tracing_?disabled["']?\s*[:=]\s*true|(environ\b|process\.env)[^\n]{0,40}OPENAI_(AGENTS_DISABLE_TRACING|TRACING_DISABLED)[^\n]{0,12}["']?(1|true)/i.test(
+      text,
+    ),
+  );
+  OFF.set(project, isOff);
+  return isOff;
 }
 
 function mastraAgent({ context, call, maker }: Matching): Shape | undefined {
@@ -71,7 +87,7 @@ function mastraAgent({ context, call, maker }: Matching): Shape | undefined {
     system: some(of("instructions")),
     tools: of("tools"),
     loops: of("tools") !== undefined || of("agents") !== undefined,
-    bounds: some(optionOf(context, defaults, "maxSteps")),
+    bounds: some(optionOf(context, defaults, "maxSteps"), optionOf(context, defaults, "stopWhen")),
     defaultSteps: 5,
     agent: { name: firstOption(context, options, ["name", "id"]), handoffs: of("agents") },
   };

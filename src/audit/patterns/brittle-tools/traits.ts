@@ -23,8 +23,9 @@ function kindOf({ id, trait, severity, title, why, looksFor, message, fix, comma
     title,
     why,
     looksFor,
-    find: (program) =>
-      program.tools.flatMap((tool): readonly Found[] => {
+    find: (program) => {
+      const isRule = severity === "medium" && trait !== "no-timeout" && isTheRule(program.tools, trait);
+      return program.tools.flatMap((tool): readonly Found[] => {
         if (tool.contracted && trait !== "runs-model-text" && trait !== "random-key" && trait !== "secret")
           return [];
         if (when !== undefined && !when(tool, program)) return [];
@@ -33,7 +34,7 @@ function kindOf({ id, trait, severity, title, why, looksFor, message, fix, comma
         if (first === undefined) return [];
         return [
           {
-            severity,
+            severity: isRule ? "high" : severity,
             subject: tool.name,
             place: first.place,
             message: message(tool, first),
@@ -42,8 +43,16 @@ function kindOf({ id, trait, severity, title, why, looksFor, message, fix, comma
             also: [...others.map(({ place }) => place), tool.place].slice(0, 4),
           },
         ];
-      }),
+      });
+    },
   };
+}
+
+/** What half of all tools do, and three at least, is how the tools are made and no slip. */
+function isTheRule(tools: readonly Tool[], trait: TraitKind): boolean {
+  const own = tools.filter(({ handler, contracted }) => handler !== undefined && !contracted);
+  const having = own.filter(({ handler }) => handler?.traits.some(({ kind }) => kind === trait));
+  return having.length >= 3 && having.length * 2 >= own.length;
 }
 
 export const returnsText = kindOf({

@@ -97,6 +97,13 @@ const ALWAYS =
   /\b(always|on every|for every|every (request|prompt|message|question|query|turn|time)|each (request|message|question|query|turn)|before (you )?(answer|answering|respond|responding|doing|anything|any)|must be called)\b/i;
 const HEDGED = /\b(if|when(ever)?|unless|only|depending|as needed|never|prefer|rather|should be able)\b/i;
 
+/** A tool's own description tells much that is always so: only what tells to call it is meant. */
+const TO_CALL =
+  /\b(call|use|run|invoke|consult|check|query)\b(?! me)|\bmust be (called|used|run)\b|\b(called|used|run|invoked) (on |for |before )?(every|each|any|answer)/i;
+
+/** "For questions of what X is, …" names the cases in which it is so. */
+const IN_CASES = /^\W*for (?!(every|each|all|any)\b)\w/i;
+
 /** How to call it, not when: "Always look up the id before using this tool". */
 const OF_ITS_USE =
   /\b(before|when|while) (you )?(use|using|call|calling|invoke|invoking) (it|this|the tool)\b/i;
@@ -118,14 +125,19 @@ export const alwaysCalled: Kind = {
 
 function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Found[] {
   const said = sentencesOf(tool.description ?? "").find(
-    (one) => ALWAYS.test(one) && !HEDGED.test(one) && !OF_ITS_USE.test(one),
+    (one) =>
+      TO_CALL.test(one) &&
+      ALWAYS.test(one) &&
+      !HEDGED.test(one) &&
+      !OF_ITS_USE.test(one) &&
+      !IN_CASES.test(one),
   );
   const asked = loop.prompts
     .filter(({ role }) => role === "system")
     .flatMap(({ text, place, textLine }) =>
       text.split("\n").flatMap((row, index) => {
         const isSo = sentencesOf(row).some(
-          (one) => ALWAYS.test(one) && !HEDGED.test(one) && namesTool(one, tool.name),
+          (one) => ALWAYS.test(one) && !HEDGED.test(one) && !IN_CASES.test(one) && namesTool(one, tool.name),
         );
         return isSo ? [{ file: place.file, line: textLine + index, endLine: textLine + index }] : [];
       }),
