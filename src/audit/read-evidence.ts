@@ -2,6 +2,7 @@ import type { Context } from "./js/context.ts";
 import type { Module } from "./js/module.ts";
 import { signsOf } from "./js/signs.ts";
 import { closure, testFile } from "./js/tests.ts";
+import { tracedFiles } from "./js/traced-files.ts";
 import type { Evidence, Program, Prompt, Signs, TestFile } from "./model/program.ts";
 import type { Tree } from "./read-tree.ts";
 
@@ -38,13 +39,16 @@ export function readEvidence(
   const signs = modules.map((module) => signsOf(context, module));
   const evalSigns = all.filter(isEval).map((module) => signsOf(context, module));
   const merged = (key: keyof Signs) => signs.flatMap((one) => one[key]);
+  const tracers = [...merged("tracers"), ...tree.settings];
+  const traced = tracers.length === 0 ? undefined : tracedFiles(tree.project, tracers);
   return {
+    ...(traced === undefined ? {} : { traced }),
     packages: context.packages,
     tests,
     evals: [...evals.filter(({ file, reaches }) => reaches !== "nothing" || used.has(file)), ...configs],
     datasets: tree.datasets,
     ci: tree.ci,
-    tracers: [...merged("tracers"), ...tree.settings],
+    tracers,
     logs: merged("logs"),
     keeps: merged("keeps"),
     runIds: merged("runIds"),

@@ -187,3 +187,40 @@ test("tabs, huge files, deep nests and the newest syntax do no harm", () => {
   );
   assert.equal(fresh.looked.calls, 1);
 });
+
+test("an agent with a type of context, and a bare yield beside it, are read", () => {
+  const report = python(`from agents import Agent, Runner, function_tool
+@function_tool
+def find_order(order: str) -> dict:
+    """Find an order by its number.
+
+    Args:
+        order: its number
+    """
+    return {"order": order}
+desk = Agent[Shop](name="Desk", instructions="Help with orders.", tools=[find_order])
+async def nothing():
+    if False:
+        yield
+`);
+
+  assert.equal(report.looked.calls, 1);
+  assert.deepEqual(report.looked.left, []);
+  assert.match(
+    report.patterns[0]?.findings[0]?.message ?? "",
+    /`Desk` is an open loop whose only tool is `find_order`/,
+  );
+});
+
+test("fixes of Python are in the words of Python, and name no command that cannot help it", () => {
+  const found = audit(join(FIXTURES, "python-bad")).patterns.flatMap(({ findings }) => findings);
+  const fixes = found.map(({ fix }) => fix).join("\n");
+
+  assert.doesNotMatch(
+    fixes,
+    /=>|AbortSignal|z\.string|let turn|new ToolError|safeParse|record\("|chain\(|route\(/,
+  );
+  assert.match(fixes, /`timeout=5`/);
+  assert.match(fixes, /`@observe\(\)`/);
+  assert.ok(found.every(({ command = "" }) => !/adopt|probe/.test(command)));
+});

@@ -238,6 +238,8 @@ export interface Signs {
 
 /** What else the tree says: packages, CI, tests, tracers, switches. */
 export interface Evidence extends Signs {
+  /** Files in which a tracer can see what is called; absent where there is none, or one that sees everything. */
+  readonly traced?: ReadonlySet<string>;
   readonly packages: ReadonlySet<string>;
   readonly tests: readonly TestFile[];
   readonly datasets: readonly string[];

@@ -4,8 +4,11 @@ import { nothingFound, quoted } from "./kind.ts";
 import { mainCall } from "./main-call.ts";
 
 function untracedCalls({ calls, evidence }: Program): readonly ModelCall[] {
-  // A tracer that is set up for the whole program sees the calls of the frameworks that it knows.
-  return evidence.tracers.length > 0 ? [] : calls.filter(({ traced }) => !traced);
+  const missing = calls.filter(({ traced }) => !traced);
+  if (evidence.tracers.length === 0) return missing;
+  // A tracer that is set up for the whole program sees the calls of the frameworks that it knows; others have a reach.
+  const { traced } = evidence;
+  return traced === undefined ? [] : missing.filter(({ place }) => !traced.has(place.file));
 }
 
 const untraced: Kind = {
@@ -14,7 +17,7 @@ const untraced: Kind = {
   title: "Calls of models outside of any tracer",
   why: "When somebody asks why an answer was wrong, there is nothing to look at.",
   looksFor:
-    "Calls of models where neither the SDK's own tracing, nor a tracer, nor a recording proxy is set up anywhere in the project.",
+    "Calls of models that neither the SDK's own tracing sees (unless it is switched off), nor a recording proxy, nor a tracer: one that is set up for the whole program, or one that is put around calls in their file or in one that leads there or from there.",
   find: (program) => {
     const missing = untracedCalls(program);
     const first = mainCall({ calls: missing });

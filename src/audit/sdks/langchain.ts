@@ -21,8 +21,11 @@ const AGENTS =
 export function langchain(matching: Matching): Shape | undefined {
   const { maker, call } = matching;
   if (maker === undefined || !PACKAGE.test(maker.from)) return undefined;
-  if (AGENTS.test(maker.name) && maker.made?.node === call.node) return agentShape(matching, maker);
   const last = maker.via.at(-1);
+  const isMade =
+    maker.made?.node === call.node ||
+    (maker.via.length === 1 && last?.method === "fromAgentAndTools" && last.call?.node === call.node);
+  if (AGENTS.test(maker.name) && isMade) return agentShape(matching, maker);
   if (last?.call?.node !== call.node || !ASKS.test(last.method)) return undefined;
   // What an agent is asked stands with the agent.
   if (

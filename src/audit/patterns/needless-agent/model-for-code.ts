@@ -19,7 +19,7 @@ const TASKS: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   },
   {
     pattern:
-      /\b(sort|order|dedupe|deduplicate|reverse|shuffle)\b[^.\n]{0,30}\b(list|array|items|numbers|names|entries|results)\b/i,
+      /\b(sort|order (the|these|this|them|all)|dedupe|deduplicate|reverse|shuffle)\b[^.\n]{0,30}\b(list|array|items|numbers|names|entries|results)\b/i,
     what: "to sort",
   },
   {
