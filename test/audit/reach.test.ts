@@ -231,3 +231,17 @@ test("what most tools do is how they are made, and counts as grave; what one doe
   assert.equal(verdict(auditOf(tools(3)), 3), "present");
   assert.equal(verdict(auditOf(tools(1)), 3), "partial");
 });
+
+test("an option that is set after the others is one of them", () => {
+  const asked = (set: string): string => `import OpenAI from "openai";
+export async function ask(messages, tools) {
+  const params = { model: process.env.MODEL, messages };
+  ${set}
+  return new OpenAI().chat.completions.create(params);
+}
+`;
+  const bare = auditOf(asked("")).patterns[2];
+  const set = auditOf(asked("if (tools) params.tools = tools;")).patterns[2];
+
+  assert.deepEqual([bare?.verdict, set?.verdict], ["absent", "cannot tell"]);
+});

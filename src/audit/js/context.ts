@@ -4,7 +4,9 @@ import type { Followed, Ref } from "./follow.ts";
 import { follow, memberOf } from "./follow.ts";
 import { isKeywords, keywordOf } from "./keywords.ts";
 import type { Maker } from "./maker.ts";
+import { functionOf } from "./module.ts";
 import type { Call, Fn, Node } from "./node.ts";
+import { bare, keyOf } from "./node.ts";
 import type { Project } from "./project.ts";
 
 /** What the readers of a program share. */
@@ -97,7 +99,29 @@ export function optionOf(context: Context, options: Ref | undefined, name: strin
     const member = memberOf(context.project, one, name);
     if (member !== undefined) return member;
   }
-  return undefined;
+  return setLater(options, name);
+}
+
+/** `if (tools) params.tools = tools`, `kwargs["tools"] = tools`, in the function that gives the options away. */
+function setLater({ module, node }: Ref, name: string): Ref | undefined {
+  const inner = bare(node);
+  const names = (
+    inner.type === "ObjectExpression"
+      ? inner.properties.map((one) => (one.type === "SpreadElement" ? bare(one.argument) : undefined))
+      : [inner]
+  ).flatMap((one) => (one?.type === "Identifier" ? [one.name] : []));
+  if (names.length === 0) return undefined;
+  const home = functionOf(module, node);
+  const set = module.assignments.find(
+    ({ left, operator }) =>
+      operator === "=" &&
+      left.type === "MemberExpression" &&
+      left.object.type === "Identifier" &&
+      names.includes(left.object.name) &&
+      keyOf(left) === name &&
+      functionOf(module, left) === home,
+  );
+  return set === undefined ? undefined : { module, node: set.right };
 }
 
 /** The value as it stands, not followed, so that its place is where it is given. */
