@@ -224,3 +224,39 @@ test("fixes of Python are in the words of Python, and name no command that canno
   assert.match(fixes, /`@observe\(\)`/);
   assert.ok(found.every(({ command = "" }) => !/adopt|probe/.test(command)));
 });
+
+test("a file that takes two streams of an MCP server is read, each line where it is", () => {
+  const report = python(`from openai import OpenAI
+async def ask(text):
+    async with stdio_client(server) as (read, write):
+        async with ClientSession(read, write) as session:
+            tools = await session.list_tools()
+            while True:
+                answer = OpenAI().chat.completions.create(model=MODEL, messages=text, tools=tools)
+                if not answer.choices[0].message.tool_calls:
+                    return answer
+`);
+
+  assert.deepEqual(report.looked.left, []);
+  assert.deepEqual(places(report, "unbounded-loop"), ["agent.py:6 while True:"]);
+});
+
+test("tools that are made for each tool of a server are not one tool, and input() waits for a person", () => {
+  const bridge = (first: string): string => `from openai import OpenAI
+def ask(session, messages):
+    tools = []
+    for one in session.list_tools():
+        tools.append({"type": "function", "function": {"name": one.name, "description": one.description, "parameters": one.schema}})
+    while True:
+        ${first}
+        answer = OpenAI().chat.completions.create(model=MODEL, messages=messages, tools=tools)
+        if not answer.choices[0].message.tool_calls:
+            return answer
+`;
+  const open = python(bridge("pass"));
+  const talk = python(bridge('messages.append({"role": "user", "content": input("> ")})'));
+
+  assert.deepEqual(places(open, "one-tool-loop"), []);
+  assert.equal(places(open, "unbounded-loop").length, 1);
+  assert.deepEqual(places(talk, "unbounded-loop"), []);
+});

@@ -73,7 +73,7 @@ function isCalledAtOnce(module: Module, fn: Fn): boolean {
 }
 
 const ASKS_A_PERSON =
-  /\b(question|readline|readLine|prompt|inquirer|getUserInput|userInput|getInput|nextLine|askUser|promptUser|rl\.|stdin)\b/;
+  /^input$|\b(question|readline|readLine|prompt|inquirer|getUserInput|userInput|getInput|nextLine|askUser|promptUser|rl\.|stdin)\b/;
 const TOOL_CALLS =
   /tool_?calls?|toolCalls|tool_use|toolUse|function_?calls?|functionCalls?|stop_reason|finish_?reason|Action:|FINAL ANSWER|Final Answer/;
 

@@ -102,6 +102,10 @@ function collectObject(context: Context, { module, node }: Ref, collecting: Coll
 function addTool(context: Context, ref: Ref, key: string | undefined, collecting: Collecting): void {
   const { found, state } = collecting;
   for (const one of followAll(context, ref)) {
+    if (one.kind === "node" && key === undefined && standsForMany(context, one)) {
+      state.open = true;
+      return;
+    }
     const tool = one.kind === "node" ? toolOf(context, one, key) : undefined;
     if (tool !== undefined) {
       found.set(tool.name, tool);
@@ -120,6 +124,15 @@ function addTool(context: Context, ref: Ref, key: string | undefined, collecting
     }
     state.open = true;
   }
+}
+
+/** `{ name: tool.name, … }` is made once for each tool of a server or a description: how many there are, nobody can read here. */
+function standsForMany(context: Context, ref: Ref): boolean {
+  if (ref.node.type !== "ObjectExpression") return false;
+  const said = firstOption(context, optionOf(context, ref, "function") ?? ref, ["name"]);
+  if (said === undefined) return false;
+  const name = textOf(context.project, said);
+  return name === undefined || name.holes.length > 0;
 }
 
 function unread(name: string, ref: Ref): Tool {

@@ -24,7 +24,7 @@ export function readPython(
   text: string,
   fileOf: Lowering["fileOf"],
 ): PythonModule | { readonly unreadable: string } {
-  const tree = parser.parse(text);
+  const tree = parser.parse(withPlainTargets(text));
   const fault = faultIn(tree.topNode, text);
   if (fault !== undefined) return { unreadable: fault };
   const lowering: Lowering = {
@@ -47,6 +47,14 @@ export function readPython(
   const program = make("Program", tree.topNode, { body, directives: [], sourceType: "module" });
   const module = moduleOf(path, text, program);
   return { module: withExports(module), packages: [...new Set(lowering.packages.values())] };
+}
+
+/** `with streams() as (read, write):`, which the grammar does not know; each name stays where it is. */
+function withPlainTargets(text: string): string {
+  return text.replace(
+    /^([ \t]*(?:async[ \t]+)?with\b[^\n]*?\bas[ \t]*)\(([\w\s,*]+)\)(?=[ \t]*[:,)])/gm,
+    (_, head: string, names: string) => `${head} ${names} `,
+  );
 }
 
 /** Python gives away every name of a module. */

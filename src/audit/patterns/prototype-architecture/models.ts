@@ -8,7 +8,7 @@ export const oneModel: Kind = {
   title: "One model, written out everywhere",
   why: "A model that is named at every call cannot be changed for one task, priced per route, or switched when it is withdrawn.",
   looksFor:
-    "The same name of a model as a literal at two or more calls, each written out at its own place. One constant that all calls share is one place, and is let be.",
+    "The same name of a model as a literal at three or more calls, each written out at its own place. One constant that all calls share is one place, and is let be.",
   find: ({ calls }) => {
     const places = new Map<string, Map<string, { place: Place; call: ModelCall }>>();
     for (const call of calls) {
@@ -20,10 +20,10 @@ export const oneModel: Kind = {
     }
     return [...places].flatMap(([name, at]): readonly Found[] => {
       const [first, ...others] = [...at.values()];
-      if (first === undefined || others.length < 1) return [];
+      if (first === undefined || others.length < 2) return [];
       return [
         {
-          severity: others.length >= 2 ? "medium" : "low",
+          severity: others.length >= 4 ? "medium" : "low",
           subject: name,
           place: first.place,
           message: `"${name}" is written out at ${at.size} calls: ${quoted([...new Set([...at.values()].map(({ call }) => call.fn ?? call.api))])}`,
