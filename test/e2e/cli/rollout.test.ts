@@ -28,8 +28,18 @@ test("a release is planned, started, looked at, paused, resumed, rolled back, an
   const first = await release(home, "first", `return "a";`);
   const second = await release(home, "second", `return "b";`);
   const plan = await home.cli(["rollout", "plan", "support", "second", "--stages", "5,100"]);
-  await home.write("named.json", JSON.stringify({ workflow: "support", incumbent: "first", candidate: "second" }));
-  const named = await home.json(["rollout", "plan", "--plan", "named.json", "--handover", "person, fallback"]);
+  await home.write(
+    "named.json",
+    JSON.stringify({ workflow: "support", incumbent: "first", candidate: "second" }),
+  );
+  const named = await home.json([
+    "rollout",
+    "plan",
+    "--plan",
+    "named.json",
+    "--handover",
+    "person, fallback",
+  ]);
   const started = await home.cli([
     "rollout",
     "start",
@@ -52,6 +62,10 @@ test("a release is planned, started, looked at, paused, resumed, rolled back, an
   assert.match(
     plan.stdout,
     /^support: rel_\w+ for the app's own code, by session\n {2}1 {2}5 %, at least 30 runs\n/,
+  );
+  assert.deepEqual(
+    [named.incumbent, named.candidate, named.handoverRoutes],
+    [first, second, ["person", "fallback"]],
   );
   assert.equal(started.code, 0, started.stderr);
   assert.match(started.stdout, /^support: stage 1 of 2: 5 %, at least 30 runs\nrel_/);
