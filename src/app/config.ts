@@ -31,7 +31,10 @@ export interface ApprovalOptions {
 
 /** What an `airworthy.config.ts` says. Every part has a default. */
 export interface Config {
-  /** Path of the SQLite file, `:memory:`, or an open store. Default `.airworthy/store.db`. */
+  /**
+   * Path of the SQLite file, `:memory:`, the URL of a PostgreSQL database (`postgres://…`, needs `npm install pg`), or an
+   * open store. Default `.airworthy/store.db`.
+   */
   readonly store?: string | Store;
   /**
    * What drives runs: `local`, the process that starts them, or `{ restate: {} }` or `{ dbos: {} }`, where they

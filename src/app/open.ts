@@ -24,7 +24,7 @@ import type { PriceTable } from "../models/prices.ts";
 import { createPriceTable } from "../models/prices.ts";
 import { MODEL_POLICY, MODELS, PRICES } from "../models/services.ts";
 import type { ReadinessSettings } from "../readiness/waiver.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { isPostgresUrl, openStore } from "../store/open-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
 import { AppCode } from "./app-code.ts";
 import type { Attending, AttendOptions } from "./attend.ts";
@@ -186,7 +186,7 @@ export interface App {
  */
 export async function open(config: Config = {}): Promise<App> {
   const reminding = checked(config);
-  const store = await openStore(config);
+  const store = await storeOf(config);
   const view = new ServingView(store.servings);
   const inFlight = new RunsInFlight(store, view);
   const engine = engineFor(config, store, inFlight);
@@ -272,14 +272,11 @@ function keepRetention(store: Store, retention: Retention): NodeJS.Timeout {
   return setInterval(() => void store.prune(retention).catch(() => {}), HOUR).unref();
 }
 
-async function openStore(config: Config): Promise<Store> {
+async function storeOf(config: Config): Promise<Store> {
   if (typeof config.store === "object") return config.store;
-  const path = config.store ?? ".airworthy/store.db";
-  if (path !== ":memory:") await mkdir(dirname(path), { recursive: true });
-  return openSqliteStore({
-    path,
-    ...(config.durability === undefined ? {} : { durability: config.durability }),
-  });
+  const address = config.store ?? ".airworthy/store.db";
+  if (address !== ":memory:" && !isPostgresUrl(address)) await mkdir(dirname(address), { recursive: true });
+  return openStore(address, config.durability === undefined ? {} : { durability: config.durability });
 }
 
 function engineFor(config: Config, store: Store, inFlight: RunsInFlight): Engine {

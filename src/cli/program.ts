@@ -65,7 +65,10 @@ export function createProgram(cli: Cli): Command {
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .option("--config <file>", "the configuration (default: the nearest airworthy.config.ts upwards)")
-    .option("--store <file>", "the store (default: AIRWORTHY_STORE, then the configuration's)")
+    .option(
+      "--store <file|url>",
+      "the store: a file or postgres://… (default: AIRWORTHY_STORE, then the configuration's)",
+    )
     .option("--json", "print JSON: one document, or a line for each item of a list")
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

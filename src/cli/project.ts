@@ -6,7 +6,8 @@ import { withEngine } from "../app/engine/engine-setting.ts";
 import type { App } from "../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
-import type { SqliteStoreOptions } from "../store/sqlite/sqlite-store.ts";
+import type { OpenStoreOptions } from "../store/open-store.ts";
+import { isPostgresUrl } from "../store/open-store.ts";
 import { keepChange } from "./audited.ts";
 import type { GlobalOptions } from "./cli.ts";
 import { CONFIG_NAMES, findConfig } from "./config/find-config.ts";
@@ -84,7 +85,7 @@ export async function withWritableStore<T>(
     return done;
   };
   if (options.create === true && typeof store !== "object") {
-    return closing(await openStore({ path: store ?? DEFAULT_STORE }), changing);
+    return closing(await openStore(store ?? DEFAULT_STORE), changing);
   }
   return closing(await openExisting(store, { readOnly: false }), changing);
 }
@@ -118,26 +119,30 @@ function resolvePaths(config: Config, root: string, options: GlobalOptions): Con
   return {
     ...config,
     releases: { root, ...config.releases },
-    store: typeof store === "object" || store === MEMORY ? store : resolve(from, store ?? DEFAULT_STORE),
+    store: typeof store === "object" ? store : placeOf(from, store ?? DEFAULT_STORE),
   };
+}
+
+function placeOf(from: string, store: string): string {
+  return store === MEMORY || isPostgresUrl(store) ? store : resolve(from, store);
 }
 
 async function openExisting(store: Config["store"], { readOnly }: { readOnly: boolean }): Promise<Store> {
   if (typeof store === "object") return store;
-  const path = store ?? DEFAULT_STORE;
-  if (path === MEMORY || !existsSync(path)) throw noStore(path);
+  const address = store ?? DEFAULT_STORE;
+  if (address === MEMORY || !(isPostgresUrl(address) || existsSync(address))) throw noStore(address);
   try {
-    return await openStore({ path, readOnly });
+    return await openStore(address, { readOnly });
   } catch (error) {
-    // Only a writer may bring an older file to this version; it loses nothing.
+    // Only a writer may bring an older store to this version; it loses nothing.
     if (!isAirworthyError(error, "store_outdated")) throw error;
-    return openStore({ path });
+    return openStore(address);
   }
 }
 
-async function openStore(options: SqliteStoreOptions): Promise<Store> {
-  const { openSqliteStore } = await import("../store/sqlite/sqlite-store.ts");
-  return openSqliteStore(options);
+async function openStore(address: string, options?: OpenStoreOptions): Promise<Store> {
+  const stores = await import("../store/open-store.ts");
+  return stores.openStore(address, options);
 }
 
 function noConfig(): AirworthyError {

@@ -96,8 +96,16 @@ export interface Withdrawal {
   readonly reason: string;
 }
 
+/** How soon a change is known here. */
+export interface ServingFeed {
+  /** Ms for which what was read may be taken as it is, unless a change is heard of meanwhile. */
+  readonly freshFor: number;
+}
+
 /** What serves each workflow, for every process that has the store open. */
 export interface Servings {
+  /** Hears of changes, by whichever process, while the store is open; it may hear of one that was none. */
+  follow(changed: () => void): ServingFeed;
   /** Undefined for one that nothing was ever said about: the app's own code serves it. */
   current(workflow: string): Promise<Serving | undefined>;
   list(): Promise<readonly Serving[]>;

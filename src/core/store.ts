@@ -202,8 +202,11 @@ export interface Store extends JournalStore {
   readonly monitoring: Monitoring;
   readonly cancellations: Cancellations;
   readonly scores: Scores;
-  /** Absolute path of the file that other processes may open too; undefined where there is none. */
-  readonly file: string | undefined;
+  /**
+   * What other processes open it by: the absolute path of a file, or the URL of a database, which may hold a password.
+   * Undefined where they cannot.
+   */
+  readonly address: string | undefined;
   /** Keys the placeholders of redaction: stable for this store, unknown outside of it. */
   readonly secret: string;
   load(run: RunId): Promise<StoredRun | undefined>;

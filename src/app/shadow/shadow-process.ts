@@ -7,7 +7,7 @@ import { Worker } from "node:worker_threads";
 import { decode } from "../../core/codec.ts";
 import type { RunId } from "../../core/ids.ts";
 import { shadowTag } from "../../rollout/shadow/report-shadow.ts";
-import { openSqliteStore } from "../../store/sqlite/sqlite-store.ts";
+import { openStore } from "../../store/open-store.ts";
 import { loadRelease } from "../loaded-release.ts";
 import type { App } from "../open.ts";
 import { open } from "../open.ts";
@@ -50,8 +50,8 @@ interface Ready {
 
 let ready: Ready | undefined;
 
-async function openApp({ store: path, root, keys, candidate }: ShadowSetup): Promise<App> {
-  const store = bufferedStore(await openSqliteStore({ path }));
+async function openApp({ store: address, root, keys, candidate }: ShadowSetup): Promise<App> {
+  const store = bufferedStore(await openStore(address));
   const { config } = await loadRelease(candidate, { store, root, keys });
   // What its runs come to is exported by whoever serves.
   return open({ ...config, store, exporters: [], releases: { ...config.releases, root, keys } });

@@ -69,20 +69,22 @@ export class Shadows {
 
   async #offer(plan: ShadowPlan, run: RunId, input: unknown): Promise<void> {
     const { store, isRedacted } = this.#options;
-    if (store.file === undefined) {
-      this.#warn("a shadow has a process of its own, and needs a store in a file");
+    if (store.address === undefined) {
+      this.#warn(
+        "a shadow has a process of its own, and needs a store that it can open: in a file, or by a database's URL",
+      );
       return;
     }
     const text = isRedacted ? encode(input, { what: "the input of the run" }) : undefined;
     if (text !== undefined && text.length > LONGEST) return;
-    const runner = await this.#runnerOf(plan, store.file);
+    const runner = await this.#runnerOf(plan, store.address);
     runner.offer({ run, ...(text === undefined ? {} : { input: text }) });
   }
 
-  #runnerOf(plan: ShadowPlan, file: string): Promise<ShadowRunner> {
+  #runnerOf(plan: ShadowPlan, address: string): Promise<ShadowRunner> {
     const known = this.#runners.get(plan.id);
     clearTimeout(known?.timer);
-    const runner = known?.runner ?? this.#start(plan, file);
+    const runner = known?.runner ?? this.#start(plan, address);
     const timer = setTimeout(() => this.#leave(plan.id), KEPT).unref();
     this.#runners.set(plan.id, { runner, timer });
     return runner;
@@ -94,13 +96,13 @@ export class Shadows {
     known?.runner.then((one) => one.close()).catch(() => {});
   }
 
-  async #start(plan: ShadowPlan, file: string): Promise<ShadowRunner> {
+  async #start(plan: ShadowPlan, address: string): Promise<ShadowRunner> {
     const { store, root, keys } = this.#options;
     const { candidate, liveReads = true, when = "after", timeout = TIMEOUT } = plan;
     const patience = when === "beside" ? { patience: timeout / 3 } : {};
     return new ShadowRunner({
       plan,
-      setup: { kind: "setup", store: file, root, keys, shadow: plan.id, candidate, liveReads, ...patience },
+      setup: { kind: "setup", store: address, root, keys, shadow: plan.id, candidate, liveReads, ...patience },
       before: await shadowedSoFar(store, plan.id),
       onLost: (offered, lost) => {
         this.#keepLost(plan, offered, lost).catch((error: unknown) => this.#warn(String(error)));

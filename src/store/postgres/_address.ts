@@ -1,18 +1,15 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { ConnectionOptions } from "../../postgres/connection.ts";
+import { isPostgresUrl } from "../open-store.ts";
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,47}$/;
-const URL_FORM = /^postgres(ql)?:\/\//;
 
 export interface Address {
   readonly schema: string;
   /** For pg: what it reads of the environment is added by itself. */
   readonly client: Readonly<Record<string, unknown>>;
-}
-
-/** Whether a text names a database rather than a file. */
-export function isPostgresUrl(text: string): boolean {
-  return URL_FORM.test(text);
+  /** What another process opens the same by; undefined where the URL alone does not say it. */
+  readonly url: string | undefined;
 }
 
 /** Takes the schema out of a URL, which pg would not know. @throws `invalid_store` */
@@ -27,9 +24,12 @@ export function addressOf(options: ConnectionOptions & { readonly schema?: strin
       hint: "Leave the schema out for airworthy",
     });
   }
-  if (url === undefined) return { schema, client };
+  if (url === undefined) return { schema, client, url: undefined };
   url.searchParams.delete("schema");
-  return { schema, client: { ...client, connectionString: url.href } };
+  const whole = new URL(url);
+  whole.searchParams.set("schema", schema);
+  const isAll = Object.keys(client).length === 0;
+  return { schema, client: { ...client, connectionString: url.href }, url: isAll ? whole.href : undefined };
 }
 
 function urlOf(text: string): URL {

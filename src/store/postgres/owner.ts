@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { ConnectionOptions } from "../../postgres/connection.ts";
+import type { Ask as ConnectionAsk, ConnectionOptions } from "../../postgres/connection.ts";
 import { PostgresConnection } from "../../postgres/connection.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import type { Database } from "./database.ts";
@@ -27,6 +27,8 @@ export class Owner {
   readonly #line = 1 + Math.floor(Math.random() * (2 ** 31 - 2));
   /** Whether the lock is held; not behind a pooler, where a connection is anyone's. */
   #isDirect = false;
+  #isListening = false;
+  #heard: (() => void) | undefined;
   #beaten = Number.NEGATIVE_INFINITY;
   readonly #reasons: (() => boolean)[] = [];
   readonly #heart: NodeJS.Timeout;
@@ -37,11 +39,14 @@ export class Owner {
     this.#connection = new PostgresConnection(connection, {
       ready: async (ask, processId) => {
         const { pid } = onlyRow(await ask("SELECT pg_backend_pid() AS pid"));
+        this.#isListening = false;
         // A pooler answers with a number of its own, not with that of the server's process.
         this.#isDirect = Number(pid) === processId;
-        if (this.#isDirect) await ask("SELECT pg_advisory_lock($1, $2)", [OWNER_LOCK, this.#line]);
+        if (!this.#isDirect) return;
+        await ask("SELECT pg_advisory_lock($1, $2)", [OWNER_LOCK, this.#line]);
+        if (this.#heard !== undefined) await this.#listen(ask);
       },
-      notified: () => {},
+      notified: () => this.#heard?.(),
       longestPause: LONGEST_PAUSE,
     });
     this.#heart = setInterval(() => {
@@ -95,6 +100,35 @@ export class Owner {
             others,
           ]);
     return new Set([this.id, NOBODY, ...rows.map(({ id }) => numberOf(id))]);
+  }
+
+  /** Whether changes are heard of as they are made. */
+  get isListening(): boolean {
+    return this.#isListening && this.#connection.isOpen;
+  }
+
+  /** Tells of each change of what serves, and once more after a break, in which one may have been missed. */
+  listen(heard: () => void): void {
+    this.#heard = heard;
+    this.keepListening();
+  }
+
+  /** Opens the connection again where it was lost. What fails is tried again with the next call. */
+  keepListening(): void {
+    if (this.isListening) return;
+    this.#startListening().catch(() => {});
+  }
+
+  async #startListening(): Promise<void> {
+    this.#database.refuseClosed();
+    await this.#connection.open();
+    if (this.#isDirect && !this.isListening) await this.#listen(this.#connection.ask);
+  }
+
+  async #listen(ask: ConnectionAsk): Promise<void> {
+    await ask(this.#database.resolve('LISTEN "aw.serving"'));
+    this.#isListening = true;
+    this.#heard?.();
   }
 
   /** When the store closes: its unfinished runs are anyone's from now on. */

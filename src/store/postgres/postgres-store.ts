@@ -44,6 +44,7 @@ import { Remover } from "./remover.ts";
 import { reviewsOf } from "./reviews-table.ts";
 import { rolloutsOf } from "./rollout-table.ts";
 import { scoresOf } from "./scores-table.ts";
+import { ServingNews } from "./serving-feed.ts";
 import { servingsOf } from "./serving-table.ts";
 import { startKeysOf } from "./start-keys-table.ts";
 import { storeError } from "./store-error.ts";
@@ -87,6 +88,7 @@ export async function openPostgresStore(options: PostgresStoreOptions = {}): Pro
     const [row] = [onlyRow(await database.ask("SELECT value FROM aw.meta WHERE key = 'secret'"))];
     return new PostgresStore(database, {
       client: address.client,
+      url: address.url,
       lease,
       readOnly,
       secret: textOf(row.value),
@@ -99,6 +101,7 @@ export async function openPostgresStore(options: PostgresStoreOptions = {}): Pro
 
 interface Settled {
   readonly client: Readonly<Record<string, unknown>>;
+  readonly url: string | undefined;
   readonly lease: number;
   readonly readOnly: boolean;
   readonly secret: string;
@@ -106,7 +109,7 @@ interface Settled {
 
 /** The port's methods, each handed to the part that does it. */
 class PostgresStore implements Store {
-  readonly file = undefined;
+  readonly address: string | undefined;
   readonly secret: string;
   readonly ledger: Store["ledger"];
   readonly startKeys: Store["startKeys"];
@@ -129,19 +132,22 @@ class PostgresStore implements Store {
   readonly #writer: JournalWriter;
   readonly #writes: Writes;
   readonly #owner: Owner;
+  readonly #news: ServingNews;
   readonly #journal: PostgresJournal;
   readonly #reader: PostgresReader;
   readonly #remover: Remover;
   #closed: Promise<void> | undefined;
 
-  constructor(database: Database, { client, lease, readOnly, secret }: Settled) {
+  constructor(database: Database, { client, url, lease, readOnly, secret }: Settled) {
     const owner = new Owner(database, { connection: { client }, lease });
     const writer = new JournalWriter(database, {
       readOnly,
       known: new KnownTexts(),
       ready: () => owner.ready(),
     });
+    this.address = url;
     this.secret = secret;
+    this.#news = new ServingNews(owner);
     this.#database = database;
     this.#writer = writer;
     this.#writes = new Writes(database, writer);
@@ -154,8 +160,8 @@ class PostgresStore implements Store {
     this.releases = releasesOf(this.#reader, this.#writes);
     this.audit = auditOf(this.#reader, this.#writes);
     this.definitions = definitionsOf(this.#reader, this.#writes);
-    this.servings = servingsOf(this.#reader, this.#writes);
-    this.rollouts = rolloutsOf(this.#reader, this.#writes);
+    this.servings = servingsOf(this.#reader, this.#writes, this.#news);
+    this.rollouts = rolloutsOf(this.#reader, this.#writes, this.#news);
     this.monitoring = monitoringOf(this.#reader, this.#writes);
     this.experiments = new PostgresExperiments({ reader: this.#reader, writes: this.#writes, owner });
     this.figures = new PostgresFigures(this.#reader, this.#writes);
@@ -243,6 +249,7 @@ class PostgresStore implements Store {
 
   async #close(): Promise<void> {
     this.#journal.stop();
+    this.#news.close();
     await this.#writer.close();
     await this.#owner.leave();
     await this.#database.close();

@@ -9,6 +9,7 @@ import type { Ask } from "./database.ts";
 import { holderOf, takeLease } from "./leases.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
 import { readOutcomes } from "./rollout-outcomes.ts";
+import type { ServingNews } from "./serving-feed.ts";
 import { putServing } from "./serving-table.ts";
 import type { Writes } from "./writes.ts";
 
@@ -29,14 +30,20 @@ const ADD_EVENT = `INSERT INTO aw.rollout_event SELECT $1::bigint, $2::integer, 
   WHERE (SELECT count(*) FROM aw.rollout_event WHERE rollout = $1) = $2 RETURNING 1`;
 
 /** Rollouts with their histories: an entry and what serves by it are written together. */
-export function rolloutsOf(reader: PostgresReader, writes: Writes): Rollouts {
+export function rolloutsOf(reader: PostgresReader, writes: Writes, news: ServingNews): Rollouts {
   return {
-    begin: (rollout, step) =>
-      writes.inTurn(async (ask) => {
+    begin: async (rollout, step) => {
+      await writes.inTurn(async (ask) => {
         await begin(ask, rollout);
         await append(ask, rollout.id, { ...step, after: 0, ends: false });
-      }),
-    append: (id, step) => writes.inTurn((ask) => append(ask, id, step)),
+      });
+      news.spread();
+    },
+    append: async (id, step) => {
+      const isAdded = await writes.inTurn((ask) => append(ask, id, step));
+      news.spread();
+      return isAdded;
+    },
     find: (id) =>
       reader.look(async (ask) => {
         const [row] = await ask("SELECT * FROM aw.rollout WHERE key = $1", [id]);

@@ -6,6 +6,8 @@ import { toStored } from "./_text.ts";
 import { withdrawRuns } from "./cancel-table.ts";
 import type { Ask } from "./database.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
+import type { ServingNews } from "./serving-feed.ts";
+import { tellOthers } from "./serving-feed.ts";
 import type { Writes } from "./writes.ts";
 
 /** Revisions that are given of a workflow's history, if nothing else is asked for. */
@@ -25,14 +27,18 @@ const PUT = `INSERT INTO aw.serving SELECT $1::text, $2::integer, $3::float8, $4
   WHERE $2 = 1 + coalesce((SELECT max(rev) FROM aw.serving WHERE workflow = $1), 0) ON CONFLICT DO NOTHING RETURNING 1`;
 
 /** What serves each workflow. */
-export function servingsOf(reader: PostgresReader, writes: Writes): Servings {
+export function servingsOf(reader: PostgresReader, writes: Writes, news: ServingNews): Servings {
   const newest = (workflow: string, limit: number) =>
     reader.look(async (ask) => (await ask(OF_ONE, [toStored(workflow), limit])).map(servingOf));
   return {
     current: async (workflow) => (await newest(workflow, 1))[0],
     list: () => reader.look(async (ask) => (await ask(ALL)).map(servingOf)),
     history: (workflow, limit = HISTORY) => newest(workflow, limit),
-    set: (serving) => writes.inTurn((ask) => putServing(ask, serving)),
+    set: async (serving) => {
+      await writes.inTurn((ask) => putServing(ask, serving));
+      news.spread();
+    },
+    follow: (changed) => news.follow(changed),
   };
 }
 
@@ -42,6 +48,7 @@ export async function putServing(ask: Ask, serving: Serving): Promise<void> {
   const put = await ask(PUT, [toStored(workflow), rev, at, JSON.stringify(serving)]);
   if (put.length === 0) throw servingMoved(serving);
   if (serving.withdraws !== undefined) await withdrawRuns(ask, serving, serving.withdraws);
+  await tellOthers(ask);
 }
 
 function servingOf(row: Row): Serving {

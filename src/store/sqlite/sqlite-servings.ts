@@ -1,10 +1,13 @@
-import type { Serving, Servings } from "../../core/serving.ts";
+import type { Serving, ServingFeed, Servings } from "../../core/serving.ts";
 import type { ServingTable } from "./serving-table.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
 import type { Writer } from "./writer.ts";
 
 /** Revisions that are given of a workflow's history, if nothing else is asked for. */
 const HISTORY = 1_000;
+
+/** Ms: a file is asked again so soon that nobody needs to be told. */
+const FRESH = 20;
 
 /** The port's servings, on the table behind them. */
 export class SqliteServings implements Servings {
@@ -16,6 +19,10 @@ export class SqliteServings implements Servings {
     this.#table = parts.table;
     this.#writer = parts.writer;
     this.#reader = parts.reader;
+  }
+
+  follow(): ServingFeed {
+    return { freshFor: FRESH };
   }
 
   current(workflow: string): Promise<Serving | undefined> {

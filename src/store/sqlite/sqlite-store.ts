@@ -103,7 +103,7 @@ interface Mode {
 
 /** The port's methods, each handed to the part that does it. */
 export class SqliteStore implements Store {
-  readonly file: string | undefined;
+  readonly address: string | undefined;
   readonly secret: string;
   readonly ledger: Ledger;
   readonly approvals: Approvals;
@@ -141,7 +141,7 @@ export class SqliteStore implements Store {
     this.#journal = new SqliteJournal({ writer, tables });
     this.#reader = new SqliteReader(connection, { tables, writer });
     this.#remover = new Remover(database, { writer, tables });
-    this.file = path === ":memory:" ? undefined : path;
+    this.address = path === ":memory:" ? undefined : path;
     this.secret = textOf(
       onlyRow(database.prepare("SELECT value FROM meta WHERE key = 'secret'").get()).value,
     );
