@@ -1,16 +1,10 @@
 import type { Durability, Store } from "../core/store.ts";
+import { isPostgresUrl } from "./is-postgres-url.ts";
 
 export interface OpenStoreOptions {
   /** Of a file; a server says by itself what survives a power cut. */
   readonly durability?: Durability;
   readonly readOnly?: boolean;
-}
-
-const URL_FORM = /^postgres(ql)?:\/\//;
-
-/** Whether a text names a database rather than a file. */
-export function isPostgresUrl(text: string): boolean {
-  return URL_FORM.test(text);
 }
 
 /** Opens the store that a text names: the URL of a PostgreSQL database, else the path of a file. */

@@ -1,6 +1,6 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { ConnectionOptions } from "../../postgres/connection.ts";
-import { isPostgresUrl } from "../open-store.ts";
+import { isPostgresUrl } from "../is-postgres-url.ts";
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,47}$/;
 
