@@ -102,7 +102,16 @@ export class Shadows {
     const patience = when === "beside" ? { patience: timeout / 3 } : {};
     return new ShadowRunner({
       plan,
-      setup: { kind: "setup", store: address, root, keys, shadow: plan.id, candidate, liveReads, ...patience },
+      setup: {
+        kind: "setup",
+        store: address,
+        root,
+        keys,
+        shadow: plan.id,
+        candidate,
+        liveReads,
+        ...patience,
+      },
       before: await shadowedSoFar(store, plan.id),
       onLost: (offered, lost) => {
         this.#keepLost(plan, offered, lost).catch((error: unknown) => this.#warn(String(error)));
