@@ -1,3 +1,4 @@
+import type { ReadyRun } from "../core/approvals/approval.ts";
 import { isAirworthyError } from "../core/errors.ts";
 import type { RunId } from "../core/ids.ts";
 import { leavesOpen } from "../core/leaves-open.ts";
@@ -28,6 +29,8 @@ export interface Attended {
   /** Goes on with a run, here or elsewhere; the result is known only of what this process has executed. */
   readonly resume: (run: RunId) => Promise<RunResult | undefined>;
   readonly reminding: Reminding | undefined;
+  /** The runs that can go on, the most urgent first. Default: those that people have decided about. */
+  readonly find?: (limit: number) => Promise<readonly Pick<ReadyRun, "run">[]>;
 }
 
 const EVERY = 1_000;
@@ -107,7 +110,8 @@ export class Attendant implements Attending {
     if (free <= 0) return;
     try {
       // Those that go on or have failed lately may be among them.
-      const found = await this.#attended.store.approvals.ready(free + this.#going.size + this.#failed.size);
+      const { store, find = (limit: number) => store.approvals.ready(limit) } = this.#attended;
+      const found = await find(free + this.#going.size + this.#failed.size);
       const now = Date.now();
       const next = found.filter(
         ({ run }) => !this.#going.has(run) && (this.#failed.get(run)?.notBefore ?? 0) <= now,

@@ -35,7 +35,7 @@ import { cancelRun } from "./cancel-run.ts";
 import type { Config } from "./config.ts";
 import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
-import { appClosed, openDesk, wakingOf } from "./engine/open-desk.ts";
+import { carryingOf, wakingOf } from "./engine/carrying.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
 import { checkMonitor } from "./monitoring/check-monitor.ts";
 import type { MonitorSetup } from "./monitoring/monitor-setup.ts";
@@ -151,8 +151,9 @@ export interface App {
    */
   attend(options?: AttendOptions): Attending;
   /**
-   * Takes runs of the engine until the app is closed: those of this app's code and of its releases, whoever started them.
-   * An app does so anyway once it starts a run, unless its `engine` says `work: false`.
+   * Takes runs until the app is closed: those of this app's code and of its releases, whoever started them. With an
+   * engine those that it gives, which an app takes anyway once it starts a run, unless its `engine` says `work: false`;
+   * without one those whose process died.
    *
    * @throws `engine_unreachable`, `engine_version`, `engine_refused`, `port_in_use`
    */
@@ -199,7 +200,8 @@ export async function open(config: Config = {}): Promise<App> {
   const leaveLimits = config.limits?.use();
   const exporters = await startExporters(config.exporters ?? [], store);
   const end: App["cancel"] = (run, options) => cancelRun({ store, inFlight }, run, options);
-  const desk = await openDesk({ code, config, cancel: end });
+  const carrying = await carryingOf({ code, config, cancel: end });
+  const { desk } = carrying;
   const { succeeded, ...running } = runningOf({ engine, config, code, shadows, view, desk });
   const repeating = repeatingOf(code, { desk, succeeded });
   const attending = new Set<Pick<Attending, "stop"> & Partial<Attending>>();
@@ -239,13 +241,13 @@ export async function open(config: Config = {}): Promise<App> {
       for (const one of attending) one.look?.();
       return decided;
     },
-    work: async () => desk?.work(),
+    work: () => carrying.work(),
     mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
       inFlight.close();
       await Promise.all([...attending].map((one) => one.stop()));
-      await desk?.close(appClosed);
+      await carrying.close();
       shadows.close();
       await Promise.all(exporters.map((exporter) => exporter.stop()));
       await store.close();

@@ -18,7 +18,7 @@ export interface ServeOptions extends HandlerOptions {
   readonly host?: string;
   /** Whether it goes by itself on with runs that people have decided about. Default true. */
   readonly attend?: boolean;
-  /** Whether it takes runs of the engine, where the app has one. Default true. */
+  /** Whether it takes runs: of the engine, or where the app has none those whose process died. Default true. */
   readonly work?: boolean;
   /** Whether it scores runs that end, where the configuration says how. Default true. */
   readonly score?: boolean;

@@ -66,6 +66,7 @@ export class EngineDesk {
     this.#driver = new Driver({
       store,
       isExclusive: engine.isExclusive,
+      wakes: true,
       resume: (run, options) => parts.resume(run, this.#services.get(run.id) ?? [], options),
       onResult: (result) => this.#results.tell(result),
       onLeft: warn,

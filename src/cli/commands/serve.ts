@@ -11,6 +11,7 @@ interface Options extends GlobalOptions {
   readonly port: number;
   readonly host: string;
   readonly publicHost?: readonly string[];
+  readonly work: boolean;
 }
 
 const PORT = 4_600;
@@ -31,6 +32,7 @@ export function addServe(program: Command, cli: Cli): void {
       "--engine <name>",
       "what drives runs: local, restate, dbos (default: the configuration's, or AIRWORTHY_ENGINE)",
     )
+    .option("--no-work", "take no runs: neither the engine's nor those whose process died")
     .action(async (_: unknown, self: Command) => {
       await serveUntilStopped(self.optsWithGlobals(), cli);
       cli.exitCode = EXIT.pass;
@@ -39,9 +41,10 @@ export function addServe(program: Command, cli: Cli): void {
 
 async function serveUntilStopped(options: Options, { terminal }: Cli): Promise<void> {
   const { serve } = await import("../../server/serve.ts");
-  const { port, host, publicHost = [] } = options;
-  await withAnyApp({ ...options, works: true }, async (app) => {
-    const serving = await serve(app, { port, host, hosts: publicHost, tokens: tokensOf(process.env) });
+  const { port, host, publicHost = [], work } = options;
+  await withAnyApp({ ...options, works: work }, async (app) => {
+    const tokens = tokensOf(process.env);
+    const serving = await serve(app, { port, host, hosts: publicHost, tokens, work });
     if (options.json === true) terminal.out(jsonLine({ url: serving.url }));
     else terminal.err(`Serving ${terminal.paintErr("bold", serving.url)}. Press Ctrl-C to stop.`);
     await stopped();

@@ -40,6 +40,8 @@ export interface DrivenResume extends ResumeOptions {
     readonly force: boolean;
     /** Leave it as it is after so many tries in a row that came no further. Default: it is tried. */
     readonly mostTries?: number;
+    /** A long sleep ends the drive: it is woken when that is over. */
+    readonly suspendsSleeps: boolean;
     /** JSON of its input as it was before redaction. */
     readonly input?: string;
     /** Told before its first call; what it gives is asked before each of them. */
@@ -101,7 +103,7 @@ async function goOn<Output>(
     signal: options.signal,
     served: terms.served,
     useCases: stored.assignment?.useCases,
-    suspendsSleeps: by !== undefined,
+    suspendsSleeps: by?.suspendsSleeps,
   });
   const fence = by?.begun(ticket, execution);
   const inputRedacted = by?.input === undefined && containsPlaceholder(stored.input.text);

@@ -18,6 +18,8 @@ export interface DriverOptions {
   readonly resume: (run: RunFact, options: DrivenResume) => Promise<RunResult>;
   /** Whether a run may be taken from a worker that seems to live: the engine gives it to one at a time. */
   readonly isExclusive: boolean;
+  /** Whether somebody wakes a run when it has slept. */
+  readonly wakes: boolean;
   /** Told what each drive has come to, in the values of the run rather than of its record. */
   readonly onResult: (result: RunResult) => void;
   /** Told of runs that are left as they are until a person asks for them. */
@@ -63,12 +65,12 @@ export class Driver {
       if (isAirworthyError(error, "run_ended")) return { kind: "ended" };
       if (!isAirworthyError(error) || !FOR_A_PERSON.has(error.code)) throw error;
       onLeft(error);
-      return { kind: "waiting" };
+      return { kind: "left" };
     }
   }
 
   async #resume(fact: RunFact, drive: Drive, signal: AbortSignal): Promise<RunResult> {
-    const { store, isExclusive, resume } = this.#options;
+    const { store, isExclusive, wakes, resume } = this.#options;
     const { run, sealed, asked } = drive;
     let entered: Ticket | undefined;
     let detach = (): void => {};
@@ -84,6 +86,7 @@ export class Driver {
         repeatWrites: asked?.repeatWrites === true,
         driven: {
           force: isExclusive,
+          suspendsSleeps: wakes,
           ...(asked === undefined ? { mostTries: MOST_TRIES } : {}),
           ...(sealed === undefined ? {} : { input: unseal(store, run, sealed) }),
           begun,

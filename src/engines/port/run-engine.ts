@@ -27,7 +27,9 @@ export interface Drive extends Order {
 export type Driven =
   | { readonly kind: "ended" }
   /** It goes on with a {@link Wake}, or by itself after so many ms. */
-  | { readonly kind: "waiting"; readonly ms?: number };
+  | { readonly kind: "waiting"; readonly ms?: number }
+  /** It stands still until a person asks for it. */
+  | { readonly kind: "left" };
 
 export interface Worker {
   readonly lanes: readonly string[];

@@ -46,7 +46,7 @@ export function driveService(restate: Restate, lane: string, worker: Worker): Se
         drive: () => worker.drive({ ...order, ...word }, signalOf(rc)),
       });
       if (driven.kind === "ended") return;
-      word = await woken(restate, rc, { n, ms: driven.ms });
+      word = await woken(restate, rc, { n, ms: driven.kind === "waiting" ? driven.ms : undefined });
     }
   };
   const wake = async (rc: SharedContext, given: Word): Promise<void> => {
