@@ -10,6 +10,8 @@ export interface LogLine {
   readonly what: "start" | "got";
   readonly address: string;
   readonly value?: unknown;
+  /** Ms since the epoch. */
+  readonly at: number;
 }
 
 export interface Write {
@@ -85,7 +87,7 @@ export class World {
     closeSync(this.#log);
   }
 
-  #write(line: LogLine): void {
-    writeSync(this.#log, `${JSON.stringify(line)}\n`);
+  #write(line: Omit<LogLine, "at">): void {
+    writeSync(this.#log, `${JSON.stringify({ ...line, at: Date.now() })}\n`);
   }
 }

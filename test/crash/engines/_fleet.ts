@@ -1,0 +1,121 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { App, Config } from "airworthy";
+import { open, parseRunId } from "airworthy";
+import { ship } from "../_workflows.ts";
+import type { World } from "../_world.ts";
+
+export type Setting = NonNullable<Config["engine"]>;
+
+const SCRIPT = fileURLToPath(new URL("./_engine-worker.ts", import.meta.url));
+
+/** One worker process. */
+export class EngineWorker {
+  readonly pid: number;
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<unknown>;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.pid = Number(child.pid);
+    this.#gone = once(child, "close");
+  }
+
+  static async start(folder: string, setting: Setting): Promise<EngineWorker> {
+    const child = spawn(
+      process.execPath,
+      ["--conditions=airworthy-src", SCRIPT, folder, JSON.stringify(setting)],
+      {
+        stdio: ["pipe", "pipe", "inherit"],
+        env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
+      },
+    );
+    const worker = new EngineWorker(child);
+    const [first] = await Promise.race([
+      once(createInterface(child.stdout), "line"),
+      worker.#gone.then(() => ["nothing"]),
+    ]);
+    if (first !== "ready") throw new Error(`The worker did not start: it said ${String(first)}`);
+    return worker;
+  }
+
+  get isAlive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  start(run: string): void {
+    this.#child.stdin?.write(`start ${run}\n`);
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#gone;
+  }
+
+  freeze(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child.kill("SIGCONT");
+  }
+}
+
+/** Two workers of one app, and what gives them runs. */
+export class Fleet {
+  readonly folder: string;
+  readonly workers: [EngineWorker, EngineWorker];
+  readonly app: App;
+  readonly #settings: readonly [Setting, Setting];
+  #given = 0;
+
+  private constructor(
+    parts: Pick<Fleet, "folder" | "workers" | "app">,
+    settings: readonly [Setting, Setting],
+  ) {
+    this.folder = parts.folder;
+    this.workers = parts.workers;
+    this.app = parts.app;
+    this.#settings = settings;
+  }
+
+  static async start(
+    { folder, world }: { folder: string; world: World },
+    settings: readonly [Setting, Setting],
+  ): Promise<Fleet> {
+    const [first, second] = settings;
+    const workers: [EngineWorker, EngineWorker] = [
+      await EngineWorker.start(folder, first),
+      await EngineWorker.start(folder, second),
+    ];
+    const engine = first === "local" ? first : { ...first, work: false };
+    const app = await open({ store: join(folder, "store.db"), workflows: [ship(world)], engine });
+    return new Fleet({ folder, workers, app }, settings);
+  }
+
+  /** Gives a run to the engine; where there is none, to one worker after the other. */
+  give(run: string): void {
+    this.#given += 1;
+    if (this.#settings[0] === "local") {
+      const alive = this.workers.filter(({ isAlive }) => isAlive);
+      alive[this.#given % alive.length]?.start(run);
+      return;
+    }
+    const workflow = this.app.workflows.get("ship");
+    if (workflow === undefined) throw new Error("There is no workflow to run");
+    this.app.run(workflow as never, run as never, { id: parseRunId(run) }).catch(() => {});
+  }
+
+  async restart(at: 0 | 1): Promise<void> {
+    this.workers[at] = await EngineWorker.start(this.folder, this.#settings[at]);
+  }
+
+  async stop(): Promise<void> {
+    for (const worker of this.workers) await worker.kill();
+    await this.app.close();
+  }
+}
