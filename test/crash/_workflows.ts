@@ -8,11 +8,14 @@ import type { World } from "./_world.ts";
 const place = z.object({ run: z.string(), address: z.string(), purpose: z.string() });
 
 /** Answers late, by a different time at each call, so that a kill may find any call in flight. */
-function aWhile(most = 8): Promise<void> {
+function aWhile(most: number): Promise<void> {
   return setTimeout(Math.random() * most);
 }
 
-function toolsOf(world: World) {
+/** Ms that a call takes at most. */
+const MOST = 8;
+
+function toolsOf(world: World, most = MOST) {
   const find = tool({
     name: "find",
     description: "Looks something up",
@@ -21,16 +24,16 @@ function toolsOf(world: World) {
     effect: "read",
     run: async ({ run, address, purpose }) => {
       world.start(run, address);
-      await aWhile();
+      await aWhile(most);
       return { price: purpose.length };
     },
   });
   const written = z.object({ ref: z.string() });
   const writeOnce = async ({ run, address, purpose }: z.infer<typeof place>, key: string | undefined) => {
     world.start(run, address);
-    await aWhile();
+    await aWhile(most);
     const ref = world.writeOnce({ key: key ?? "no key", run, purpose });
-    await aWhile();
+    await aWhile(most);
     return { ref };
   };
   const charge = tool({
@@ -84,8 +87,8 @@ const ITEMS = ["a", "bb", "ccc"];
 export const PURPOSES = ["pay", "mail", ...ITEMS.map((item) => `reserve ${item}`)];
 
 /** 20 calls: steps, reads, writes of both kinds of key, three branches at once, clock, random, id. */
-export function ship(world: World): Workflow<string, Shipped> {
-  const { find, charge, notify } = toolsOf(world);
+export function ship(world: World, most = MOST): Workflow<string, Shipped> {
+  const { find, charge, notify } = toolsOf(world, most);
   return workflow({
     name: "ship",
     run: async (ctx, order: string) => {
@@ -96,7 +99,7 @@ export function ship(world: World): Workflow<string, Shipped> {
           address,
           await ctx.step(name, async () => {
             world.start(run, address);
-            await aWhile();
+            await aWhile(most);
             return value;
           }),
         );
@@ -149,11 +152,11 @@ export function unsafe(world: World): Workflow<string, string> {
       const sending = async (address: string, purpose: string) =>
         world.got(run, address, await send.call({ run, address, purpose }));
       await sending("send", "first");
-      await ctx.step("think", () => aWhile());
+      await ctx.step("think", () => aWhile(MOST));
       await Promise.all(
         ["left", "right"].map((side) => ctx.scope(side, () => sending(`${side}/send`, side))),
       );
-      await ctx.step("think again", () => aWhile());
+      await ctx.step("think again", () => aWhile(MOST));
       await sending("send#2", "last");
       return order;
     },

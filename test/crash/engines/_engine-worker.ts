@@ -7,9 +7,10 @@ import { createInterface } from "node:readline";
 import { open, parseRunId } from "airworthy";
 import { ship } from "../_workflows.ts";
 import { World } from "../_world.ts";
+import { CALL } from "./_call.ts";
 
 const [folder = ".", engine = '"local"'] = process.argv.slice(2);
-const workflow = ship(new World(folder));
+const workflow = ship(new World(folder), CALL);
 const app = await open({
   store: join(folder, "store.db"),
   workflows: [workflow],

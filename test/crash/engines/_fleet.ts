@@ -8,6 +8,7 @@ import type { App, Config } from "airworthy";
 import { open, parseRunId } from "airworthy";
 import { ship } from "../_workflows.ts";
 import type { World } from "../_world.ts";
+import { CALL } from "./_call.ts";
 
 export type Setting = NonNullable<Config["engine"]>;
 
@@ -93,7 +94,7 @@ export class Fleet {
       await EngineWorker.start(folder, second),
     ];
     const engine = first === "local" ? first : { ...first, work: false };
-    const app = await open({ store: join(folder, "store.db"), workflows: [ship(world)], engine });
+    const app = await open({ store: join(folder, "store.db"), workflows: [ship(world, CALL)], engine });
     return new Fleet({ folder, workers, app }, settings);
   }
 

@@ -53,13 +53,13 @@ export async function when(
   }
 }
 
-/** Gives so many runs, and waits until a call of most of them has begun. */
+/** Gives so many runs, and waits until a call of each of them has begun. */
 export async function inFlight({ fleet, world }: Scene, runs: readonly string[]): Promise<void> {
   for (const run of runs) fleet.give(run);
   const wanted = new Set(runs);
   await when(
-    () => new Set(world.log().flatMap(({ run }) => (wanted.has(run) ? [run] : []))).size >= runs.length / 2,
-    "half of the runs have begun",
+    () => new Set(world.log().flatMap(({ run }) => (wanted.has(run) ? [run] : []))).size === runs.length,
+    "all runs have begun",
   );
 }
 
