@@ -43,6 +43,7 @@ import { monitorSetup } from "./monitoring/monitor-setup.ts";
 import type { Reminding } from "./remind.ts";
 import { remindingOf } from "./remind.ts";
 import { repeatingOf } from "./repeating.ts";
+import type { Running } from "./running.ts";
 import { runningOf } from "./running.ts";
 import { RunsInFlight } from "./runs-in-flight.ts";
 import type { Scoring, ScoringOptions } from "./scoring/scorekeeper.ts";
@@ -200,11 +201,12 @@ export async function open(config: Config = {}): Promise<App> {
   const leaveLimits = config.limits?.use();
   const exporters = await startExporters(config.exporters ?? [], store);
   const end: App["cancel"] = (run, options) => cancelRun({ store, inFlight }, run, options);
-  const carrying = await carryingOf({ code, config, cancel: end });
-  const { desk } = carrying;
+  const after: Running["succeeded"] = (...ended) => succeeded(...ended);
+  const carrying = await carryingOf({ code, config, cancel: end, after });
+  const { desk, work, cancel } = carrying;
   const { succeeded, ...running } = runningOf({ engine, config, code, shadows, view, desk });
   const repeating = repeatingOf(code, { desk, succeeded });
-  const attending = new Set<Pick<Attending, "stop"> & Partial<Attending>>();
+  const attending = new Set<Pick<Attending, "stop"> & Partial<Attending>>([carrying]);
   const attend = (options?: AttendOptions): Attending => {
     const resume = desk === undefined ? repeating.resume : wakingOf(desk);
     const one = new Attendant({ store, resume, reminding }, options);
@@ -231,23 +233,19 @@ export async function open(config: Config = {}): Promise<App> {
     },
     attend,
     score: (options) => scoringIn(config, { store, running, attending }, options),
-    cancel: async (run, options) => {
-      await end(run, options);
-      await desk?.told(run);
-    },
+    cancel,
     decide: async (run, address, word) => {
       const { groups } = config.approvals ?? {};
       const decided = await decide({ store, redact: engine.redact, groups }, { run, address }, word);
       for (const one of attending) one.look?.();
       return decided;
     },
-    work: () => carrying.work(),
+    work,
     mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
       inFlight.close();
       await Promise.all([...attending].map((one) => one.stop()));
-      await carrying.close();
       shadows.close();
       await Promise.all(exporters.map((exporter) => exporter.stop()));
       await store.close();

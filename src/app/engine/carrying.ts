@@ -1,11 +1,17 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
+import type { RunFact } from "../../core/run-fact.ts";
+import { loadRun } from "../../engines/local/load-run.ts";
+import type { DrivenResume } from "../../engines/local/resume.ts";
+import type { RunResult } from "../../engines/local/run-result.ts";
 import type { AppCode } from "../app-code.ts";
 import type { Attending } from "../attend.ts";
 import type { Config } from "../config.ts";
 import { resumeBy } from "../repeating.ts";
+import type { Running } from "../running.ts";
+import type { Provided } from "../services.ts";
 import type { EngineDeskParts } from "./engine-desk.ts";
-import { EngineDesk } from "./engine-desk.ts";
+import { EngineDesk, warn } from "./engine-desk.ts";
 import { engineOf } from "./engine-setting.ts";
 import { takeOver } from "./takeover.ts";
 
@@ -13,34 +19,56 @@ interface Opening {
   readonly code: AppCode;
   readonly config: Config;
   readonly cancel: EngineDeskParts["cancel"];
+  /** What goes on after a run that was handed over. */
+  readonly after: Running["succeeded"];
 }
 
 /** What goes on with the runs of an app beside the process that started them. */
 export interface Carrying {
   /** Undefined where whoever starts a run executes it. */
   readonly desk: EngineDesk | undefined;
-  work(): Promise<void>;
-  close(): Promise<void>;
+  readonly work: () => Promise<void>;
+  /** Ends a run, whichever process executes it. */
+  readonly cancel: EngineDeskParts["cancel"];
+  stop(): Promise<void>;
 }
 
-export async function carryingOf({ code, config, cancel }: Opening): Promise<Carrying> {
+export async function carryingOf({ code, config, cancel, after }: Opening): Promise<Carrying> {
   const { engine: setting = "local", release: label } = config;
   const { store } = code;
   const engine = await engineOf(setting);
-  if (engine === undefined) return alone(code, label);
+  const goOn = goingOnOf(code, after);
+  if (engine === undefined) return alone(code, { label, goOn, cancel });
   const desk = new EngineDesk({
     store,
     engine,
     cancel,
     label,
     works: typeof setting === "object" && setting.work !== false,
-    resume: (run, services, options) => resumeBy(code, run, { options, services }),
+    // Who started it waits for it, and sees to what comes after; who got to hear that it waits does not.
+    resume: (run, services, options) =>
+      run.status === "waiting" ? goOn(run, options, services) : resumeBy(code, run, { options, services }),
   });
-  return { desk, work: () => desk.work(), close: () => desk.close(appClosed) };
+  return {
+    desk,
+    work: () => desk.work(),
+    cancel: async (run, options) => {
+      await cancel(run, options);
+      await desk.told(run);
+    },
+    stop: () => desk.close(appClosed),
+  };
 }
 
 /** Without an engine: all there is to take are runs whose process died. */
-function alone(code: AppCode, label: string | undefined): Carrying {
+function alone(
+  code: AppCode,
+  {
+    label,
+    goOn,
+    cancel,
+  }: Pick<Opening, "cancel"> & { readonly label: string | undefined; readonly goOn: GoOn },
+): Carrying {
   let taking: Attending | undefined;
   return {
     desk: undefined,
@@ -48,10 +76,26 @@ function alone(code: AppCode, label: string | undefined): Carrying {
       taking ??= takeOver({
         store: code.store,
         label,
-        resume: (run, options) => resumeBy(code, run, { options }),
+        resume: goOn,
       });
     },
-    close: async () => taking?.stop(),
+    cancel,
+    stop: async () => taking?.stop(),
+  };
+}
+
+type GoOn = (run: RunFact, options: DrivenResume, services?: Provided) => Promise<RunResult>;
+
+/** Resumes a run for which nobody waits, and begins what comes after it. */
+function goingOnOf(code: AppCode, after: Running["succeeded"]): GoOn {
+  return async (run, options, services = []) => {
+    const result = await resumeBy(code, run, { options, services });
+    if (result.status !== "waiting") {
+      const stored = await loadRun(code.store, run.id);
+      // A run of its own, which is on its way once it is kept.
+      after(stored, result).catch(warn);
+    }
+    return result;
   };
 }
 

@@ -190,7 +190,7 @@ function reasonOf(signal: AbortSignal | undefined): string | undefined {
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-function warn(error: unknown): void {
+export function warn(error: unknown): void {
   if (isAirworthyError(error, "run_ended")) return;
   process.emitWarning(
     error instanceof Error ? error : String(error),
