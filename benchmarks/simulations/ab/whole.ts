@@ -8,6 +8,7 @@ import type { RolloutState } from "../../../src/rollout/rollout-state.ts";
 import type { Experiment } from "../experiment.ts";
 import { Random } from "../random.ts";
 
+/** Each takes seconds: the intervals of the course are searched for. */
 export const WHOLE_TESTS = 200;
 export const WHOLE_RUNS = 2_000;
 
