@@ -33,7 +33,7 @@ export interface ApprovalOptions {
 export interface Config {
   /**
    * Path of the SQLite file, `:memory:`, the URL of a PostgreSQL database (`postgres://…`, needs `npm install pg`), or an
-   * open store. Default `.airworthy/store.db`.
+   * open store. Default: the database that `DATABASE_URL` names, else `.airworthy/store.db`.
    */
   readonly store?: string | Store;
   /**
@@ -60,7 +60,7 @@ export interface Config {
   readonly budget?: Budget;
   /** Prices in US dollars per million tokens, before the price table. */
   readonly prices?: readonly PriceOverride[];
-  /** What survives: a killed process, or a power cut too. Default `process`. */
+  /** What survives, of a store in a file: a killed process, or a power cut too. Default `process`. */
   readonly durability?: Durability;
   /** How long finished runs are kept, looked at every hour while the app is open. Default: 30 days, 10 GiB. */
   readonly retention?: Retention;

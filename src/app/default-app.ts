@@ -1,3 +1,4 @@
+import { defaultStore } from "../store/default-store.ts";
 import type { App } from "./open.ts";
 import { open } from "./open.ts";
 
@@ -9,9 +10,9 @@ export function useApp(app: App | undefined): void {
   chosen = app;
 }
 
-/** The app of recorded functions: the chosen one, or one on `AIRWORTHY_STORE` or `.airworthy/store.db`. */
+/** The app of recorded functions: the chosen one, or one on `AIRWORTHY_STORE`, `DATABASE_URL` or `.airworthy/store.db`. */
 export async function defaultApp(): Promise<App> {
   if (chosen !== undefined) return chosen;
-  opened ??= open({ store: process.env.AIRWORTHY_STORE ?? ".airworthy/store.db" });
+  opened ??= open({ store: process.env.AIRWORTHY_STORE ?? defaultStore() });
   return opened;
 }

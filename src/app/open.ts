@@ -24,7 +24,7 @@ import type { PriceTable } from "../models/prices.ts";
 import { createPriceTable } from "../models/prices.ts";
 import { MODEL_POLICY, MODELS, PRICES } from "../models/services.ts";
 import type { ReadinessSettings } from "../readiness/waiver.ts";
-import { isPostgresUrl } from "../store/is-postgres-url.ts";
+import { defaultStore, isStoreFile } from "../store/default-store.ts";
 import { openStore } from "../store/open-store.ts";
 import { LIMITS } from "../tools/limits/turns.ts";
 import { AppCode } from "./app-code.ts";
@@ -275,8 +275,8 @@ function keepRetention(store: Store, retention: Retention): NodeJS.Timeout {
 
 async function storeOf(config: Config): Promise<Store> {
   if (typeof config.store === "object") return config.store;
-  const address = config.store ?? ".airworthy/store.db";
-  if (address !== ":memory:" && !isPostgresUrl(address)) await mkdir(dirname(address), { recursive: true });
+  const address = config.store ?? defaultStore();
+  if (isStoreFile(address)) await mkdir(dirname(address), { recursive: true });
   return openStore(address, config.durability === undefined ? {} : { durability: config.durability });
 }
 

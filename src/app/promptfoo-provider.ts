@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import type { Totals } from "../core/run.ts";
 import type { Workflow } from "../core/workflow.ts";
 import type { RunResult } from "../engines/local/run-result.ts";
+import { defaultStore, isStoreFile } from "../store/default-store.ts";
 import type { Config } from "./config.ts";
 import type { App } from "./open.ts";
 import { open } from "./open.ts";
@@ -82,8 +83,8 @@ function inputOf({ prompt, vars }: { prompt: string; vars: Readonly<Record<strin
 
 function withFolder({ config: given, folder }: PromptfooProviderOptions): Config {
   const config = "default" in given ? given.default : given;
-  const { store = ".airworthy/store.db" } = config;
-  if (folder === undefined || typeof store !== "string" || store === ":memory:" || isAbsolute(store))
+  const { store = defaultStore() } = config;
+  if (folder === undefined || typeof store !== "string" || !isStoreFile(store) || isAbsolute(store))
     return config;
   return { ...config, store: join(folder, store) };
 }

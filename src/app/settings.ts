@@ -1,11 +1,12 @@
 import type { Budget } from "../core/budget.ts";
 import { DEFAULT_RETENTION } from "../core/retention.ts";
 import type { Durability } from "../core/store.ts";
+import { defaultStore, isStoreFile } from "../store/default-store.ts";
 import type { Config } from "./config.ts";
 
 /** A configuration with its defaults, without its code and its secrets: what a page may show of it. */
 export interface AppSettings {
-  /** Path of the store's file as configured; undefined where the configuration brings an open store. */
+  /** The store's path or URL as configured, without a password; undefined where the configuration brings an open store. */
   readonly store: string | undefined;
   readonly durability: Durability;
   readonly retention: {
@@ -33,14 +34,13 @@ export interface Redaction {
   readonly custom: boolean;
 }
 
-const STORE = ".airworthy/store.db";
 /** Characters of one payload that are kept at most, unless the configuration says otherwise. */
 const MAX_PAYLOAD = 16 * 1024 * 1024;
 
 export function settingsOf(config: Config): AppSettings {
-  const { store = STORE, durability = "process", retention = {}, budget = {}, models = {} } = config;
+  const { store = defaultStore(), durability = "process", retention = {}, budget = {}, models = {} } = config;
   return {
-    store: typeof store === "string" ? store : undefined,
+    store: typeof store === "string" ? withoutPassword(store) : undefined,
     durability,
     retention: {
       days: finite(retention.days ?? DEFAULT_RETENTION.days),
@@ -52,6 +52,13 @@ export function settingsOf(config: Config): AppSettings {
     models: Object.keys(models),
     release: config.release,
   };
+}
+
+function withoutPassword(store: string): string {
+  const url = isStoreFile(store) ? null : URL.parse(store);
+  if (url === null || url.password === "") return store;
+  url.password = "***";
+  return url.href;
 }
 
 function redactionOf({ redact }: Config): Redaction | undefined {

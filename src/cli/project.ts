@@ -6,15 +6,12 @@ import { withEngine } from "../app/engine/engine-setting.ts";
 import type { App } from "../app/open.ts";
 import { AirworthyError, isAirworthyError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
-import { isPostgresUrl } from "../store/is-postgres-url.ts";
+import { defaultStore, isStoreFile, MEMORY } from "../store/default-store.ts";
 import type { OpenStoreOptions } from "../store/open-store.ts";
 import { keepChange } from "./audited.ts";
 import type { GlobalOptions } from "./cli.ts";
 import { CONFIG_NAMES, findConfig } from "./config/find-config.ts";
 import { loadConfig } from "./config/load-config.ts";
-
-export const DEFAULT_STORE = ".airworthy/store.db";
-const MEMORY = ":memory:";
 
 export interface AppOptions extends GlobalOptions {
   /** Whether it is to take runs of the engine. Default false. */
@@ -85,7 +82,7 @@ export async function withWritableStore<T>(
     return done;
   };
   if (options.create === true && typeof store !== "object") {
-    return closing(await openStore(store ?? DEFAULT_STORE), changing);
+    return closing(await openStore(store ?? defaultStore()), changing);
   }
   return closing(await openExisting(store, { readOnly: false }), changing);
 }
@@ -119,18 +116,18 @@ function resolvePaths(config: Config, root: string, options: GlobalOptions): Con
   return {
     ...config,
     releases: { root, ...config.releases },
-    store: typeof store === "object" ? store : placeOf(from, store ?? DEFAULT_STORE),
+    store: typeof store === "object" ? store : placeOf(from, store ?? defaultStore()),
   };
 }
 
 function placeOf(from: string, store: string): string {
-  return store === MEMORY || isPostgresUrl(store) ? store : resolve(from, store);
+  return isStoreFile(store) ? resolve(from, store) : store;
 }
 
 async function openExisting(store: Config["store"], { readOnly }: { readOnly: boolean }): Promise<Store> {
   if (typeof store === "object") return store;
-  const address = store ?? DEFAULT_STORE;
-  if (address === MEMORY || !(isPostgresUrl(address) || existsSync(address))) throw noStore(address);
+  const address = store ?? defaultStore();
+  if (address === MEMORY || (isStoreFile(address) && !existsSync(address))) throw noStore(address);
   try {
     return await openStore(address, { readOnly });
   } catch (error) {

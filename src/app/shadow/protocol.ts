@@ -3,7 +3,7 @@ import type { ReleaseId, RunId } from "../../core/ids.ts";
 /** What the process of a shadow is told once. */
 export interface ShadowSetup {
   readonly kind: "setup";
-  /** The store's file. */
+  /** The store's file, or the URL of its database. */
   readonly store: string;
   readonly root: string;
   readonly keys: readonly string[];

@@ -8,11 +8,13 @@ export interface Address {
   readonly schema: string;
   /** For pg: what it reads of the environment is added by itself. */
   readonly client: Readonly<Record<string, unknown>>;
+  /** What `?connections=` of the URL says. */
+  readonly connections: string | undefined;
   /** What another process opens the same by; undefined where the URL alone does not say it. */
   readonly url: string | undefined;
 }
 
-/** Takes the schema out of a URL, which pg would not know. @throws `invalid_store` */
+/** Takes what is ours out of a URL, which pg would not know. @throws `invalid_store` */
 export function addressOf(options: ConnectionOptions & { readonly schema?: string }): Address {
   const { connectionString, client = {} } = options;
   const url = connectionString === undefined ? undefined : urlOf(connectionString);
@@ -24,12 +26,12 @@ export function addressOf(options: ConnectionOptions & { readonly schema?: strin
       hint: "Leave the schema out for airworthy",
     });
   }
-  if (url === undefined) return { schema, client, url: undefined };
-  url.searchParams.delete("schema");
-  const whole = new URL(url);
-  whole.searchParams.set("schema", schema);
-  const isAll = Object.keys(client).length === 0;
-  return { schema, client: { ...client, connectionString: url.href }, url: isAll ? whole.href : undefined };
+  if (url === undefined) return { schema, client, connections: undefined, url: undefined };
+  const connections = url.searchParams.get("connections") ?? undefined;
+  url.searchParams.set("schema", schema);
+  const whole = Object.keys(client).length === 0 ? url.href : undefined;
+  for (const ours of ["schema", "connections"]) url.searchParams.delete(ours);
+  return { schema, client: { ...client, connectionString: url.href }, connections, url: whole };
 }
 
 function urlOf(text: string): URL {

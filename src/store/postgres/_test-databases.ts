@@ -44,6 +44,12 @@ export class TestDatabases {
     return { client: { ...this.server.client, database } };
   }
 
+  /** The same as a URL. */
+  url(database: string, more = ""): string {
+    const { host, user } = this.server.client;
+    return `postgres:///${database}?host=${encodeURIComponent(host)}&user=${user}${more === "" ? "" : `&${more}`}`;
+  }
+
   /** Makes a database without anything in it. */
   async create(): Promise<string> {
     const name = `store_${++this.#count}`;

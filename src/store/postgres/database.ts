@@ -36,7 +36,8 @@ export class Database {
   readonly schema: string;
   /** Names the database in errors, without the password. */
   readonly place: string;
-  readonly patience: number;
+  /** How long a statement is tried again while the server is away, in ms. */
+  patience: number;
   readonly #pool: Pool;
   readonly #gate: Gate;
   readonly #resolved = new Map<string, string>();
@@ -67,6 +68,8 @@ export class Database {
     const pool = new Pool({ ...settings, max: options.connections });
     // One that is lost while nobody uses it is made anew by whoever needs it.
     pool.on("error", () => {});
+    // And between two who use it, an error that nobody listens for would end the process.
+    pool.on("connect", (client) => client.on("error", () => {}));
     // The journal has one to itself, so that no reader holds it up.
     const gate = new Gate({ place, slots: Math.max(1, options.connections - 1) });
     return new Database(pool, { place, schema, gate, patience: options.patience });
@@ -134,7 +137,6 @@ export class Database {
     this.refuseClosed();
     const client = await this.#pool.connect();
     let failure: unknown;
-    // Else it would be thrown where nobody can catch it.
     const lost = (error: unknown): void => {
       failure ??= error;
     };

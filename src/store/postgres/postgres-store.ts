@@ -54,7 +54,7 @@ import { Writes } from "./writes.ts";
 export interface PostgresStoreOptions extends ConnectionOptions {
   /** Made if it is not there. Two apps on one database name two. Default: `?schema=` of the URL, else `airworthy`. */
   readonly schema?: string;
-  /** Most connections of this process, from 2; one more says that it lives. Default 10. */
+  /** Most connections of this process, from 2; one more says that it lives. Default: `?connections=` of the URL, else 10. */
   readonly connections?: number;
   /** A process that gives no sign of life for so long loses its runs to others. Default 3 s. */
   readonly lease?: Duration;
@@ -65,6 +65,8 @@ export interface PostgresStoreOptions extends ConnectionOptions {
 }
 
 const SHORTEST_LEASE = 500;
+/** A server that is away when a store is opened is waited for no longer than this, in ms. */
+const OPEN_PATIENCE = 5_000;
 
 /**
  * Opens a store in a schema of a PostgreSQL database, which any number of processes may share; a run is executed by
@@ -74,25 +76,24 @@ const SHORTEST_LEASE = 500;
  * `store_newer`, `store_foreign`, `store_read_only`; with `readOnly` also `store_outdated`
  */
 export async function openPostgresStore(options: PostgresStoreOptions = {}): Promise<Store> {
-  const { connections = 10, readOnly = false } = options;
+  const { readOnly = false } = options;
   const lease = parseDuration(options.lease ?? "3s");
   const patience = parseDuration(options.patience ?? "30s");
+  const address = addressOf(options);
+  const connections = options.connections ?? Number(address.connections ?? 10);
   if (!Number.isInteger(connections) || connections < 2)
     throw invalid(`connections is ${connections}, expected an integer from 2`, "Leave it out for 10");
   if (lease < SHORTEST_LEASE)
     throw invalid(`its lease is ${lease} ms, expected at least ${SHORTEST_LEASE}`, "Leave it out for 3 s");
-  const address = addressOf(options);
-  const database = await Database.of(address, { connections, patience });
+  const database = await Database.of(address, {
+    connections,
+    patience: Math.min(patience, OPEN_PATIENCE),
+  });
   try {
     await migrate(database, { readOnly });
-    const [row] = [onlyRow(await database.ask("SELECT value FROM aw.meta WHERE key = 'secret'"))];
-    return new PostgresStore(database, {
-      client: address.client,
-      url: address.url,
-      lease,
-      readOnly,
-      secret: textOf(row.value),
-    });
+    database.patience = patience;
+    const { value } = onlyRow(await database.ask("SELECT value FROM aw.meta WHERE key = 'secret'"));
+    return new PostgresStore(database, { ...address, lease, readOnly, secret: textOf(value) });
   } catch (error) {
     await database.close();
     throw storeError(error, database.place);

@@ -110,7 +110,7 @@ export async function project(fixture?: string, { packages = true } = {}): Promi
 /** The surroundings without what would change what is printed or where it is stored. */
 function cleanEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(AIRWORTHY_|NODE_|NO_COLOR$|FORCE_COLOR$)/.test(name),
+    ([name]) => !/^(AIRWORTHY_|NODE_|NO_COLOR$|FORCE_COLOR$|DATABASE_URL$)/.test(name),
   );
   return Object.fromEntries(kept);
 }

@@ -1,0 +1,15 @@
+import { isPostgresUrl } from "./is-postgres-url.ts";
+
+/** A store without a file, gone when it is closed. */
+export const MEMORY = ":memory:";
+
+/** Where runs are kept that nobody has chosen a place for: `DATABASE_URL`, if it names a PostgreSQL database. */
+export function defaultStore(): string {
+  const { DATABASE_URL = "" } = process.env;
+  return isPostgresUrl(DATABASE_URL) ? DATABASE_URL : ".airworthy/store.db";
+}
+
+/** Whether a store's address is a path, rather than a database or memory. */
+export function isStoreFile(address: string): boolean {
+  return address !== MEMORY && !isPostgresUrl(address);
+}
