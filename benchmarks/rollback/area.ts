@@ -6,7 +6,7 @@ import type { Area, Sample } from "../harness/area.ts";
 import { formatSpread, markdownTable } from "../harness/markdown-table.ts";
 import { spread } from "../harness/statistics.ts";
 
-const VARIANTS = { "1 process": 1, "8 processes": 8 } as const;
+const VARIANTS = { "1 process": 1, "8 processes": 8, "8 processes, PostgreSQL": 8 } as const;
 type Name = keyof typeof VARIANTS;
 
 const DRILLS = 40;
@@ -19,17 +19,42 @@ export async function loadArea(): Promise<Area> {
     name: "rollback",
     variants: Object.keys(VARIANTS),
     measure: (variant, { directory, scale }) =>
-      measure(VARIANTS[variant as Name], directory, Math.max(3, Math.round(DRILLS * scale))),
+      withStore(variant, (store) =>
+        measure(VARIANTS[variant as Name], { directory, store }, Math.max(3, Math.round(DRILLS * scale))),
+      ),
     report,
   };
 }
 
-async function measure(processes: number, directory: string, drills: number): Promise<Sample["figures"]> {
+/** A file in the measurement's folder, or a database of a server that is started for it. */
+async function withStore<T>(variant: string, work: (store: string | undefined) => Promise<T>): Promise<T> {
+  if (!variant.includes("PostgreSQL")) return work(undefined);
+  const { startTestServer } = await import("../../src/postgres/_test-server.ts");
+  const server = await startTestServer();
+  if (server === undefined) throw new Error("PostgreSQL: npm has no build of it for this platform");
+  try {
+    const { host, user, database } = server.client;
+    return await work(`postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`);
+  } finally {
+    await server.dispose();
+  }
+}
+
+interface Place {
+  readonly directory: string;
+  readonly store: string | undefined;
+}
+
+async function measure(
+  processes: number,
+  { directory, store }: Place,
+  drills: number,
+): Promise<Sample["figures"]> {
   const { open } = await import("../../src/app/open.ts");
   const { createRelease } = await import("../../src/app/create-release.ts");
   const { drill } = await import("../../src/rollout/drill.ts");
   const { serving } = await import("./serving.ts");
-  const app = await open(serving(directory));
+  const app = await open(serving(directory, store));
   const config = join(directory, "airworthy.config.ts");
   writeFileSync(
     config,
@@ -40,7 +65,7 @@ async function measure(processes: number, directory: string, drills: number): Pr
   await app.store.servings.set({ workflow: "support", rev: 1, at: Date.now(), by: "bench", stable });
   const script = join(import.meta.dirname, "_server.ts");
   const servers = Array.from({ length: processes }, () =>
-    fork(script, [directory], { execArgv: process.execArgv }),
+    fork(script, store === undefined ? [directory] : [directory, store], { execArgv: process.execArgv }),
   );
   await Promise.all(servers.map((server) => once(server, "message")));
   const lastOld: number[] = [];
@@ -78,7 +103,7 @@ function report(samples: readonly Sample[]): string {
     figure(variant, "runs"),
   ]);
   return [
-    `${DRILLS} rollbacks of ${LASTS} ms a round, on one SQLite file, while every process begins a run each 5 ms: ms from the command to the last run that still began on the old release, and until the store had taken the change.`,
+    `${DRILLS} rollbacks of ${LASTS} ms a round, on one SQLite file or one PostgreSQL server of the same machine, while every process begins a run each 5 ms: ms from the command to the last run that still began on the old release, and until the store had taken the change.`,
     markdownTable(["serving", "last old run, median", "p99", "committed, median", "runs a rollback"], rows),
   ].join("\n\n");
 }

@@ -31,6 +31,7 @@ import { isProtobuf, tracesOf } from "./api/traces.ts";
 import { addWorkflows } from "./api/workflows.ts";
 import { audited } from "./audit/audited.ts";
 import { addDashboard } from "./dashboard/add-dashboard.ts";
+import { Draining } from "./draining.ts";
 import type { Env } from "./env.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
@@ -74,6 +75,11 @@ export function createHandler(
   app: App,
   options: HandlerOptions = {},
 ): (request: Request) => Promise<Response> {
+  return createServer(app, options).handle;
+}
+
+/** The same with what stops it. */
+export function createServer(app: App, options: HandlerOptions = {}): ApiServer {
   const { tokens = [], hosts = [], origins = [], maxBody = MAX_BODY, rate = RATE } = options;
   const hono = new OpenAPIHono<Env>();
   const check = tokens.length === 0 ? undefined : tokenCheck(tokens);
@@ -92,24 +98,33 @@ export function createHandler(
     );
     return context.json(body, status);
   });
+  const served = servedBy(app, options);
+  const draining = new Draining(app, served.running);
   hono.get("/healthz", (context) => context.json({ status: "ok" }));
+  hono.get("/readyz", async (context) => {
+    const readiness = await draining.readiness();
+    return context.json(readiness, readiness.status === "ready" ? 200 : 503);
+  });
   hono.use(guard({ hosts, origins, check, rate }));
   hono.use(limitBody(maxBody));
   hono.use(limitJson(INGEST));
   const { routes, intake } = tracesOf(app, { onError: options.onError ?? print });
   hono.route("/v1", routes);
-  hono.route("/v1", apiOf(app, { ...options, check }));
+  hono.route("/v1", apiOf(served, check));
   intake.start();
   addDashboard(hono);
-  return async (request) => hono.fetch(request);
+  return { handle: async (request) => hono.fetch(request), draining };
 }
 
-interface ApiOptions extends HandlerOptions {
-  /** Whose a token is; undefined where none are needed. */
-  readonly check: ((token: string) => Caller | undefined) | undefined;
+export interface ApiServer {
+  readonly handle: (request: Request) => Promise<Response>;
+  readonly draining: Draining;
 }
 
-function apiOf(app: App, { check, ...options }: ApiOptions): Api {
+/** Whose a token is; undefined where none are needed. */
+type Check = ((token: string) => Caller | undefined) | undefined;
+
+function apiOf(served: Served, check: Check): Api {
   const api: Api = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error.issues);
@@ -117,8 +132,7 @@ function apiOf(app: App, { check, ...options }: ApiOptions): Api {
   });
   addSession(api, check);
   api.use(only("viewer"));
-  api.use(audited(app, INGEST));
-  const served = servedBy(app, options);
+  api.use(audited(served.app, INGEST));
   addRuns(api, served);
   addStart(api, served);
   addControl(api, served);

@@ -48,6 +48,7 @@ const STATUSES: Readonly<Record<string, ErrorStatus>> = {
   too_many_listeners: 503,
   overloaded: 503,
   too_many_runs: 503,
+  server_draining: 503,
   store_busy: 503,
   store_unreachable: 503,
   store_closed: 503,

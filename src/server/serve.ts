@@ -5,9 +5,11 @@ import { monitoring } from "../app/monitoring/monitoring.ts";
 import type { App } from "../app/open.ts";
 import { stageRunner } from "../app/stage-runner.ts";
 import { steering } from "../app/steering.ts";
+import type { Duration } from "../core/duration.ts";
+import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { HandlerOptions } from "./handler.ts";
-import { createHandler } from "./handler.ts";
+import { createServer } from "./handler.ts";
 import { inUse } from "./port-in-use.ts";
 import { isLoopback } from "./security/hosts.ts";
 
@@ -28,7 +30,11 @@ export interface ServeOptions extends HandlerOptions {
 
 export interface Serving {
   readonly url: string;
-  close(): Promise<void>;
+  /**
+   * Takes no more runs, and ends once those under way have, or after `drain` at the latest; what has not ended by then
+   * can be resumed by others. `/readyz` says so meanwhile, so that a load balancer sends nothing more. Default: at once.
+   */
+  close(options?: { readonly drain?: Duration }): Promise<void>;
 }
 
 const PORT = 4_600;
@@ -54,8 +60,8 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   if (!isLoopback(host) && (rest.tokens ?? []).length === 0) throw exposed(host);
   // Before anything listens: a server without its engine must not look as if it were well.
   if (work) await app.work();
-  const handler = createHandler(app, rest);
-  const server = await started(handler, { port, host });
+  const { handle, draining } = createServer(app, rest);
+  const server = await started(handle, { port, host });
   const { port: taken } = server.address() as AddressInfo;
   // Whoever serves an app goes on with what people decide on it.
   const onError = rest.onError ?? ((error) => console.error(error));
@@ -68,13 +74,16 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   const name = isLoopback(host) ? "localhost" : host;
   return {
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
-    close: async () => {
+    close: async ({ drain = 0 } = {}) => {
+      const bound = parseDuration(drain);
+      // Runs that are decided about or taken over meanwhile are for others.
+      await Promise.all([attending?.stop(), bound > 0 ? draining.drain(bound) : undefined]);
       clearInterval(timer);
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      const parts = [steered, watcher, attending, scoring];
+      const parts = [steered, watcher, scoring];
       await Promise.all([closed, ...parts.map((part) => part?.stop())]);
     },
   };

@@ -3,7 +3,7 @@ import type { Token } from "../../server/security/tokens.ts";
 import { withAnyApp } from "../any-app.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { EXIT } from "../exit-code.ts";
-import { collect, wholeNumber } from "../options/parsers.ts";
+import { collect, durationOption, wholeNumber } from "../options/parsers.ts";
 import { jsonLine } from "../print/json.ts";
 import { stopped } from "../stopped.ts";
 
@@ -12,9 +12,11 @@ interface Options extends GlobalOptions {
   readonly host: string;
   readonly publicHost?: readonly string[];
   readonly work: boolean;
+  readonly drain?: number;
 }
 
 const PORT = 4_600;
+const DRAIN = 10_000;
 
 export function addServe(program: Command, cli: Cli): void {
   program
@@ -28,6 +30,11 @@ export function addServe(program: Command, cli: Cli): void {
     .option("-p, --port <n>", "the port; 0 takes a free one", wholeNumber(0), PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--public-host <name>", "a name under which it is reached (repeatable)", collect)
+    .option(
+      "--drain <duration>",
+      "how long it waits, when told to stop, for runs under way (default: 10s)",
+      durationOption,
+    )
     .option(
       "--engine <name>",
       "what drives runs: local, restate, dbos (default: the configuration's, or AIRWORTHY_ENGINE)",
@@ -48,7 +55,7 @@ async function serveUntilStopped(options: Options, { terminal }: Cli): Promise<v
     if (options.json === true) terminal.out(jsonLine({ url: serving.url }));
     else terminal.err(`Serving ${terminal.paintErr("bold", serving.url)}. Press Ctrl-C to stop.`);
     await stopped();
-    await serving.close();
+    await serving.close({ drain: options.drain ?? DRAIN });
   });
 }
 

@@ -23,6 +23,9 @@ export class Running {
   readonly #most: number;
   readonly #runs = new Map<RunId, Promise<RunResult>>();
 
+  /** Why no more runs are started or gone on with; undefined while they are. */
+  refusal: AirworthyError | undefined;
+
   constructor(app: App, most: number = MOST) {
     this.#app = app;
     this.#most = most;
@@ -74,7 +77,13 @@ export class Running {
     if ((await here)?.status === "waiting") await this.#app.cancel(id, options);
   }
 
+  /** When none goes on here. */
+  async idle(): Promise<void> {
+    while (this.#runs.size > 0) await Promise.allSettled(this.#runs.values());
+  }
+
   #add(id: RunId, run: () => Promise<RunResult>): Promise<RunResult> {
+    if (this.refusal !== undefined) return Promise.reject(this.refusal);
     if (this.#runs.size >= this.#most) return Promise.reject(tooManyRuns(this.#most));
     const result = run();
     this.#runs.set(id, result);
