@@ -5,7 +5,11 @@ import { workflow } from "../core/workflow.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { serve } from "./serve.ts";
 
-const START = { method: "POST", headers: { "content-type": "application/json" }, body: '{"input":1,"wait":0}' };
+const START = {
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: '{"input":1,"wait":0}',
+};
 
 test("a server that is to stop takes no more runs, says so, and ends when those under way have", async () => {
   const gate = Promise.withResolvers<void>();
