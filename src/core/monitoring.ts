@@ -10,9 +10,9 @@ export interface MonitoredRun {
   readonly run: RunFact;
 }
 
-/** What a user said of a run of traffic. */
+/** What a user, or scorers, said of a run of traffic. */
 export interface GivenFeedback {
-  /** Grows with every feedback, whatever run it is on. */
+  /** Grows with every one, whatever run it is on. */
   readonly mark: number;
   readonly run: RunId;
   readonly workflow: string;
@@ -111,6 +111,8 @@ export interface Monitoring {
   runs(query: { readonly after: number; readonly limit: number }): Promise<readonly MonitoredRun[]>;
   /** In the order in which it was given. */
   feedback(query: { readonly after: number; readonly limit: number }): Promise<readonly GivenFeedback[]>;
+  /** What scorers said, in the order in which it was kept; without those that could not say how good a run was. */
+  scores(query: { readonly after: number; readonly limit: number }): Promise<readonly GivenFeedback[]>;
   memory(): Promise<MonitorMemory | undefined>;
   /** Whether it was kept: not where somebody else was first, with the memory or with one of the alerts. */
   advance(step: MonitorStep): Promise<boolean>;

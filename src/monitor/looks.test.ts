@@ -195,3 +195,21 @@ function callOf(model: string): CallRecord {
     note: { model: "openai/gpt-5-mini" },
   };
 }
+
+test("scores of live scoring that turn bad fail the criterion of success, and their own past where there is none", async () => {
+  const { store, look, alerts } = await scene({ criteria: { success: 0.9 } });
+  const learned = await traffic(store, { from: MONDAY, runs: 1_800 });
+  const keep = (run: (typeof learned)[number], at: number, value: number) =>
+    store.scores.keep({ run, at, value, scores: {}, cost: 0 });
+  for (const [i, run] of learned.entries()) await keep(run, MONDAY + i * MINUTE, i % 20 === 0 ? 0 : 1);
+  await look(MONDAY + 30 * HOUR);
+  assert.deepEqual(await alerts(), []);
+  const worse = await traffic(store, { from: MONDAY + 30 * HOUR, runs: 200 });
+  for (const [i, run] of worse.entries()) await keep(run, MONDAY + 30 * HOUR + i * MINUTE, i % 2);
+  await look(MONDAY + 34 * HOUR);
+
+  assert.deepEqual((await alerts()).map(({ kind, name }) => `${kind} ${name}`).sort(), [
+    "criterion success by scores",
+    "past scores",
+  ]);
+});

@@ -88,7 +88,7 @@ async function reportOf(
 ): Promise<WorkflowReport> {
   const { release, watching, holdings } = serving;
   const since = now - watching.window;
-  const window = await readWindow(store, { workflow, release, since, feedback: state.feedback });
+  const window = await readWindow(store, { workflow, release, since, known: state });
   const watch = state.watches[watchKey(workflow, release)];
   const criteria = holdings.map((holding) => hold(holding, window.runs, window.ratings));
   const past = watching.past.flatMap((name): readonly HeldPast[] => {
@@ -103,7 +103,7 @@ async function reportOf(
   });
   // Feedback that nobody gives is no reason to call the rest unknown.
   const said = criteria.filter(
-    ({ name, measured }) => name !== "success by feedback" || measured !== undefined,
+    ({ name, measured }) => !name.startsWith("success by") || measured !== undefined,
   );
   const verdicts = [...said, ...past].map(({ verdict }) => verdict);
   return {

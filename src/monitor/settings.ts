@@ -2,7 +2,15 @@ import type { Duration } from "../core/duration.ts";
 import type { Criteria } from "../evals/criteria.ts";
 
 /** What is held against its own past. */
-export const PAST_NAMES = ["failures", "latency", "cost", "tool errors", "handovers", "feedback"] as const;
+export const PAST_NAMES = [
+  "failures",
+  "latency",
+  "cost",
+  "tool errors",
+  "handovers",
+  "feedback",
+  "scores",
+] as const;
 export type PastName = (typeof PAST_NAMES)[number];
 
 /** How one workflow is watched. */

@@ -1,8 +1,9 @@
 import type { RunId } from "../core/ids.ts";
 import type { Store } from "../core/store.ts";
-import type { Rating } from "./criteria/holding.ts";
+import type { Raters, Rating } from "./criteria/holding.ts";
 import type { EndedRun } from "./ended-run.ts";
 import { endedRun } from "./ended-run.ts";
+import type { MonitorState } from "./look/monitor-state.ts";
 import { OWN_CODE, watchedRelease } from "./look/served-watch.ts";
 
 /** Runs of a release, the newest first, and what people said of them. */
@@ -24,14 +25,14 @@ export interface WindowQuery {
   readonly release: string;
   /** Ms since the epoch. */
   readonly since: number;
-  /** Mark of the last feedback that is known. */
-  readonly feedback: number;
+  /** How far feedback and scores are known. */
+  readonly known: Pick<MonitorState, "feedback" | "scores">;
 }
 
 /** The newest runs of traffic that ended since then. */
 export async function readWindow(
   store: Pick<Store, "facts" | "reviews" | "monitoring">,
-  { workflow, release, since, feedback }: WindowQuery,
+  { workflow, release, since, known }: WindowQuery,
 ): Promise<Window> {
   const runs: EndedRun[] = [];
   let read = 0;
@@ -42,24 +43,28 @@ export async function readWindow(
       const ended = watchedRelease(fact.release) === release ? endedRun(fact) : undefined;
       if (ended !== undefined && ended.at >= since) runs.push(ended);
     }
-  return { runs, ratings: await ratingsOf(store, runs, { since, feedback }), isCut: read >= MOST };
+  return { runs, ratings: await ratingsOf(store, runs, { since, known }), isCut: read >= MOST };
 }
 
-/** What users said, and what people found who looked at them: of each run the last word. */
+/** What users said and what people found who looked at them, of each run the last word; and what scorers said. */
 async function ratingsOf(
-  store: Pick<Store, "reviews" | "monitoring">,
+  { monitoring, reviews }: Pick<Store, "reviews" | "monitoring">,
   runs: readonly EndedRun[],
-  { since, feedback }: Pick<WindowQuery, "since" | "feedback">,
+  { since, known }: Pick<WindowQuery, "since" | "known">,
 ): Promise<readonly Rating[]> {
-  const byId = new Map<RunId, EndedRun>(runs.map((run) => [run.id, run]));
-  const scores = new Map<RunId, number>();
-  const after = Math.max(0, feedback - MOST);
-  for (const { run, score } of await store.monitoring.feedback({ after, limit: 2 * MOST }))
-    scores.set(run, score);
-  for (const { run, verdict } of await store.reviews.list({ since }))
-    if (verdict !== "unsure") scores.set(run, verdict === "good" ? 1 : 0);
-  return [...scores].flatMap(([id, score]) => {
-    const run = byId.get(id);
-    return run === undefined ? [] : [{ run, score }];
-  });
+  const from = (mark: number) => ({ after: Math.max(0, mark - MOST), limit: 2 * MOST });
+  const people = new Map<RunId, number>();
+  for (const { run, score } of await monitoring.feedback(from(known.feedback))) people.set(run, score);
+  for (const { run, verdict } of await reviews.list({ since }))
+    if (verdict !== "unsure") people.set(run, verdict === "good" ? 1 : 0);
+  const scorers = new Map<RunId, number>();
+  for (const { run, score } of await monitoring.scores(from(known.scores))) scorers.set(run, score);
+  return runs.flatMap((run): readonly Rating[] => [
+    ...rated(run, people.get(run.id), "people"),
+    ...rated(run, scorers.get(run.id), "scorers"),
+  ]);
+}
+
+function rated(run: EndedRun, score: number | undefined, by: Raters): readonly Rating[] {
+  return score === undefined ? [] : [{ run, score, by }];
 }

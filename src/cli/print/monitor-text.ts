@@ -2,7 +2,7 @@ import { age, grouped, plural } from "../../core/print/amounts.ts";
 import type { Column } from "../../core/print/table.ts";
 import { table } from "../../core/print/table.ts";
 import { visibleLine } from "../../core/print/visible.ts";
-import { amount } from "../../monitor/alerts/alert-words.ts";
+import { amount, pastName } from "../../monitor/alerts/alert-words.ts";
 import type { HeldCriterion, MonitorVerdict } from "../../monitor/criteria/hold.ts";
 import type { Measured } from "../../monitor/criteria/holding.ts";
 import type { HeldPast, WorkflowReport } from "../../monitor/report.ts";
@@ -66,7 +66,7 @@ function criterionRow({ name, part, unit, bound, limit, measured, verdict }: Hel
 }
 
 function pastRow({ name, unit, now, before, limit, learned, needs, verdict }: HeldPast): Row {
-  const what = name === "feedback" ? "bad feedback" : name;
+  const what = pastName(name);
   const held =
     before === undefined || limit === undefined
       ? `past: ${grouped(learned)} of ${needs} runs`

@@ -3,6 +3,7 @@ import type { Store } from "../../core/store.ts";
 import { hold } from "../criteria/hold.ts";
 import type { Holding } from "../criteria/holding.ts";
 import type { Found } from "../look/fold.ts";
+import type { MonitorState } from "../look/monitor-state.ts";
 import { OWN_CODE } from "../look/served-watch.ts";
 import type { PastFigure } from "../past/past-figure.ts";
 import { pastFigure } from "../past/past-figure.ts";
@@ -20,8 +21,8 @@ import { worstSegment } from "./worst-segment.ts";
 /** What figures are made of: the release's watch, and now. */
 export interface Scene {
   readonly watch: ReleaseWatch;
-  /** Mark of the last feedback that is known. */
-  readonly feedback: number;
+  /** How far feedback and scores are known. */
+  readonly known: Pick<MonitorState, "feedback" | "scores">;
   /** Ms since the epoch. */
   readonly now: number;
 }
@@ -62,14 +63,15 @@ type Said = Pick<AlertData, "kind" | "name" | "part" | "title" | "figure">;
 export async function figuresOf(
   store: Pick<Store, "facts" | "reviews" | "monitoring">,
   { workflow, served, turn, since }: Pick<Found, "workflow" | "served" | "turn" | "since">,
-  { watch, feedback, now }: Scene,
+  { watch, known, now }: Scene,
 ): Promise<Said> {
   const { release, watching, holdings } = served;
   const holding = turn.kind === "past" ? undefined : holdings.find(({ key }) => key === turn.key);
   // What was before is no part of what is wrong; but what people say now may be of runs before.
-  const isRated = holding?.on === "ratings" || (turn.kind === "past" && turn.name === "feedback");
-  const from = isRated ? now - watching.window : Math.max(since, now - watching.window);
-  const window = await readWindow(store, { workflow, release, since: from, feedback });
+  const isOnRuns =
+    turn.kind === "past" ? turn.name !== "feedback" && turn.name !== "scores" : holding?.on === "runs";
+  const from = isOnRuns ? Math.max(since, now - watching.window) : now - watching.window;
+  const window = await readWindow(store, { workflow, release, since: from, known });
   if (turn.kind === "past") {
     const options = { ...window, ...watching, now };
     return saidOfPast(turn.name, pastFigure(turn.name, watch.past[turn.name], options), since);

@@ -31,8 +31,13 @@ export function pastTitle({ name, unit, now, before }: PastFigure, since: number
   const kind = name === "latency" || name === "cost" ? " (median)" : "";
   const value = now === undefined ? "" : ` ${amount(now.value, unit)} of ${runs(now.n)}`;
   const past = before === undefined ? "" : `, ${amount(before.value, unit)} before`;
-  const what = name === "feedback" ? "bad feedback" : name;
+  const what = pastName(name);
   return `${what}${kind}${value} since ${dateTime(since)}${past}`;
+}
+
+/** As it is said: of what is said of runs, how bad that is. */
+export function pastName(name: PastFigure["name"]): string {
+  return name === "feedback" || name === "scores" ? `bad ${name}` : name;
 }
 
 export function silenceTitle({ since, expected }: Silence): string {

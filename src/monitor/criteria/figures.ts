@@ -6,7 +6,7 @@ import { ratioOverCases } from "../../stats/ratio-over-cases.ts";
 import { shareOverCases } from "../../stats/share-over-cases.ts";
 import { wilson } from "../../stats/wilson.ts";
 import type { EndedRun } from "../ended-run.ts";
-import type { Holding, Measured } from "./holding.ts";
+import type { Holding, Measured, Raters } from "./holding.ts";
 
 /** A figure that traffic is held to, of whichever runs. */
 export type HeldFigure = Omit<Holding, "key" | "strict" | "part">;
@@ -25,7 +25,9 @@ const USD = { unit: "usd", bound: "at most" } as const;
 export function heldFigures(criteria: Omit<Criteria, "parts" | "regression">): readonly HeldFigure[] {
   const { success, latency = {}, cost = {}, errors, toolErrors } = criteria;
   return [
-    ...(success === undefined ? [] : [completed(success), rated(success)]),
+    ...(success === undefined
+      ? []
+      : [completed(success), rated(success, "people"), rated(success, "scorers")]),
     ...(["p50", "p95", "p99"] as const).flatMap((name) => {
       const limit = latency[name];
       return limit === undefined ? [] : [slow(name, parseDuration(limit))];
@@ -42,7 +44,7 @@ export function handovers(routes: readonly string[], limit: number): HeldFigure 
   return rate("handovers", limit, ({ route }) => route !== undefined && routes.includes(route));
 }
 
-/** No scorer looks at traffic: a run that ended without an error counts as a success, as far as that goes. */
+/** A run that ended without an error counts as a success, as far as that goes. */
 function completed(limit: number): HeldFigure {
   return {
     ...AT_LEAST,
@@ -55,20 +57,19 @@ function completed(limit: number): HeldFigure {
   };
 }
 
-/** Of the runs on which somebody said anything. */
-function rated(limit: number): HeldFigure {
+/** Of the runs on which anything is said. */
+function rated(limit: number, by: Raters): HeldFigure {
   return {
     ...AT_LEAST,
-    name: "success by feedback",
+    name: by === "people" ? "success by feedback" : "success by scores",
     limit,
     most: Math.max(LEAST, 1 - limit),
-    on: "ratings",
+    on: by,
     bad: (_, score) => (score === undefined ? undefined : 1 - score),
-    measure: (_, ratings) =>
-      meanOf(
-        ratings.map(({ score }) => score),
-        { low: 0, high: 1 },
-      ),
+    measure: (_, ratings) => {
+      const said = ratings.flatMap((one) => (one.by === by ? one.score : []));
+      return meanOf(said, { low: 0, high: 1 });
+    },
   };
 }
 

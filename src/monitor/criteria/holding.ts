@@ -1,11 +1,14 @@
 import type { Interval } from "../../stats/interval.ts";
 import type { EndedRun } from "../ended-run.ts";
 
-/** What somebody who used a run said of it. */
+/** Whose word it is: those who used a run or looked at it, or scorers. */
+export type Raters = "people" | "scorers";
+
+/** How good a run is said to be, 0 to 1. */
 export interface Rating {
   readonly run: EndedRun;
-  /** 0 bad to 1 good. */
   readonly score: number;
+  readonly by: Raters;
 }
 
 export interface Measured extends Interval {
@@ -29,8 +32,8 @@ export interface Holding {
   readonly strict: boolean;
   /** What the mean of how bad runs are may be: for looking at it after every run. */
   readonly most: number;
-  /** Whether every run says something of it, or only what somebody said of one. */
-  readonly on: "runs" | "ratings";
+  /** Whether every run says something of it, or only what is said of one. */
+  readonly on: "runs" | Raters;
   /** How bad a run is, 0 to 1; undefined for one that it is not about. */
   readonly bad: (run: EndedRun, score?: number) => number | undefined;
   /** The figure of some runs; undefined where none is about it. */

@@ -46,6 +46,7 @@ test("every criterion that traffic can show is held, by its interval", () => {
     [
       ["success", "OK"],
       ["success by feedback", "NOT_ENOUGH_DATA"],
+      ["success by scores", "NOT_ENOUGH_DATA"],
       ["p50", "FAILING"],
       ["p95", "OK"],
       ["cost per run", "OK"],
@@ -90,7 +91,7 @@ test("parts are routes, ratings count where there are any, and strict: false goe
   };
   const holdings = holdingsOf({ criteria, handovers: NO_HANDOVERS });
   const some = runs(40, (i) => ({ route: i % 2 === 0 ? "refund" : "other", failed: i % 4 === 0 }));
-  const rated = some.map((run) => ({ run, score: 0 }));
+  const rated = some.map((run) => ({ run, score: 0, by: "people" as const }));
   const held = holdings.map((holding) => hold(holding, some, rated));
 
   assert.deepEqual(
@@ -98,10 +99,11 @@ test("parts are routes, ratings count where there are any, and strict: false goe
     [
       ["success", undefined, "OK", 40],
       ["success by feedback", undefined, "FAILING", 40],
+      ["success by scores", undefined, "NOT_ENOUGH_DATA", undefined],
       ["errors", "refund", "NOT_ENOUGH_DATA", 20],
     ],
   );
-  assert.equal(new Set(holdings.map(({ key }) => key)).size, 3);
+  assert.equal(new Set(holdings.map(({ key }) => key)).size, 4);
 });
 
 test("of several evaluations' criteria the strictest count", () => {

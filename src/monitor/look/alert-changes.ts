@@ -14,6 +14,8 @@ import { aboutsOf } from "./reconcile.ts";
 /** Ms after which what an open alert says is brought up to date. */
 const REFRESH = 600_000;
 
+type Known = Pick<MonitorState, "watches" | "feedback" | "scores">;
+
 interface Change {
   readonly alert: Alert;
   readonly type?: TellingType;
@@ -63,7 +65,7 @@ export class AlertChanges {
   }
 
   /** Takes note of what has turned. */
-  async turn(found: Found, state: Pick<MonitorState, "watches" | "feedback">): Promise<void> {
+  async turn(found: Found, state: Known): Promise<void> {
     const { workflow, served, turn } = found;
     const standing = this.find(workflow, aboutText(turn));
     if (turn.turn === "well") {
@@ -73,11 +75,11 @@ export class AlertChanges {
     const watch = state.watches[watchKey(workflow, served.release)];
     if (standing !== undefined || watch === undefined) return;
     const { store, now } = this.#looking;
-    this.open(await alertOf(store, found, { watch, feedback: state.feedback, now }));
+    this.open(await alertOf(store, found, { watch, known: state, now }));
   }
 
   /** Brings what open alerts say up to date, now and then. */
-  async refresh({ watches, feedback }: Pick<MonitorState, "watches" | "feedback">): Promise<void> {
+  async refresh({ watches, ...known }: Known): Promise<void> {
     const { store, served, now } = this.#looking;
     for (const alert of this.#open.values()) {
       const told = alert.events.findLast(({ type }) => type === "updated" || type === "opened");
@@ -88,7 +90,7 @@ export class AlertChanges {
       if (serving === undefined || turn === undefined || watch === undefined) continue;
       const { workflow, since } = alert;
       const about = { workflow, served: serving, turn: { ...turn, turn: "worse" }, since } as const;
-      const { title, figure } = await figuresOf(store, about, { watch, feedback, now });
+      const { title, figure } = await figuresOf(store, about, { watch, known, now });
       const runs = examplesOf(watch, turn, since);
       const said = { ...alert, title, runs, ...(figure === undefined ? {} : { figure }) };
       this.#changed.set(alert.id, { alert: withEvent(said, { at: now, by: MONITOR, type: "updated" }) });

@@ -55,7 +55,7 @@ export function fold(
       watch = isOld ? forgotten(watch, turn) : turned(watch, turn);
     }
     next[key] = watch;
-    if (one.score === undefined) seen.set(key, [...(seen.get(key) ?? []).slice(-(SEEN - 1)), run]);
+    if (one.said === undefined) seen.set(key, [...(seen.get(key) ?? []).slice(-(SEEN - 1)), run]);
   }
   return { watches: next, found, seen };
 }

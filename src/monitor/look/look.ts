@@ -13,6 +13,8 @@ import { reconciled } from "./reconcile.ts";
 /** Open alerts that are looked at; more of one store nobody reads. */
 const MOST_OPEN = 500;
 
+const MARKS = ["runs", "feedback", "scores"] as const;
+
 export interface Looked {
   /** There is more to read at once. */
   readonly more: boolean;
@@ -26,21 +28,21 @@ export async function look(looking: Looking): Promise<Looked> {
   const { monitoring } = store;
   const memory = await monitoring.memory();
   const before = readState(memory);
-  const { news, runs, feedback, more } = await readNews(looking, before);
+  const { news, more, ...marks } = await readNews(looking, before);
   const open = (await monitoring.alerts({ open: true, limit: MOST_OPEN })).map(readAlert);
   const changes = new AlertChanges(looking, open);
   const settled = await reconciled(before.watches, { open, served });
   for (const { alert, why } of settled.over) changes.resolve(alert, why);
   const { found, seen, watches } = fold(settled.watches, news, now);
-  for (const one of found) await changes.turn(one, { watches, feedback });
+  for (const one of found) await changes.turn(one, { watches, ...marks });
   const known = more ? watches : await lookAtModels(looking, { watches, seen, changes });
   if (!more && isThorough) {
     await lookForSilence(looking, { watches: known, changes });
-    await changes.refresh({ watches: known, feedback });
+    await changes.refresh({ watches: known, ...marks });
   }
-  const hasRead = runs !== before.runs || feedback !== before.feedback;
+  const hasRead = MARKS.some((mark) => marks[mark] !== before[mark]);
   if (!hasRead && !changes.isAny && !settled.isChanged) return { more: false, told: [] };
-  const state: MonitorState = { runs, feedback, watches: bounded(known) };
+  const state: MonitorState = { ...marks, watches: bounded(known) };
   const step = { after: memory?.rev ?? 0, state: JSON.stringify(state), at: now, ...changes.kept() };
   // Where somebody else was first, the next look begins from what they kept.
   return (await monitoring.advance(step)) ? { more, told: changes.told } : { more: false, told: [] };

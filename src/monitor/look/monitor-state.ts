@@ -3,21 +3,22 @@ import type { ReleaseWatch } from "../watch/release-watch.ts";
 
 /** All that a monitor remembers: plain data, kept as JSON. */
 export interface MonitorState {
-  /** Of the last run and the last feedback that are in it; 0 before the first. */
+  /** Of the last run, feedback and score that are in it; 0 before the first. */
   readonly runs: number;
   readonly feedback: number;
+  readonly scores: number;
   /** By workflow and release. */
   readonly watches: Readonly<Record<string, ReleaseWatch>>;
 }
 
-const NOTHING: MonitorState = { runs: 0, feedback: 0, watches: {} };
+const NOTHING: MonitorState = { runs: 0, feedback: 0, scores: 0, watches: {} };
 /** Releases of a workflow that are remembered, in case one serves again. */
 const RELEASES = 3;
 /** Names of workflows that somebody makes up must not fill the store. */
 const WORKFLOWS = 200;
 
 export function readState(memory: MonitorMemory | undefined): MonitorState {
-  return memory === undefined ? NOTHING : JSON.parse(memory.state);
+  return memory === undefined ? NOTHING : { ...NOTHING, ...JSON.parse(memory.state) };
 }
 
 export function watchKey(workflow: string, release: string): string {

@@ -1,14 +1,14 @@
 import { meanOverCases } from "../../stats/mean-over-cases.ts";
 import { quantileOf } from "../../stats/quantile.ts";
 import { wilson } from "../../stats/wilson.ts";
-import type { Measured, Rating } from "../criteria/holding.ts";
+import type { Measured, Raters, Rating } from "../criteria/holding.ts";
 import type { EndedRun } from "../ended-run.ts";
 import type { PastName, Watching } from "../settings.ts";
 import type { PastWatch } from "../watch/watch-past.ts";
 import { hourOf, usual } from "./hourly.ts";
 import { isLearned, limitOf } from "./past.ts";
 
-/** A figure beside what it was before. Latency and cost are medians, feedback is a mean, the rest are shares of runs. */
+/** A figure beside what it was before. Latency and cost are medians, feedback and scores are means of how bad, the rest are shares of runs. */
 export interface PastFigure {
   readonly name: PastName;
   readonly unit: "share" | "ms" | "usd";
@@ -57,13 +57,16 @@ const NOW: Readonly<Record<PastName, (options: PastFigureOptions) => Measured | 
     ),
   handovers: ({ runs, handovers: { routes } }) =>
     share(runs, ({ route }) => route !== undefined && routes.includes(route)),
-  feedback: ({ ratings }) => {
-    if (ratings.length === 0) return undefined;
-    const bad = ratings.map(({ score }) => 1 - score);
-    const { mean, low, high, n } = meanOverCases(bad, { bounds: { low: 0, high: 1 } });
-    return { value: mean, low, high, n };
-  },
+  feedback: ({ ratings }) => badSaid(ratings, "people"),
+  scores: ({ ratings }) => badSaid(ratings, "scorers"),
 };
+
+function badSaid(ratings: readonly Rating[], by: Raters): Measured | undefined {
+  const bad = ratings.flatMap((one) => (one.by === by ? 1 - one.score : []));
+  if (bad.length === 0) return undefined;
+  const { mean, low, high, n } = meanOverCases(bad, { bounds: { low: 0, high: 1 } });
+  return { value: mean, low, high, n };
+}
 
 function share(runs: readonly EndedRun[], is: (run: EndedRun) => boolean): Measured | undefined {
   if (runs.length === 0) return undefined;

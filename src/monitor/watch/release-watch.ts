@@ -34,11 +34,11 @@ export function newWatch(workflow: string, release: string, at: number): Release
 
 /** The watch after one more run, or after what somebody said of one. */
 export function watchRun(watch: ReleaseWatch, told: Told, { watching, holdings }: Held): ReleaseWatch {
-  const on = told.score === undefined ? "runs" : "ratings";
+  const on = told.said?.by ?? "runs";
   const criteria: Record<string, CriterionWatch> = {};
   for (const { key, bad, most, ...holding } of holdings) {
     const before = watch.criteria[key] ?? NEW_WATCH;
-    const how = holding.on === on ? bad(told.run, told.score) : undefined;
+    const how = holding.on === on ? bad(told.run, told.said?.score) : undefined;
     const { id, weight } = told.run;
     criteria[key] =
       how === undefined ? before : watchCriterion(before, { run: id, bad: how, weight, at: told.at }, most);

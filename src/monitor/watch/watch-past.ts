@@ -1,3 +1,4 @@
+import type { Rating } from "../criteria/holding.ts";
 import type { EndedRun } from "../ended-run.ts";
 import type { Past } from "../past/past.ts";
 import { NO_PAST, withRun } from "../past/past.ts";
@@ -22,11 +23,11 @@ export const NEW_PAST_WATCH: PastWatch = { past: NO_PAST, examples: [] };
 const HIGH = 0.9;
 const SOME = 0.5;
 
-/** What somebody said of a run, where it is that what is watched. */
+/** A run that has ended, or what is said of one. */
 export interface Told {
   readonly run: EndedRun;
   readonly at: number;
-  readonly score?: number;
+  readonly said?: Pick<Rating, "score" | "by">;
 }
 
 /** The watch after one more run; as it was where the run says nothing of it. */
@@ -39,7 +40,7 @@ export function watchPast(
   if (name === "latency" || name === "cost") {
     const value = name === "latency" ? told.run.took : told.run.cost;
     // What failed at once was fast and cheap: only what was done says how fast that is.
-    const isTold = value !== undefined && told.score === undefined && !told.run.failed;
+    const isTold = value !== undefined && told.said === undefined && !told.run.failed;
     return !isTold ? watch : watchAmount(watch, { ...told, value, rise });
   }
   const bad = badOf(name, told, of.handovers.routes);
@@ -51,13 +52,15 @@ export function watchPast(
   };
 }
 
+const RATERS = { feedback: "people", scores: "scorers" } as const;
+
 function badOf(
   name: Exclude<PastName, "latency" | "cost">,
-  { run, score }: Told,
+  { run, said }: Told,
   routes: readonly string[],
 ): number | undefined {
-  if (name === "feedback") return score === undefined ? undefined : 1 - score;
-  if (score !== undefined) return undefined;
+  if (name === "feedback" || name === "scores") return said?.by === RATERS[name] ? 1 - said.score : undefined;
+  if (said !== undefined) return undefined;
   if (name === "failures") return Number(run.failed);
   if (name === "tool errors") return run.toolCalls === 0 ? undefined : Number(run.toolErrors > 0);
   return routes.length === 0 ? undefined : Number(run.route !== undefined && routes.includes(run.route));

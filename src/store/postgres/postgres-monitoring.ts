@@ -34,6 +34,9 @@ const TURNS = 20;
 
 const FEEDBACK = `SELECT f.id, f.at, f.score, r.key, r.workflow, r.release
   FROM aw.feedback f JOIN aw.run r ON r.id = f.run WHERE f.id > $1 AND ${IS_TRAFFIC} ORDER BY f.id LIMIT $2`;
+const SCORES = `SELECT s.place AS id, s.at, s.value AS score, r.key, r.workflow, r.release
+  FROM aw.run_score s JOIN aw.run r ON r.id = s.run
+  WHERE s.place > $1 AND s.value IS NOT NULL AND ${IS_TRAFFIC} ORDER BY s.place LIMIT $2`;
 /** In the order in which the figures took them in, with how many runs of its conversation came before each. */
 const RUNS = `SELECT r.id, e.counted, (CASE WHEN r.session IS NULL THEN 1 ELSE 1 + (
     SELECT count(*) FROM (SELECT FROM aw.run b WHERE left(b.session, 200) = left(r.session, 200)
@@ -53,6 +56,8 @@ export function monitoringOf(reader: PostgresReader, writes: Writes): Monitoring
     runs: ({ after, limit }) => reader.look((ask) => readRuns(ask, after, limit)),
     feedback: ({ after, limit }) =>
       reader.look(async (ask) => (await ask(FEEDBACK, [after, limit])).map(feedbackOf)),
+    scores: ({ after, limit }) =>
+      reader.look(async (ask) => (await ask(SCORES, [after, limit])).map(feedbackOf)),
     memory: () => reader.look(readMemory),
     advance: ({ after, state, at, alerts, notices }) =>
       unlessMoved(writes, async (ask) => {

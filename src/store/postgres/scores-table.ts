@@ -12,8 +12,9 @@ import type { Writes } from "./writes.ts";
 export const SCORE_SCHEMA = `
 CREATE TABLE aw.run_score(
   run bigint PRIMARY KEY, workflow text NOT NULL, at float8 NOT NULL, value float8, cost float8 NOT NULL,
-  scores text NOT NULL
+  scores text NOT NULL, place bigint GENERATED ALWAYS AS IDENTITY
 );
+CREATE INDEX run_score_place ON aw.run_score(place) WHERE value IS NOT NULL;
 CREATE INDEX run_score_spent ON aw.run_score(left(workflow, 200), at) WHERE cost > 0;
 `;
 
@@ -53,7 +54,7 @@ async function keep(ask: Ask, { run, at, value, cost, scores }: RunScores): Prom
   const [row] = await ask("SELECT id FROM aw.run WHERE key = $1 FOR KEY SHARE", [toStored(run)]);
   if (row === undefined) throw runNotFound(run);
   const kept = await ask(
-    `INSERT INTO aw.run_score SELECT id, workflow, $2, $3, $4, $5 FROM aw.run WHERE id = $1
+    `INSERT INTO aw.run_score(run, workflow, at, value, cost, scores) SELECT id, workflow, $2, $3, $4, $5 FROM aw.run WHERE id = $1
     ON CONFLICT DO NOTHING RETURNING 1`,
     [row.id, at, value ?? null, cost, JSON.stringify(scores)],
   );

@@ -12,6 +12,7 @@ import { MONITORING } from "./monitoring-schema.ts";
 import { VERSION_6 } from "./releases-schema.ts";
 import { ROLLOUTS } from "./rollouts-schema.ts";
 import { APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from "./schema.ts";
+import { SCORED } from "./scored-schema.ts";
 import { VERSION_7 } from "./server-schema.ts";
 import { VERSION_TRACES } from "./version-traces.ts";
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 13, apply: (database) => database.exec(DRIVING_SCHEMA) },
   { version: 14, apply: (database) => database.exec(MONITORING) },
   { version: 15, apply: (database) => database.exec(LIVE_SCHEMA) },
+  { version: 16, apply: (database) => database.exec(SCORED) },
 ];
 
 export interface MigrateOptions {

@@ -24,6 +24,7 @@ interface Page {
 export class MonitorTable {
   readonly #runs: Statement;
   readonly #feedback: Statement;
+  readonly #scores: Statement;
   readonly #memory: Statement;
   readonly #begin: Statement;
   readonly #keep: Statement;
@@ -39,6 +40,10 @@ export class MonitorTable {
     this.#feedback = database.prepare(`
       SELECT f.id, f.at, f.score, r.key, r.workflow, r.release FROM feedback f JOIN run r ON r.id = f.run
       WHERE f.id > ? AND ${IS_TRAFFIC} ORDER BY f.id LIMIT ?`);
+    this.#scores = database.prepare(`
+      SELECT s.id, x.at, x.value AS score, r.key, r.workflow, r.release
+      FROM scored s JOIN run_score x ON x.run = s.run JOIN run r ON r.id = s.run
+      WHERE s.id > ? AND ${IS_TRAFFIC} ORDER BY s.id LIMIT ?`);
     this.#memory = database.prepare("SELECT rev, state, at FROM monitor");
     this.#begin = database.prepare(
       "INSERT INTO monitor(id, rev, state, at) VALUES (1, 1, ?, ?) ON CONFLICT DO NOTHING",
@@ -59,6 +64,10 @@ export class MonitorTable {
 
   feedback({ after, limit }: Page): GivenFeedback[] {
     return this.#feedback.all(after, limit).map(feedbackOf);
+  }
+
+  scores({ after, limit }: Page): GivenFeedback[] {
+    return this.#scores.all(after, limit).map(feedbackOf);
   }
 
   memory(): MonitorMemory | undefined {

@@ -55,6 +55,10 @@ export class SqliteMonitoring implements Monitoring {
     return this.#look(({ monitor }) => monitor.feedback(page));
   }
 
+  scores(page: Page): Promise<readonly GivenFeedback[]> {
+    return this.#look(({ monitor }) => monitor.scores(page));
+  }
+
   memory(): Promise<MonitorMemory | undefined> {
     return this.#look(({ monitor }) => monitor.memory());
   }

@@ -69,6 +69,32 @@ export const monitoring: Claims = {
     assert.equal((await store.monitoring.feedback({ after: 0, limit: 10 })).length, 1);
   },
 
+  "scores are read in the order in which they were kept, without those that say nothing": async (store) => {
+    const one = await execute(store, { start: { release: "r1", subject: { id: "u1" } } });
+    const two = await execute(store);
+    const fork = await execute(store, { start: { parent: { kind: "fork", run: one } } });
+    const silent = await execute(store);
+    const keep = (run: RunId, at: number, value?: number) =>
+      store.scores.keep({ run, at, scores: {}, cost: 0, ...(value === undefined ? {} : { value }) });
+    await keep(two, 5, 0.25);
+    await keep(fork, 6, 0);
+    await keep(silent, 7);
+    await keep(one, 3, 1);
+    const kept = await store.monitoring.scores({ after: 0, limit: 10 });
+
+    assert.deepEqual(
+      kept.map(({ mark: _, ...rest }) => rest),
+      [
+        { run: two, workflow: "support", score: 0.25, at: 5 },
+        { run: one, workflow: "support", release: "r1", score: 1, at: 3 },
+      ],
+    );
+    const after = kept[0]?.mark ?? 0;
+    assert.equal((await store.monitoring.scores({ after, limit: 10 }))[0]?.run, one);
+    await store.erase("u1");
+    assert.equal((await store.monitoring.scores({ after: 0, limit: 10 })).length, 1);
+  },
+
   "a look is kept together with what it raises, by whoever was first": async (store) => {
     const step = { after: 0, state: '{"n":1}', at: 5, alerts: [alertOf("a")], notices: [noticeOf("n1")] };
     assert.equal(await store.monitoring.memory(), undefined);

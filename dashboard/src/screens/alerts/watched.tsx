@@ -94,7 +94,13 @@ function pastRow({ name, unit, now, before, limit, learned, needs, verdict }: Wo
     before === null || limit === null
       ? `its past: ${grouped(learned)} of ${needs} runs learned`
       : `its past: ${amount(before.value, unit)}, up to ${amount(limit, unit)}`;
-  return { what: name === "feedback" ? "bad feedback" : name, unit, is: now, held, verdict };
+  return {
+    what: name === "feedback" || name === "scores" ? `bad ${name}` : name,
+    unit,
+    is: now,
+    held,
+    verdict,
+  };
 }
 
 const COLUMNS: readonly Column<Row>[] = [
