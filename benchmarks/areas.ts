@@ -6,6 +6,7 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["model-call", async () => (await import("./model-call/area.ts")).loadArea()],
   ["conversation", async () => (await import("./conversation/area.ts")).loadArea()],
   ["replay", async () => (await import("./replay/area.ts")).loadArea()],
+  ["start", async () => (await import("./start/area.ts")).loadArea()],
   ["list", async () => (await import("./list/area.ts")).loadArea()],
   ["memory", async () => (await import("./memory/area.ts")).loadArea()],
   ["contract", async () => (await import("./contract/area.ts")).loadArea()],

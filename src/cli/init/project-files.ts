@@ -13,6 +13,7 @@ export function projectFiles(name: string, model: ModelChoice): ReadonlyMap<stri
     ["airworthy.config.ts", config(model)],
     ["src/find-order.ts", FIND_ORDER],
     ["src/support.ts", SUPPORT],
+    ["evals/support.yaml", CASES],
     ["README.md", readme(name, model)],
   ]);
 }
@@ -28,6 +29,7 @@ function packageJson(name: string, model: ModelChoice): string {
       start: `airworthy run support --text "${QUESTION}"`,
       runs: "airworthy runs list",
       replay: "airworthy replay --all",
+      eval: "airworthy eval support --gate",
       doctor: `airworthy doctor support --text "${QUESTION}"`,
     },
     dependencies: { airworthy: `^${version}`, ...model.dependencies, zod: dependencies.zod },
@@ -53,6 +55,7 @@ const TSCONFIG = `{
 function config({ imports, source, prices }: ModelChoice): string {
   const priced = prices === undefined ? "" : `\n  prices: ${prices},`;
   return `import { defineConfig } from "airworthy";
+import { contains, evaluation, trajectory } from "airworthy/evals";
 ${imports}
 import { support } from "./src/support.ts";
 
@@ -64,6 +67,16 @@ export default defineConfig({
   },${priced}
   // E-mail addresses, card numbers and keys never reach the store.
   redact: { detect: true },
+  evals: [
+    evaluation({
+      name: "support",
+      workflow: support,
+      dataset: "evals/support.yaml",
+      scorers: [contains({ ignoreCase: true }), trajectory()],
+      // So few cases can only be counted; with some dozens, leave strict out and the interval decides.
+      criteria: { success: 0.9, strict: false },
+    }),
+  ],
 });
 `;
 }
@@ -83,6 +96,7 @@ export const findOrder = tool({
   input: z.object({ id: z.string().regex(/^W\\d{4}$/).describe("the order id, W and four digits") }),
   output: z.object({ id: z.string(), status: z.enum(["paid", "shipped", "delivered"]), city: z.string() }),
   errors: { not_found: { description: "no order has this id", hint: "Ask the customer to check the id" } },
+  examples: [{ input: { id: "W1001" } }],
   effect: "read",
   run: ({ id }) => {
     const order = ORDERS[id];
@@ -110,6 +124,20 @@ export const support = workflow({
 });
 `;
 
+const CASES = `- id: shipped
+  input: Where is my order W1001?
+  expected: shipped
+  expect: { tools: [{ tool: find_order, args: { id: W1001 } }] }
+
+- id: unknown
+  input: Where is my order W9999?
+  expect: { tools: [{ tool: find_order, args: { id: W9999 } }] }
+
+- id: thanks
+  input: Thank you!
+  expect: { forbidden: [find_order] }
+`;
+
 function readme(name: string, { needs }: ModelChoice): string {
   const first = needs === undefined ? "" : `First ${needs}.\n\n`;
   return `# ${name}
@@ -121,6 +149,7 @@ npm install
 npm start                             # ask it something
 npx airworthy runs show last          # the timeline: latency, tokens and cost of each call
 npm run replay                        # the same again, from the record alone
+npm run eval                          # the cases, and whether what is promised holds; for CI
 npm run doctor                        # would it replay? what does not go through the record?
 npx airworthy fork last --at assistant/find_order --answer '{"id":"W1001","status":"delivered","city":"Oslo"}'
 \`\`\`
@@ -130,6 +159,7 @@ npx airworthy fork last --at assistant/find_order --answer '{"id":"W1001","statu
 | \`airworthy.config.ts\` | workflows, models, the store, what is redacted |
 | \`src/support.ts\` | the workflow with its agent |
 | \`src/find-order.ts\` | a tool with its contract |
+| \`evals/support.yaml\` | what is asked of it, and what should come of that |
 
 Runs are kept in \`.airworthy/store.db\`.
 `;

@@ -14,6 +14,7 @@ test("init makes a project that runs, replays and forks as its README says", asy
   const forked = await home.cli(["fork", "last", "--at", "assistant/find_order", "--answer", answer], {
     in: "my-shop",
   });
+  const evaluated = await home.cli(["eval", "support", "--gate"], { in: "my-shop" });
   const doctor = await home.cli(["doctor", "support", "--text", "Where is W1002?"], { in: "my-shop" });
 
   assert.match(
@@ -21,7 +22,7 @@ test("init makes a project that runs, replays and forks as its README says", asy
     /^Made package\.json, .*airworthy\.config\.ts.*\n\nNext:\n {2}cd my-shop\n {2}npm install\n {2}npm start\n/,
   );
   assert.match(run.stdout, /shipped/);
-  assert.deepEqual([run.code, replayed.code, doctor.code], [0, 0, 0]);
+  assert.deepEqual([run.code, replayed.code, evaluated.code, doctor.code], [0, 0, 0, 0], evaluated.stdout);
   assert.match(forked.stdout, /delivered/);
   assert.equal(JSON.parse(await home.read("my-shop/package.json")).name, "my-shop");
 });
@@ -39,7 +40,7 @@ test("init overwrites nothing: what is in the way is named, and package.json sta
   assert.equal(second.code, 2);
   assert.match(
     second.stderr,
-    /it has airworthy\.config\.ts, src\/find-order\.ts, src\/support\.ts already\n.*\ncode: file_exists/,
+    /it has airworthy\.config\.ts, src\/find-order\.ts, src\/support\.ts, evals\/support\.yaml already\n.*\ncode: file_exists/,
   );
   assert.equal(await home.read("src/support.ts"), "// mine\n");
 });
@@ -69,7 +70,7 @@ test("every model that init offers makes a project that loads, with the provider
     // It lists the workflows it has, so the configuration was loaded.
     const { stderr } = await home.cli(["run", "none"], { in: name, env: { OPENAI_API_KEY: "unused" } });
 
-    assert.match(stderr, /configured are "support"/);
+    assert.match(stderr, /configured are .*"support"/);
     for (const [pack, version] of Object.entries(dependencies)) assert.equal(version, devDependencies[pack]);
   }
 });

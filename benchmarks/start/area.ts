@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { Area, Sample } from "../harness/area.ts";
+import { formatSpread, markdownTable } from "../harness/markdown-table.ts";
+import { spread } from "../harness/statistics.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const TIMES = 15;
+
+/** What is executed; the floor is Node itself, which no command can start faster than. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  "node alone": ["-e", "0"],
+  "--version": ["--version"],
+  "--help": ["--help"],
+  "runs list": ["runs", "list"],
+};
+
+/** How long one waits for a command of the built package, from the start of its process to its end. */
+export async function loadArea(): Promise<Area> {
+  return { name: "start", variants: Object.keys(COMMANDS), measure, report };
+}
+
+async function measure(variant: string, { directory, scale }: { directory: string; scale: number }) {
+  const bin = await installedIn(directory);
+  const args = COMMANDS[variant] ?? [];
+  const start = variant === "node alone" ? args : [bin, ...args];
+  const times: number[] = [];
+  for (let n = -2; n < Math.max(3, Math.round(TIMES * scale)); n += 1) {
+    const began = performance.now();
+    const child = spawn(process.execPath, start, { cwd: directory, stdio: "ignore" });
+    await once(child, "close");
+    // The first two fill the compile cache, as the first command on a machine does.
+    if (n >= 0) times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  return { fastest: times[0] ?? 0, median: times[times.length >> 1] ?? 0 };
+}
+
+/** The package beside what it needs, as it is installed: without the sources, which a checkout runs in place of it. */
+async function installedIn(directory: string): Promise<string> {
+  const built = join(ROOT, "dist/cli/main.js");
+  if (!existsSync(built))
+    throw new Error("Cannot measure the start: nothing is built; run npm run build first");
+  const home = join(directory, "package");
+  for (const part of ["bin", "dist", "package.json"])
+    await cp(join(ROOT, part), join(home, part), { recursive: true });
+  await symlink(join(ROOT, "node_modules"), join(home, "node_modules"));
+  return join(home, "bin/airworthy.js");
+}
+
+function report(samples: readonly Sample[]): string {
+  const rows = Object.keys(COMMANDS).map((variant) => [
+    variant,
+    formatSpread(spread(samples, variant, "fastest")),
+    formatSpread(spread(samples, variant, "median")),
+  ]);
+  return [
+    `A process from its start to its end, the built package, compile cache filled; ${TIMES} each a round.`,
+    markdownTable(["command", "fastest, ms", "median, ms"], rows),
+  ].join("\n\n");
+}
