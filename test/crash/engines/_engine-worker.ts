@@ -2,27 +2,23 @@
  * A worker that the tests of engines start, freeze and kill. It takes runs from the moment it says `ready`; `start <run>`
  * on its standard input starts one here.
  */
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { open, parseRunId } from "airworthy";
-import { ship } from "../_workflows.ts";
+import type { Workflow } from "airworthy";
+import { parseRunId } from "airworthy";
 import { World } from "../_world.ts";
-import { CALL } from "./_call.ts";
+import { openApp } from "./_open-app.ts";
 
-const [folder = ".", engine = '"local"'] = process.argv.slice(2);
-const workflow = ship(new World(folder), CALL);
-const app = await open({
-  store: join(folder, "store.db"),
-  workflows: [workflow],
-  engine: JSON.parse(engine),
-});
+const [given = "{}", engine = ""] = process.argv.slice(2);
+const { folder, store } = JSON.parse(given);
+const app = await openApp({ folder, store }, JSON.parse(engine), new World(folder));
+const workflow = app.workflows.get("ship") as Workflow | undefined;
 await app.work();
 process.stdout.write("ready\n");
 for await (const line of createInterface(process.stdin)) {
-  const [what, run = ""] = line.split(" ");
-  if (what === "stop") break;
-  app.run(workflow, run, { id: parseRunId(run) }).catch((error: unknown) => {
-    process.stderr.write(`${run}: ${String(error)}\n`);
-  });
+  const [, run = ""] = line.split(" ");
+  if (workflow !== undefined)
+    app.run(workflow, run, { id: parseRunId(run) }).catch((error: unknown) => {
+      process.stderr.write(`${run}: ${String(error)}\n`);
+    });
 }
 await app.close();

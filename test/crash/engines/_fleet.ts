@@ -4,13 +4,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { App, Config } from "airworthy";
-import { open, parseRunId } from "airworthy";
-import { ship } from "../_workflows.ts";
+import type { App } from "airworthy";
+import { parseRunId } from "airworthy";
 import type { World } from "../_world.ts";
-import { CALL } from "./_call.ts";
-
-export type Setting = NonNullable<Config["engine"]>;
+import type { Given, Setting } from "./_open-app.ts";
+import { openApp } from "./_open-app.ts";
 
 const SCRIPT = fileURLToPath(new URL("./_engine-worker.ts", import.meta.url));
 
@@ -26,13 +24,13 @@ export class EngineWorker {
     this.#gone = once(child, "close");
   }
 
-  static async start(folder: string, setting: Setting): Promise<EngineWorker> {
+  static async start(given: Given, setting: Setting): Promise<EngineWorker> {
     const child = spawn(
       process.execPath,
-      ["--conditions=airworthy-src", SCRIPT, folder, JSON.stringify(setting)],
+      ["--conditions=airworthy-src", SCRIPT, JSON.stringify(given), JSON.stringify(setting)],
       {
         stdio: ["pipe", "pipe", "inherit"],
-        env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
+        env: { ...process.env, NODE_COMPILE_CACHE: join(given.folder, "compiled") },
       },
     );
     const worker = new EngineWorker(child);
@@ -68,42 +66,38 @@ export class EngineWorker {
 
 /** Two workers of one app, and what gives them runs. */
 export class Fleet {
-  readonly folder: string;
+  readonly given: Given;
   readonly workers: [EngineWorker, EngineWorker];
   readonly app: App;
   readonly #settings: readonly [Setting, Setting];
-  #given = 0;
+  #count = 0;
 
   private constructor(
-    parts: Pick<Fleet, "folder" | "workers" | "app">,
+    parts: Pick<Fleet, "given" | "workers" | "app">,
     settings: readonly [Setting, Setting],
   ) {
-    this.folder = parts.folder;
+    this.given = parts.given;
     this.workers = parts.workers;
     this.app = parts.app;
     this.#settings = settings;
   }
 
-  static async start(
-    { folder, world }: { folder: string; world: World },
-    settings: readonly [Setting, Setting],
-  ): Promise<Fleet> {
+  static async start(given: Given, world: World, settings: readonly [Setting, Setting]): Promise<Fleet> {
     const [first, second] = settings;
     const workers: [EngineWorker, EngineWorker] = [
-      await EngineWorker.start(folder, first),
-      await EngineWorker.start(folder, second),
+      await EngineWorker.start(given, first),
+      await EngineWorker.start(given, second),
     ];
-    const engine = first === "local" ? first : { ...first, work: false };
-    const app = await open({ store: join(folder, "store.db"), workflows: [ship(world, CALL)], engine });
-    return new Fleet({ folder, workers, app }, settings);
+    const app = await openApp(given, first === "local" ? first : { ...first, work: false }, world);
+    return new Fleet({ given, workers, app }, settings);
   }
 
   /** Gives a run to the engine; where there is none, to one worker after the other. */
   give(run: string): void {
-    this.#given += 1;
+    this.#count += 1;
     if (this.#settings[0] === "local") {
       const alive = this.workers.filter(({ isAlive }) => isAlive);
-      alive[this.#given % alive.length]?.start(run);
+      alive[this.#count % alive.length]?.start(run);
       return;
     }
     const workflow = this.app.workflows.get("ship");
@@ -112,7 +106,7 @@ export class Fleet {
   }
 
   async restart(at: 0 | 1): Promise<void> {
-    this.workers[at] = await EngineWorker.start(this.folder, this.#settings[at]);
+    this.workers[at] = await EngineWorker.start(this.given, this.#settings[at]);
   }
 
   async stop(): Promise<void> {

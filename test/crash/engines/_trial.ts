@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { RunId } from "airworthy";
 import { parseRunId } from "airworthy";
+import type { TestServer } from "../../../src/postgres/_test-server.ts";
 import { randomOf, seedOf } from "../_random.ts";
 import { PURPOSES } from "../_workflows.ts";
 import type { LogLine } from "../_world.ts";
@@ -16,6 +17,8 @@ export interface Scene {
   readonly world: World;
   readonly fleet: Fleet;
   readonly random: () => number;
+  /** Of the database, if there is one. */
+  readonly server: TestServer | undefined;
 }
 
 export async function withFleet(
@@ -27,10 +30,10 @@ export async function withFleet(
   const folder = await mkdtemp(join(tmpdir(), "airworthy-engines-"));
   const world = new World(folder);
   let fleet: Fleet | undefined;
-  console.log(`${setup.name}: TEST_SEED=${seed} chooses the same moments again`);
+  console.log(`TEST_SEED=${seed} chooses the same moments again`);
   try {
-    fleet = await Fleet.start({ folder, world }, setup.settings);
-    await use({ world, fleet, random: randomOf(seed) });
+    fleet = await Fleet.start({ folder, store: setup.store }, world, setup.settings);
+    await use({ world, fleet, random: randomOf(seed), server: setup.server });
   } finally {
     await fleet?.stop();
     world.close();
@@ -61,6 +64,13 @@ export async function inFlight({ fleet, world }: Scene, runs: readonly string[])
     () => new Set(world.log().flatMap(({ run }) => (wanted.has(run) ? [run] : []))).size === runs.length,
     "all runs have begun",
   );
+}
+
+/** The worker that has more of the runs in hand. */
+export function busiest({ fleet, world }: Scene, runs: readonly string[]): 0 | 1 {
+  const last = new Map(world.log().map((line) => [line.run, line.pid]));
+  const its = runs.filter((run) => last.get(run) === fleet.workers[0].pid);
+  return its.length * 2 >= runs.length ? 0 : 1;
 }
 
 /** Whether they all ended, how many of them well. */
@@ -131,8 +141,10 @@ export async function assertWhole({ fleet, world }: Scene, runs: readonly string
   for (const run of sample) assert.equal((await fleet.app.replay(run)).status, "same");
 }
 
+export type Row = Readonly<Record<string, string | number>>;
+
 /** Rows of figures, as a table of text. */
-export function printTable(title: string, rows: readonly Readonly<Record<string, string | number>>[]): void {
+export function printTable(title: string, rows: readonly Row[]): void {
   const columns = Object.keys(rows[0] ?? {});
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? "")))];
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => (line[at] ?? "").length)));

@@ -1,35 +1,17 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { World } from "../_world.ts";
-import { SETUPS } from "./_setups.ts";
-import type { Scene } from "./_trial.ts";
-import { assertWhole, countOf, ended, inFlight, printTable, when, withFleet } from "./_trial.ts";
+import type { Row, Scene } from "./_trial.ts";
+import { assertWhole, busiest, countOf, ended, inFlight, when } from "./_trial.ts";
 
-/** Trials an engine; `.ci/run` makes ten. */
-const TRIALS = Number(process.env.AIRWORTHY_TRIALS ?? 2);
 const RUNS = 40;
 
-for (const [name, open] of Object.entries(SETUPS)) {
-  test(`${name}: kill -9 of one of two workers with ${RUNS} runs in flight`, async () => {
-    await withFleet(open, async (scene) => {
-      const rows = [];
-      for (let trial = 1; trial <= TRIALS; trial += 1) rows.push(await kill(scene, trial));
-      printTable(`${name}: kill -9 of one of two workers, ${RUNS} runs in flight`, rows);
-      assert.deepEqual(
-        rows.map(({ lost, twice, writes, keys }) => [lost, twice, writes === keys]),
-        rows.map(() => [0, 0, true]),
-      );
-    });
-  });
-}
-
-async function kill(scene: Scene, trial: number) {
+/** kill -9 of the busier of two workers. */
+export async function kill(scene: Scene, trial: number): Promise<Row> {
   const { fleet, world, random } = scene;
   const runs = Array.from({ length: RUNS }, (_, i) => `run_kill-${trial}-${i}`);
   await inFlight(scene, runs);
   await setTimeout(random() * 300);
-  const victim = random() < 0.5 ? 0 : 1;
+  const victim = busiest(scene, runs);
   const { pid } = fleet.workers[victim];
   await fleet.workers[victim].kill();
   const from = Date.now();
