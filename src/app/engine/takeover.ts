@@ -44,7 +44,10 @@ export function takeOver({ store, label, resume }: TakeoverParts, options?: Atte
     });
     return runs.filter((run) => isOurs(run, label)).map(({ id }) => ({ run: id }));
   };
-  const attending = new Attendant({ store, resume: drive, reminding: undefined, find }, options);
+  const attending = new Attendant(
+    { store, resume: drive, reminding: undefined, find },
+    { concurrency: CONCURRENCY, ...options },
+  );
   return {
     look: () => attending.look(),
     stop: async () => {
@@ -56,6 +59,8 @@ export function takeOver({ store, label, resume }: TakeoverParts, options?: Atte
 }
 
 const MOST = 1_000;
+/** Runs that go on at once: as many as a process that died may have had. */
+const CONCURRENCY = 50;
 
 /** Imported ones were executed elsewhere, and those of another version wait for a process of that version. */
 function isOurs({ release, source }: RunSummary, label: string | undefined): boolean {
