@@ -15,7 +15,7 @@ const NOTHING: MonitorState = { runs: 0, feedback: 0, scores: 0, watches: {} };
 /** Releases of a workflow that are remembered, in case one serves again. */
 const RELEASES = 3;
 /** Names of workflows that somebody makes up must not fill the store. */
-const WORKFLOWS = 200;
+const WORKFLOWS = 100;
 
 export function readState(memory: MonitorMemory | undefined): MonitorState {
   return memory === undefined ? NOTHING : { ...NOTHING, ...JSON.parse(memory.state) };

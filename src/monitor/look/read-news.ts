@@ -10,7 +10,7 @@ import type { MonitorState } from "./monitor-state.ts";
 import { watchedRelease } from "./served-watch.ts";
 
 /** Runs, and as many times feedback and scores, that one step reads. */
-const BATCH = 200;
+const BATCH = 100;
 
 type Marks = Pick<MonitorState, "runs" | "feedback" | "scores">;
 

@@ -47,7 +47,7 @@ test("what is known to be worse does not become usual, and what comes back is he
   const later = after(told, { from: MONDAY + 4 * DAY + 5 * HOUR, runs: 5 * 1_440, bad: every(4) });
 
   assert.deepEqual(later.hours, told.hours);
-  assert.ok(told.recent.every(({ hour }) => hour < hourOf(MONDAY + 4 * DAY)));
+  assert.ok(told.recent.every(([hour]) => hour < hourOf(MONDAY + 4 * DAY)));
   const well = recovered(later);
   assert.deepEqual([well.better, changeDetector.log(well.worse) < 1e-12], [undefined, true]);
   assert.ok(Math.abs(usual(well.hours, 0).mean - 0.04) < 0.01);

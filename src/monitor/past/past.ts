@@ -1,7 +1,10 @@
 import type { ChangeState } from "../../stats/gates/change-detector.ts";
 import { changeDetector } from "../../stats/gates/change-detector.ts";
-import type { Hourly, Sums, Usual } from "./hourly.ts";
+import type { Hourly, Usual } from "./hourly.ts";
 import { hourOf, NO_HOURS, usual, withHour } from "./hourly.ts";
+
+/** An hour since the epoch with its count, sum and sum of squares: there are many, and all are kept. */
+type HourSums = readonly [hour: number, n: number, sum: number, squares: number];
 
 /** A figure held against what it was before. Plain data. */
 export interface Past {
@@ -9,7 +12,7 @@ export interface Past {
   readonly from?: number;
   readonly hours: Hourly;
   /** Hours that are not yet a part of the past: what is changing now must not become what is usual. */
-  readonly recent: readonly (Sums & { readonly hour: number })[];
+  readonly recent: readonly HourSums[];
   readonly worse: ChangeState;
   /** Only while it is known to be worse: whether it is well again. */
   readonly better?: ChangeState;
@@ -62,7 +65,7 @@ export function withRun(past: Past, run: PastRun): Past {
 /** It is worse: from now on only whether it is well again is asked. */
 export function alarmed(past: Past): Past {
   const from = hourOf(changeDetector.since(past.worse));
-  const recent = past.recent.filter(({ hour }) => hour < from);
+  const recent = past.recent.filter(([hour]) => hour < from);
   return { ...past, recent, better: changeDetector.start("better") };
 }
 
@@ -73,11 +76,11 @@ export function recovered({ better: _, ...past }: Past): Past {
 
 function settled({ from, hours, recent }: Past, now: number): Pick<Past, "hours" | "recent"> {
   const until = now - Math.min(LAG.most, Math.max(LAG.least, (now - (from ?? now)) / 2));
-  if (recent.every(({ hour }) => hour > until)) return { hours, recent };
-  const old = recent.filter(({ hour }) => hour <= until);
+  if (recent.every(([hour]) => hour > until)) return { hours, recent };
+  const old = recent.filter(([hour]) => hour <= until);
   return {
-    hours: old.reduce((all, one) => withHour(all, one.hour, one), hours),
-    recent: recent.filter(({ hour }) => hour > until),
+    hours: old.reduce((all, [hour, n, sum, squares]) => withHour(all, hour, { n, sum, squares }), hours),
+    recent: recent.filter(([hour]) => hour > until),
   };
 }
 
@@ -86,10 +89,14 @@ const MOST_HOURS = 2 * LAG.most;
 
 function added(recent: Past["recent"], { bad, at }: PastRun): Past["recent"] {
   const hour = hourOf(at);
-  const place = recent.findIndex((one) => one.hour === hour);
-  const old = recent[place];
-  const { n, sum, squares } = old ?? { n: 0, sum: 0, squares: 0 };
-  const one = { hour, n: n + 1, sum: sum + bad, squares: squares + bad * bad };
+  const place = recent.findIndex(([one]) => one === hour);
+  const [, n = 0, sum = 0, squares = 0] = recent[place] ?? [];
+  const one: HourSums = [hour, n + 1, rounded(sum + bad), rounded(squares + bad * bad)];
   if (place !== -1) return recent.with(place, one);
   return [...recent.slice(-(MOST_HOURS - 1)), one];
+}
+
+/** No more digits than say anything. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
 }

@@ -12,16 +12,23 @@ export function isComplete({ values }: Reference): boolean {
   return values.length >= ENOUGH;
 }
 
-export function withValue({ values }: Reference, value: number): Reference {
+export function withValue({ values }: Reference, exact: number): Reference {
+  const value = rounded(exact);
   return { values: values.toSpliced(lower(values, value), 0, value) };
 }
 
 /** The share of the reference that is below a value, what is equal to it counted by half. */
-export function rankOf({ values }: Reference, value: number): number {
+export function rankOf({ values }: Reference, exact: number): number {
+  const value = rounded(exact);
   const below = lower(values, value);
   let equal = 0;
   while (values[below + equal] === value) equal += 1;
   return (below + equal / 2) / values.length;
+}
+
+/** No more digits than say anything: what differs less is equal. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(5));
 }
 
 /** The first place whose value is not below. */

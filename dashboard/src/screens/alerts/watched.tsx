@@ -1,4 +1,4 @@
-import { grouped } from "../../../../src/core/print/amounts.ts";
+import { age, grouped } from "../../../../src/core/print/amounts.ts";
 import type { MonitorReport } from "../../api/types.ts";
 import { useResource } from "../../api/use-resource.ts";
 import { Card } from "../../components/card.tsx";
@@ -61,7 +61,7 @@ function One({ workflow: of }: { readonly workflow: Workflow }) {
     <Card title={workflow.slice(0, 80)} isBare actions={<StatusBadge status={statusOf(verdict)} />}>
       <p class="muted">
         {release === null ? "The app's own code" : <ReleaseLink id={release} />},{" "}
-        <a href={href}>{grouped(runs)} runs</a> of the last day
+        <a href={href}>{grouped(runs)} runs</a> of the last {age(since)}
         {criteria.length === 0 && "; it has no criteria, and is held against its own past only"}
       </p>
       {rows.length > 0 && (
