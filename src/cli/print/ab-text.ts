@@ -7,6 +7,7 @@ import type { AbSegment } from "../../rollout/ab/ab-segments.ts";
 import type { AbFigureView, AbView } from "../../rollout/ab/ab-view.ts";
 import { decisionText, differenceText, figureName } from "../../rollout/ab/ab-words.ts";
 import type { Terminal } from "../terminal.ts";
+import { wrapped } from "./wrapped.ts";
 
 const MOST_SEGMENTS = 20;
 
@@ -34,12 +35,12 @@ export function abText(
           ...(left > 0 ? [paint("dim", `and ${plural(left, "smaller segment")}: --json has all`)] : []),
         ]),
     "",
-    ...answerText(view),
+    ...answerText(view, width),
   ].join("\n");
 }
 
-function answerText({ decision, terms, next, status, last, runs }: AbView): readonly string[] {
-  const answer = decision === undefined ? [] : [decisionText(decision, terms)];
+function answerText({ decision, terms, next, status, last, runs }: AbView, width: number): readonly string[] {
+  const answer = decision === undefined ? [] : [wrapped(decisionText(decision, terms), { width })];
   if (status === "running") return [...answer, `waits for: ${next}`];
   if (status === "decided") return [...answer, "`airworthy ab adopt` serves B, `airworthy ab stop` keeps A"];
   const why = last === undefined || last.why === "" ? "" : `: ${visibleLine(last.why)}`;
