@@ -13,6 +13,7 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["evals", async () => (await import("./evals/area.ts")).loadArea()],
   ["limits", async () => (await import("./limits/area.ts")).loadArea()],
   ["exporter", async () => (await import("./exporter/area.ts")).loadArea()],
+  ["postgres", async () => (await import("./postgres/area.ts")).loadArea()],
   ["otlp", async () => (await import("./otlp/area.ts")).loadArea()],
   ["assignment", async () => (await import("./assignment/area.ts")).loadArea()],
   ["rollback", async () => (await import("./rollback/area.ts")).loadArea()],

@@ -39,11 +39,18 @@ const BUILDS: ReadonlySet<string> = new Set([
   "windows-x64",
 ]);
 
+export interface TestServerOptions {
+  /** Whether it waits for the disk, as a server that is to survive a power cut does. Default false. */
+  readonly fsync?: boolean;
+  /** Folder to make its own in. Default: the system's temporary one. */
+  readonly below?: string;
+}
+
 /** Undefined where the package has no build for this machine; `npm ci` installs it everywhere else. */
-export async function startTestServer(): Promise<TestServer | undefined> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer | undefined> {
   if (!BUILDS.has(PLATFORM)) return undefined;
   const installed = installedBuild();
-  const folder = await mkdtemp(join(tmpdir(), "airworthy-pg-"));
+  const folder = await mkdtemp(join(options.below ?? tmpdir(), "airworthy-pg-"));
   if (NOBODY.uid !== undefined) chownSync(folder, NOBODY.uid, NOBODY.gid);
   const bin = join(runnable(installed, folder), "bin");
   const data = join(folder, "data");
@@ -62,7 +69,7 @@ export async function startTestServer(): Promise<TestServer | undefined> {
     server = undefined;
   };
   const start = async (): Promise<void> => {
-    server = await serve(bin, folder);
+    server = await serve(bin, folder, options.fsync ?? false);
   };
   await start();
   return {
@@ -76,9 +83,9 @@ export async function startTestServer(): Promise<TestServer | undefined> {
   };
 }
 
-function serve(bin: string, folder: string): Promise<ChildProcess> {
+function serve(bin: string, folder: string, fsync: boolean): Promise<ChildProcess> {
   const settings = [
-    "fsync=off",
+    `fsync=${fsync ? "on" : "off"}`,
     "listen_addresses=",
     `unix_socket_directories=${folder}`,
     "shared_buffers=16MB",
