@@ -1,8 +1,10 @@
 /**
  * Arrays as PostgreSQL reads them. Rows go to a statement as one array a column: it is planned once for
- * any number of them, and writing them so costs a fraction of what the driver takes for an array.
+ * any number of them, and writing them so costs a fraction of what the driver takes for an array. A column without a
+ * value is NULL itself: among other columns, `unnest` makes as many of it as it takes.
  */
-export function texts(values: readonly (string | null)[]): string {
+export function texts(values: readonly (string | null)[]): string | null {
+  if (values.every((value) => value === null)) return null;
   let literal = "{";
   for (const [i, value] of values.entries()) {
     if (i > 0) literal += ",";
@@ -12,7 +14,8 @@ export function texts(values: readonly (string | null)[]): string {
 }
 
 /** Numbers, booleans and hex digits, which need no quotes. */
-export function plain(values: readonly (number | boolean | string | null)[]): string {
+export function plain(values: readonly (number | boolean | string | null)[]): string | null {
+  if (values.every((value) => value === null)) return null;
   let literal = "{";
   for (const [i, value] of values.entries()) literal += `${i > 0 ? "," : ""}${value ?? "NULL"}`;
   return `${literal}}`;

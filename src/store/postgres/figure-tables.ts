@@ -127,7 +127,7 @@ async function addSums(ask: Ask, unit: Unit, places: readonly Place[]): Promise<
   );
 }
 
-function sumColumns(sums: readonly MutableSums[]): string[] {
+function sumColumns(sums: readonly MutableSums[]): (string | null)[] {
   return [
     plain(sums.map(({ count }) => count)),
     plain(sums.map(({ failed }) => failed)),

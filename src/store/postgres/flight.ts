@@ -13,6 +13,8 @@ interface FlightParts {
   /** What the run was before it was taken over. */
   readonly status: RunStatus;
   readonly id?: number;
+  /** Default true. */
+  readonly isAssigned?: boolean;
 }
 
 /** A ticket of this store, with what it takes to write for its run. */
@@ -23,6 +25,8 @@ export class Flight implements Ticket {
   readonly tries: number;
   readonly terms: string | undefined;
   readonly status: RunStatus;
+  /** Whether a rollout may have assigned it: of one that was begun elsewhere that is not known here. */
+  readonly isAssigned: boolean;
   /** Proof of ownership: whoever takes the run over writes another number into its row. */
   readonly fence: number;
   /** Why its run could not begin: nothing else of it can be written. */
@@ -38,6 +42,7 @@ export class Flight implements Ticket {
     this.terms = parts.terms;
     this.status = parts.status;
     this.id = parts.id;
+    this.isAssigned = parts.isAssigned ?? true;
     this.fence = fence;
   }
 

@@ -6,7 +6,7 @@ import type { Ask } from "./database.ts";
 import { Flight } from "./flight.ts";
 import type { Operation } from "./operation.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
-import { statementOf } from "./statement.ts";
+import { begunAs, statementOf } from "./statement.ts";
 import { isDuplicate } from "./store-error.ts";
 import { KnownTexts } from "./texts-kept.ts";
 import type { Writes } from "./writes.ts";
@@ -32,16 +32,25 @@ export async function importRun(run: StoredRun, reader: PostgresReader, writes: 
 
 /** In a transaction; with the number of a run whose rows were removed in it, that run is written anew. */
 export async function insertRun(ask: Ask, run: StoredRun, id?: number): Promise<void> {
-  const flight = new Flight({ run: run.id, lastSeq: 0, attempt: run.attempt, status: run.status });
+  const isAssigned = run.assignment !== undefined && run.end !== undefined;
+  const flight = new Flight({
+    run: run.id,
+    lastSeq: 0,
+    attempt: run.attempt,
+    status: run.status,
+    isAssigned,
+  });
   const ending = { end: run.end, totals: run.totals, took: run.took, turn: run.turn };
-  const operations: Operation[] = [
-    { kind: "begin", flight, start: run, owner: null, id },
+  const rest: Operation[] = [
     ...run.calls.map((record): Operation => ({ kind: "append", flight, record })),
     { kind: "end", flight, ending, isQuiet: id !== undefined },
   ];
   const { epoch } = onlyRow(await ask("SELECT value::bigint AS epoch FROM aw.meta WHERE key = 'epoch'"));
   const known = new KnownTexts();
   known.forget(numberOf(epoch));
-  const { text, values } = statementOf(operations, known);
+  const begin = statementOf([{ kind: "begin", flight, start: run, owner: null, id }], known);
+  const [row] = await ask(begin.text, begin.values);
+  begunAs(begin, row?.ids);
+  const { text, values } = statementOf(rest, known);
   await ask(text, values);
 }

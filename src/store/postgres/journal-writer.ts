@@ -5,8 +5,7 @@ import type { Flight } from "./flight.ts";
 import type { Operation } from "./operation.ts";
 import { ensureDays } from "./partitions.ts";
 import { whyRefused } from "./refusal.ts";
-import type { Statement } from "./statement.ts";
-import { statementOf } from "./statement.ts";
+import { begunAs, statementOf } from "./statement.ts";
 import {
   isAway,
   isCollision,
@@ -46,7 +45,7 @@ export class JournalWriter {
   readonly #database: Database;
   readonly #options: JournalWriterOptions;
   #queue: Queued[] = [];
-  #newest: Promise<void> | undefined;
+  readonly #unsettled = new Set<Promise<void>>();
   #working: Promise<void> | undefined;
   #isClosed = false;
 
@@ -60,7 +59,9 @@ export class JournalWriter {
     this.refuse();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#queue.push({ operation, isInDoubt: false, resolve, reject });
-    this.#newest = promise;
+    this.#unsettled.add(promise);
+    const done = (): void => void this.#unsettled.delete(promise);
+    promise.then(done, done);
     this.#working ??= this.#work();
     return promise;
   }
@@ -73,7 +74,7 @@ export class JournalWriter {
 
   /** When what has been given until now is stored, or refused. */
   async settled(): Promise<void> {
-    await this.#newest?.catch(() => {});
+    await Promise.allSettled([...this.#unsettled]);
   }
 
   /** Takes nothing more, and resolves when the rest is settled. */
@@ -85,8 +86,23 @@ export class JournalWriter {
   async #work(): Promise<void> {
     // Calls that are made in the same turn of the event loop share a statement.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) await this.#writeGroup(this.#queue.splice(0, GROUP_LIMIT));
+    while (this.#queue.length > 0) await this.#writeGroup(this.#nextGroup());
     this.#working = undefined;
+  }
+
+  /** The oldest, in order; of a run that this group begins, what else there is comes with the next. */
+  #nextGroup(): Queued[] {
+    const begun = new Set<Flight>();
+    const group: Queued[] = [];
+    const rest: Queued[] = [];
+    for (const queued of this.#queue) {
+      const { kind, flight } = queued.operation;
+      if (group.length >= GROUP_LIMIT || begun.has(flight)) rest.push(queued);
+      else group.push(queued);
+      if (kind === "begin") begun.add(flight);
+    }
+    this.#queue = rest;
+    return group;
   }
 
   async #writeGroup(queued: readonly Queued[]): Promise<void> {
@@ -116,7 +132,8 @@ export class JournalWriter {
       const statement = statementOf(operations, known);
       try {
         const [row] = await this.#database.askFirst(statement.text, statement.values);
-        begun(statement, row?.ids);
+        begunAs(statement, row?.ids);
+        statement.kept();
         return;
       } catch (error) {
         if (sqlState(error) === STALE) await this.#learnEpoch();
@@ -150,16 +167,4 @@ export class JournalWriter {
       }
     }
   }
-}
-
-/** After the commit. */
-function begun(statement: Statement, ids: unknown): void {
-  if (Array.isArray(ids)) {
-    for (const [i, { flight }] of statement.begun.entries()) setId(flight, ids[i]);
-  }
-  statement.kept();
-}
-
-function setId(flight: Flight, id: unknown): void {
-  flight.id = numberOf(id);
 }

@@ -40,7 +40,7 @@ export class PostgresJournal implements Omit<JournalStore, "held"> {
   async begin(start: RunStart, { isNew = false }: BeginOptions = {}): Promise<Ticket> {
     this.#writer.refuse();
     if (this.#flights.has(start.id)) throw runExists(start.id);
-    const flight = new Flight({ run: start.id, lastSeq: 0, attempt: 1, status: "running" });
+    const flight = begun(start, 1);
     // Before the first await, so that another begin of the same run meets it.
     this.#flights.set(start.id, flight);
     if (!isNew && (await this.#isStored(start.id))) {
@@ -55,7 +55,7 @@ export class PostgresJournal implements Omit<JournalStore, "held"> {
   async accept(start: RunStart, terms?: string): Promise<void> {
     this.#writer.refuse();
     if (this.#flights.has(start.id)) throw runExists(start.id);
-    const flight = new Flight({ run: start.id, lastSeq: 0, attempt: 0, status: "running" });
+    const flight = begun(start, 0);
     await this.#writer.write({ kind: "begin", flight, start, owner: NOBODY, terms });
   }
 
@@ -150,6 +150,11 @@ export class PostgresJournal implements Omit<JournalStore, "held"> {
       () => {},
     );
   }
+}
+
+function begun(start: RunStart, attempt: number): Flight {
+  const isAssigned = start.assignment !== undefined;
+  return new Flight({ run: start.id, lastSeq: 0, attempt, status: "running", isAssigned });
 }
 
 function claimed(run: RunId, row: Row, fence: number): Flight {

@@ -27,7 +27,8 @@ export async function whyRefused(database: Database, refused: Refused): Promise<
   if (sqlState(error) === FOREIGN_SESSION && operation.kind === "end" && operation.turn !== undefined) {
     return foreignTurn(run, operation.turn.session);
   }
-  if (sqlState(error) !== REFUSED) return storeError(error, database.place);
+  const isTaken = operation.kind === "append" && isDuplicate(error);
+  if (sqlState(error) !== REFUSED && !isTaken) return storeError(error, database.place);
   if (operation.kind !== "begin" && (await isOurs(database, refused))) return undefined;
   return whyNot(database, run);
 }

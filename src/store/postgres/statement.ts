@@ -1,7 +1,9 @@
 import { isStoreFailure } from "../../core/leaves-open.ts";
 import type { Values } from "./_literal.ts";
 import { Values as Places, plain, texts } from "./_literal.ts";
+import { numberOf } from "./_row.ts";
 import { json, stored, toStored } from "./_text.ts";
+import type { Flight } from "./flight.ts";
 import type { Append, Begin, End, Operation } from "./operation.ts";
 import type { KnownTexts } from "./texts-kept.ts";
 import { NewTexts, NOTHING } from "./texts-kept.ts";
@@ -18,7 +20,7 @@ export interface Statement {
   readonly kept: () => void;
 }
 
-/** Runs first, then their texts, their calls and their ends: what each looks up is there by then. */
+/** Runs first, then texts, calls and ends; what is appended and ended belongs to runs that are there already. */
 export function statementOf(operations: readonly Operation[], known: KnownTexts): Statement {
   const begun = operations.filter((one) => one.kind === "begin");
   const appended = operations.filter((one) => one.kind === "append");
@@ -27,6 +29,8 @@ export function statementOf(operations: readonly Operation[], known: KnownTexts)
   const values = new Places();
   const calls = [`aw.enter(${values.add(known.epoch)})`];
   if (begun.length > 0) calls.push(`${beginRuns(begun, kept, values)} AS ids`);
+  const held = new Set([...appended, ...ended].map(({ flight }) => flight.fence));
+  if (held.size > 0) calls.push(`aw.hold(${values.add(plain([...held]))})`);
   const rest = [
     ...(appended.length > 0 ? [appendCalls(appended, kept, values)] : []),
     ...turnsOf(ended).map((end) => addTurn(end, values)),
@@ -34,6 +38,11 @@ export function statementOf(operations: readonly Operation[], known: KnownTexts)
   ];
   calls.push(...kept.calls(values), ...rest);
   return { text: `SELECT ${calls.join(", ")}`, values: values.list, begun, kept: () => kept.kept() };
+}
+
+/** Tells the runs that a statement has begun which numbers they were given. */
+export function begunAs({ begun }: Statement, ids: unknown): void {
+  if (Array.isArray(ids)) for (const [i, { flight }] of begun.entries()) flight.id = numberOf(ids[i]);
 }
 
 function beginRuns(begun: readonly Begin[], kept: NewTexts, values: Values): string {
@@ -88,7 +97,7 @@ function appendCalls(appended: readonly Append[], kept: NewTexts, values: Values
   );
   const hashes = records.map(({ askHash }) => askHash);
   const columns = [
-    plain(appended.map(({ flight }) => flight.fence)),
+    plain(appended.map(({ flight }) => idOf(flight))),
     plain(records.map(({ seq }) => seq)),
     plain(records.map(({ kind }) => kind)),
     plain(records.map(({ state }) => state)),
@@ -117,7 +126,7 @@ function addTurn({ flight, turn }: End, values: Values): string {
     flight.fence,
     toStored(turn?.session ?? ""),
     turn?.after ?? null,
-    texts((turn?.messages ?? []).map(toStored)),
+    texts((turn?.messages ?? []).map(toStored)) ?? "{}",
   ];
   return callOf("add_turn", columns, values);
 }
@@ -135,8 +144,13 @@ function endRuns(ended: readonly End[], kept: NewTexts, values: Values): string 
     const failure = failures[i];
     return failure === undefined ? NOTHING : kept.text(flight, JSON.stringify(failure));
   });
+  const assigned = ended.filter(
+    ({ flight, ending: { end } }) => flight.isAssigned && end?.status !== "waiting",
+  );
   const columns = [
+    plain(ended.map(({ flight }) => idOf(flight))),
     plain(ended.map(({ flight }) => flight.fence)),
+    plain(ended.map(({ flight }) => flight.attempt)),
     plain(ends.map((end) => end?.status ?? "running")),
     plain(ended.map(({ ending }) => ending.took ?? null)),
     plain(ended.map(({ ending }) => ending.turn ?? null)),
@@ -151,12 +165,19 @@ function endRuns(ended: readonly End[], kept: NewTexts, values: Values): string 
     texts(errors.map(({ text }) => text)),
     plain(errors.map(({ blob }) => blob)),
     plain(ends.map((end) => end?.status === "failed" && isStoreFailure(end.error))),
+    plain(assigned.map(({ flight }) => idOf(flight))),
+    ended.some(({ turn }) => turn !== undefined),
     !ended.some(({ isQuiet }) => isQuiet),
   ];
   return callOf("end_runs", columns, values);
 }
 
-function bodyColumns(refs: readonly (typeof NOTHING)[]): string[] {
+function idOf({ id, run }: Flight): number {
+  if (id !== undefined) return id;
+  throw new RangeError(`Cannot write to run "${run}": it was not begun`);
+}
+
+function bodyColumns(refs: readonly (typeof NOTHING)[]): (string | null)[] {
   return [
     texts(refs.map(({ text }) => text)),
     plain(refs.map(({ blob }) => blob)),

@@ -78,7 +78,7 @@ function keyOf(day: number, hash: string): string {
   return `${day} ${hash}`;
 }
 
-function columnsOf(places: readonly (readonly [number, string])[]): [string, string] {
+function columnsOf(places: readonly (readonly [number, string])[]): (string | null)[] {
   return [plain(places.map(([day]) => day)), plain(places.map(([, hash]) => hash))];
 }
 

@@ -88,13 +88,13 @@ export class NewTexts {
     const epoch = this.#known.epoch;
     if (this.#blobs.size > 0) {
       const rows = [...this.#blobs.values()];
-      const columns = [epoch, fencesOf(rows), plain(rows.map(({ hash }) => hash)), textsOf(rows)];
+      const columns = [epoch, daysOf(rows), plain(rows.map(({ hash }) => hash)), textsOf(rows)];
       calls.push(`aw.keep_blobs(${columns.map((one) => values.add(one)).join(", ")})`);
     }
     if (this.#messages.size > 0) {
       const rows = [...this.#messages.values()];
       const parents = plain(rows.map(({ parent }) => parent));
-      const columns = [epoch, fencesOf(rows), plain(rows.map(({ hash }) => hash)), parents, textsOf(rows)];
+      const columns = [epoch, daysOf(rows), plain(rows.map(({ hash }) => hash)), parents, textsOf(rows)];
       calls.push(`aw.keep_messages(${columns.map((one) => values.add(one)).join(", ")})`);
     }
     return calls;
@@ -125,15 +125,16 @@ export class NewTexts {
   }
 }
 
-/** Runs of the same day share their texts; of one that is not stored yet, the day is not known. */
+/** Runs of the same day share their texts. */
 function placeOf(flight: Flight, hash: string): string {
-  return `${flight.day ?? `new ${flight.fence}`} ${hash}`;
+  return `${flight.day ?? "today"} ${hash}`;
 }
 
-function fencesOf(rows: readonly NewText[]): string {
-  return plain(rows.map(({ flight }) => flight.fence));
+/** A run that is begun by the same statement has that one's day. */
+function daysOf(rows: readonly NewText[]): string | null {
+  return plain(rows.map(({ flight }) => flight.day ?? null));
 }
 
-function textsOf(rows: readonly NewText[]): string {
+function textsOf(rows: readonly NewText[]): string | null {
   return texts(rows.map(({ text }) => toStored(text)));
 }

@@ -16,70 +16,72 @@ BEGIN
   END IF;
 END $$;
 
+-- Whose runs these still are. They are locked, so that no takeover comes between this and what is written by it.
+CREATE FUNCTION aw.hold(fences bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT count(*) FROM (SELECT FROM aw.open_run WHERE fence = ANY(fences) ORDER BY run FOR KEY SHARE) held)
+    <> cardinality(fences) THEN RAISE EXCEPTION 'a run is no longer held' USING ERRCODE = '${REFUSED}';
+  END IF;
+END $$;
+
+-- The day of what is begun in this transaction.
+CREATE FUNCTION aw.today() RETURNS bigint LANGUAGE sql STABLE AS
+  'SELECT floor(extract(epoch FROM now()) / 86400)::bigint';
+
 CREATE FUNCTION aw.begin_runs(
-  given bigint[], keys text[], fences bigint[], owners bigint[], attempts integer[], all_terms text[], workflows text[], starts float8[], sessions text[],
-  subjects text[], releases text[], experiments text[], sources text[], parents text[], all_tags text[],
-  all_attributes text[], all_pairs text[], assignments text[], reviews text[], inputs text[], input_blobs uuid[],
-  input_shareds uuid[], input_threads uuid[], rollouts text[], tagged integer[], tag_names text[]
+  given bigint[], keys text[], fences bigint[], owners bigint[], attempts integer[], all_terms text[],
+  workflows text[], starts float8[], sessions text[], subjects text[], releases text[], experiments text[],
+  sources text[], parents text[], all_tags text[], all_attributes text[], all_pairs text[], assignments text[],
+  reviews text[], inputs text[], input_blobs uuid[], input_shareds uuid[], input_threads uuid[], rollouts text[],
+  tagged integer[], tag_names text[]
 ) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
-  today bigint := floor(extract(epoch FROM clock_timestamp()) / 86400)::bigint << 36;
+  first bigint := aw.today() << 36;
   -- One that is written anew keeps its number.
-  ids bigint[] := ARRAY(SELECT coalesce(g, today + nextval('aw.run_number') % (1::bigint << 36)) FROM unnest(given) g);
+  ids bigint[] := ARRAY(SELECT coalesce(u.id, first + nextval('aw.run_number') % (1::bigint << 36))
+    FROM unnest(given, fences) AS u(id, fence));
 BEGIN
   INSERT INTO aw.run SELECT u.id, u.key, u.workflow, u.started_at, u.session, u.subject, u.release, u.experiment,
       u.source, u.parent, u.tags, u.attributes, u.pairs::text[], u.assignment, u.review, u.input, u.input_blob,
       u.input_shared, u.input_thread, u.rollout
     FROM unnest(ids, keys, workflows, starts, sessions, subjects, releases, experiments, sources, parents, all_tags,
-      all_attributes, all_pairs, assignments, reviews, inputs, input_blobs, input_shareds, input_threads, rollouts) AS u(id, key,
-      workflow, started_at, session, subject, release, experiment, source, parent, tags, attributes, pairs, assignment,
-      review, input, input_blob, input_shared, input_thread, rollout);
+      all_attributes, all_pairs, assignments, reviews, inputs, input_blobs, input_shareds, input_threads, rollouts)
+      AS u(id, key, workflow, started_at, session, subject, release, experiment, source, parent, tags, attributes,
+      pairs, assignment, review, input, input_blob, input_shared, input_thread, rollout);
   INSERT INTO aw.open_run(run, fence, owner, status, attempt, session, terms, tries, tried_seq)
     SELECT u.run, u.fence, u.owner, 'running', u.attempt, u.session, u.terms, CASE WHEN u.owner = ${NOBODY} THEN 0 END, 0
     FROM unnest(ids, fences, owners, attempts, sessions, all_terms) AS u(run, fence, owner, attempt, session, terms);
-  IF cardinality(tagged) > 0 THEN
+  IF tagged IS NOT NULL THEN
     INSERT INTO aw.run_tag(tag, run) SELECT u.tag, ids[u.n] FROM unnest(tagged, tag_names) AS u(n, tag);
   END IF;
   RETURN ids;
 END $$;
 
-CREATE FUNCTION aw.keep_blobs(since bigint, fences bigint[], hashes uuid[], texts text[]) RETURNS void
+CREATE FUNCTION aw.keep_blobs(since bigint, days integer[], hashes uuid[], texts text[]) RETURNS void
 LANGUAGE sql AS $$
   INSERT INTO aw.blob AS b (day, hash, epoch, text)
-    SELECT DISTINCT ON (1, 2) (o.run >> 36)::integer, u.hash, since, u.text
-    FROM unnest(fences, hashes, texts) AS u(fence, hash, text) JOIN aw.open_run o ON o.fence = u.fence ORDER BY 1, 2
+    SELECT DISTINCT ON (1, 2) coalesce(u.day, aw.today())::integer, u.hash, since, u.text
+    FROM unnest(days, hashes, texts) AS u(day, hash, text) ORDER BY 1, 2
     ON CONFLICT (day, hash) DO UPDATE SET epoch = excluded.epoch WHERE b.epoch < excluded.epoch
 $$;
 
-CREATE FUNCTION aw.keep_messages(since bigint, fences bigint[], hashes uuid[], parents uuid[], texts text[])
+CREATE FUNCTION aw.keep_messages(since bigint, days integer[], hashes uuid[], parents uuid[], texts text[])
 RETURNS void LANGUAGE sql AS $$
   INSERT INTO aw.message AS m (day, hash, parent, epoch, text)
-    SELECT DISTINCT ON (1, 2) (o.run >> 36)::integer, u.hash, u.parent, since, u.text
-    FROM unnest(fences, hashes, parents, texts) AS u(fence, hash, parent, text)
-    JOIN aw.open_run o ON o.fence = u.fence ORDER BY 1, 2
+    SELECT DISTINCT ON (1, 2) coalesce(u.day, aw.today())::integer, u.hash, u.parent, since, u.text
+    FROM unnest(days, hashes, parents, texts) AS u(day, hash, parent, text) ORDER BY 1, 2
     ON CONFLICT (day, hash) DO UPDATE SET epoch = excluded.epoch WHERE m.epoch < excluded.epoch
 $$;
 
--- The rows of the runs are locked, so that no takeover comes between the look at a fence and what it allows.
+-- A second writer of the same place meets the first one's row.
 CREATE FUNCTION aw.append_calls(
-  fences bigint[], seqs integer[], kinds text[], states text[], ats float8[], tooks float8[], addresses text[],
+  runs bigint[], seqs integer[], kinds text[], states text[], ats float8[], tooks float8[], addresses text[],
   asks text[], ask_blobs uuid[], ask_shareds uuid[], ask_threads uuid[], ask_hashes uuid[], ask_hash_texts text[],
   answers text[], answer_blobs uuid[], notes text[]
-) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE written integer;
-BEGIN
-  PERFORM FROM aw.open_run WHERE fence = ANY(fences) ORDER BY run FOR KEY SHARE;
-  INSERT INTO aw.call SELECT o.run, u.seq, u.kind, u.state, u.at, u.took, u.address, u.ask, u.ask_blob, u.ask_shared,
-      u.ask_thread, u.ask_hash, u.ask_hash_text, u.answer, u.answer_blob, u.note
-    FROM unnest(fences, seqs, kinds, states, ats, tooks, addresses, asks, ask_blobs, ask_shareds, ask_threads,
-      ask_hashes, ask_hash_texts, answers, answer_blobs, notes) AS u(fence, seq, kind, state, at, took, address, ask,
-      ask_blob, ask_shared, ask_thread, ask_hash, ask_hash_text, answer, answer_blob, note)
-    JOIN aw.open_run o ON o.fence = u.fence ON CONFLICT DO NOTHING;
-  GET DIAGNOSTICS written = ROW_COUNT;
-  IF written <> cardinality(fences) THEN
-    RAISE EXCEPTION 'a call was refused' USING ERRCODE = '${REFUSED}';
-  END IF;
-END $$;
+) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO aw.call SELECT * FROM unnest(runs, seqs, kinds, states, ats, tooks, addresses, asks, ask_blobs,
+    ask_shareds, ask_threads, ask_hashes, ask_hash_texts, answers, answer_blobs, notes)
+$$;
 
 CREATE FUNCTION aw.add_turn(mine bigint, named text, expected integer, added text[]) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -103,58 +105,51 @@ BEGIN
   UPDATE aw.open_run SET turn = s.turns + 1 WHERE run = opened.run;
 END $$;
 
--- For figures and exporters. A run that waits has not ended.
-CREATE FUNCTION aw.list_ended(fences bigint[], statuses text[]) RETURNS void LANGUAGE plpgsql AS $$
+-- For figures, exporters and rollouts. A run that waits has not ended.
+CREATE FUNCTION aw.list_ended(runs bigint[], statuses text[], assigned bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO aw.ended SELECT o.run FROM unnest(fences, statuses) AS u(fence, status)
-    JOIN aw.open_run o ON o.fence = u.fence WHERE u.status NOT IN ('waiting', 'running') ON CONFLICT DO NOTHING;
-  PERFORM FROM aw.exporter LIMIT 1;
-  IF FOUND THEN
+  INSERT INTO aw.ended SELECT u.run FROM unnest(runs, statuses) AS u(run, status)
+    WHERE u.status NOT IN ('waiting', 'running') ON CONFLICT DO NOTHING;
+  IF EXISTS (SELECT FROM aw.exporter) THEN
     -- Places are read in their order: one of them at a time becomes visible.
     PERFORM pg_advisory_xact_lock(hashtext('airworthy finished'), hashtext('aw.meta'));
-    INSERT INTO aw.finished(run) SELECT o.run FROM unnest(fences, statuses) AS u(fence, status)
-      JOIN aw.open_run o ON o.fence = u.fence WHERE u.status NOT IN ('waiting', 'running');
+    INSERT INTO aw.finished(run) SELECT u.run FROM unnest(runs, statuses) AS u(run, status)
+      WHERE u.status NOT IN ('waiting', 'running');
   END IF;
+  IF assigned IS NOT NULL THEN PERFORM aw.tell_outcomes(assigned); END IF;
 END $$;
 
 CREATE FUNCTION aw.end_runs(
-  fences bigint[], statuses text[], tooks float8[], turns integer[], calls integer[], ins float8[], outs float8[],
-  costs float8[], all_unpriced integer[], all_errors integer[], waits text[], outputs text[], output_blobs uuid[],
-  output_shareds uuid[], output_threads uuid[], errors text[], error_blobs uuid[], mendables boolean[], is_listed boolean
+  runs bigint[], fences bigint[], attempts integer[], statuses text[], tooks float8[], turns integer[],
+  calls integer[], ins float8[], outs float8[], costs float8[], all_unpriced integer[], all_errors integer[],
+  waits text[], outputs text[], output_blobs uuid[], output_shareds uuid[], output_threads uuid[], errors text[],
+  error_blobs uuid[], mendables boolean[], assigned bigint[], has_turns boolean, is_listed boolean
 ) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE written integer;
 BEGIN
-  PERFORM FROM aw.open_run WHERE fence = ANY(fences) ORDER BY run FOR UPDATE;
-  INSERT INTO aw.run_end AS e SELECT o.run, u.status, u.fence, o.attempt, u.took, coalesce(u.turn, o.turn), u.calls,
-      u.tokens_in, u.tokens_out, u.cost, u.unpriced, u.tool_errors, u.waiting_for, u.output, u.output_blob,
-      u.output_shared, u.output_thread, u.error, u.error_blob, u.is_mendable
-    FROM unnest(fences, statuses, tooks, turns, calls, ins, outs, costs, all_unpriced, all_errors, waits, outputs,
-      output_blobs, output_shareds, output_threads, errors, error_blobs, mendables) AS u(fence, status, took, turn,
-      calls, tokens_in, tokens_out, cost, unpriced, tool_errors, waiting_for, output, output_blob, output_shared,
-      output_thread, error, error_blob, is_mendable)
-    JOIN aw.open_run o ON o.fence = u.fence
+  INSERT INTO aw.run_end AS e SELECT *
+    FROM unnest(runs, statuses, fences, attempts, tooks, turns, calls, ins, outs, costs, all_unpriced, all_errors,
+      waits, outputs, output_blobs, output_shareds, output_threads, errors, error_blobs, mendables)
     ON CONFLICT (run) DO UPDATE SET (status, fence, attempt, took, turn, calls, tokens_in, tokens_out, cost, unpriced,
       tool_errors, waiting_for, output, output_blob, output_shared, output_thread, error, error_blob, is_mendable) =
       ROW(excluded.status, excluded.fence, excluded.attempt, excluded.took, excluded.turn, excluded.calls,
       excluded.tokens_in, excluded.tokens_out, excluded.cost, excluded.unpriced, excluded.tool_errors,
       excluded.waiting_for, excluded.output, excluded.output_blob, excluded.output_shared, excluded.output_thread,
       excluded.error, excluded.error_blob, excluded.is_mendable);
-  GET DIAGNOSTICS written = ROW_COUNT;
-  IF written <> cardinality(fences) THEN
-    RAISE EXCEPTION 'an end was refused' USING ERRCODE = '${REFUSED}';
+  IF has_turns THEN
+    UPDATE aw.run_end e SET turn = o.turn FROM aw.open_run o
+      WHERE o.fence = ANY(fences) AND o.turn IS NOT NULL AND e.run = o.run;
   END IF;
-  IF is_listed THEN
-    PERFORM aw.list_ended(fences, statuses);
+  IF is_listed THEN PERFORM aw.list_ended(runs, statuses, assigned); END IF;
+  IF EXISTS (SELECT FROM aw.cancel) THEN
+    DELETE FROM aw.cancel c USING unnest(runs, statuses) AS u(run, status)
+      WHERE c.run = u.run AND u.status NOT IN ('waiting', 'running');
   END IF;
-  DELETE FROM aw.cancel c USING unnest(fences, statuses) AS u(fence, status), aw.open_run o
-    WHERE o.fence = u.fence AND c.run = o.run AND u.status NOT IN ('waiting', 'running');
   -- One that was imported may still be running, by nobody.
-  UPDATE aw.open_run o SET status = u.status, owner = NULL, fence = NULL, turn = NULL, tries = 0
-    FROM unnest(fences, statuses) AS u(fence, status)
-    WHERE o.fence = u.fence AND u.status IN ('waiting', 'running');
-  PERFORM aw.tell_outcomes(ARRAY(
-    SELECT o.run FROM unnest(fences) WITH ORDINALITY AS u(fence, n) JOIN aw.open_run o ON o.fence = u.fence
-    ORDER BY u.n));
+  IF statuses && ARRAY['waiting', 'running'] THEN
+    UPDATE aw.open_run o SET status = u.status, owner = NULL, fence = NULL, turn = NULL, tries = 0
+      FROM unnest(fences, statuses) AS u(fence, status)
+      WHERE o.fence = u.fence AND u.status IN ('waiting', 'running');
+  END IF;
   DELETE FROM aw.open_run WHERE fence = ANY(fences);
 END $$;
 `;
