@@ -1,12 +1,14 @@
 /**
- * PostgreSQL keeps text as UTF-8, without lone surrogates and without U+0000: such a text is kept as JSON
- * behind a mark instead, which no other stored text begins with.
+ * PostgreSQL keeps text as UTF-8, without lone surrogates and without U+0000: such a text is kept as JSON behind a mark
+ * instead, which no other stored text begins with. So are those with what stands between texts and for none.
  */
 const MARK = "\u0001";
-const NUL = "\u0000";
+export const BETWEEN = "\u0002";
+export const NONE = "\u0003";
+const RESERVED = ["\u0000", BETWEEN, NONE];
 
 export function toStored(text: string): string {
-  return text.isWellFormed() && !text.startsWith(MARK) && !text.includes(NUL)
+  return text.isWellFormed() && !text.startsWith(MARK) && !RESERVED.some((one) => text.includes(one))
     ? text
     : MARK + JSON.stringify(text);
 }

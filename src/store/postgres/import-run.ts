@@ -5,6 +5,7 @@ import { numberOf, onlyRow } from "./_row.ts";
 import type { Ask } from "./database.ts";
 import { Flight } from "./flight.ts";
 import type { Operation } from "./operation.ts";
+import { NOBODY } from "./owner-functions.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
 import { begunAs, statementOf } from "./statement.ts";
 import { isDuplicate } from "./store-error.ts";
@@ -48,9 +49,11 @@ export async function insertRun(ask: Ask, run: StoredRun, id?: number): Promise<
   const { epoch } = onlyRow(await ask("SELECT value::bigint AS epoch FROM aw.meta WHERE key = 'epoch'"));
   const known = new KnownTexts();
   known.forget(numberOf(epoch));
-  const begin = statementOf([{ kind: "begin", flight, start: run, owner: null, id }], known);
+  // By nobody: it is no run of an owner's.
+  const of = { known, owner: NOBODY };
+  const begin = statementOf([{ kind: "begin", flight, start: run, owner: null, id }], of);
   const [row] = await ask(begin.text, begin.values);
   begunAs(begin, row?.ids);
-  const { text, values } = statementOf(rest, known);
+  const { text, values } = statementOf(rest, of);
   await ask(text, values);
 }

@@ -24,15 +24,24 @@ const LONGEST_PAUSE = 500;
 
 interface Queued {
   readonly operation: Operation;
+  readonly number: number;
   /** Sent before without an answer: what it would write may be there already. */
   isInDoubt: boolean;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** Somebody who looks once all until a number is settled. */
+interface Waiting {
+  readonly upTo: number;
+  readonly resolve: () => void;
+}
+
 export interface JournalWriterOptions {
   readonly readOnly: boolean;
   readonly known: KnownTexts;
+  /** Number of this process among the owners. */
+  readonly owner: number;
   /** Makes sure that others see this process as alive. */
   readonly ready: () => Promise<void>;
 }
@@ -45,7 +54,8 @@ export class JournalWriter {
   readonly #database: Database;
   readonly #options: JournalWriterOptions;
   #queue: Queued[] = [];
-  readonly #unsettled = new Set<Promise<void>>();
+  readonly #waiting = new Set<Waiting>();
+  #last = 0;
   #working: Promise<void> | undefined;
   #isClosed = false;
 
@@ -58,10 +68,7 @@ export class JournalWriter {
   write(operation: Operation): Promise<void> {
     this.refuse();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#queue.push({ operation, isInDoubt: false, resolve, reject });
-    this.#unsettled.add(promise);
-    const done = (): void => void this.#unsettled.delete(promise);
-    promise.then(done, done);
+    this.#queue.push({ operation, number: ++this.#last, isInDoubt: false, resolve, reject });
     this.#working ??= this.#work();
     return promise;
   }
@@ -74,7 +81,9 @@ export class JournalWriter {
 
   /** When what has been given until now is stored, or refused. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.#unsettled]);
+    if (this.#working === undefined) return;
+    const upTo = this.#last;
+    await new Promise<void>((resolve) => this.#waiting.add({ upTo, resolve }));
   }
 
   /** Takes nothing more, and resolves when the rest is settled. */
@@ -86,8 +95,18 @@ export class JournalWriter {
   async #work(): Promise<void> {
     // Calls that are made in the same turn of the event loop share a statement.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) await this.#writeGroup(this.#nextGroup());
+    while (this.#queue.length > 0) {
+      await this.#writeGroup(this.#nextGroup());
+      const oldest = this.#queue[0]?.number ?? Number.POSITIVE_INFINITY;
+      for (const waiting of this.#waiting) if (waiting.upTo < oldest) this.#letGo(waiting);
+    }
     this.#working = undefined;
+    for (const waiting of this.#waiting) this.#letGo(waiting);
+  }
+
+  #letGo(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+    waiting.resolve();
   }
 
   /** The oldest, in order; of a run that this group begins, what else there is comes with the next. */
@@ -125,11 +144,10 @@ export class JournalWriter {
 
   /** @throws what the database says of it, when it is not worth sending again */
   async #send(group: readonly Queued[]): Promise<void> {
-    const { known } = this.#options;
     const deadline = performance.now() + this.#database.patience;
     for (let pause = FIRST_PAUSE; ; ) {
       const operations = group.map(({ operation }) => operation);
-      const statement = statementOf(operations, known);
+      const statement = statementOf(operations, this.#options);
       try {
         const [row] = await this.#database.askFirst(statement.text, statement.values);
         begunAs(statement, row?.ids);

@@ -26,6 +26,15 @@ BEGIN
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())));
 END $$;
 
+-- Waits until whatever owners of these runs are writing is written; until the end of this transaction they write no
+-- more. One who gave up a run stands there by its negative number.
+CREATE FUNCTION aw.wait_for_owners(runs bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(abs_owner) FROM (
+    SELECT DISTINCT abs(owner) AS abs_owner FROM aw.open_run
+    WHERE run = ANY(runs) AND owner IS NOT NULL AND owner <> ${NOBODY} ORDER BY 1) owners;
+END $$;
+
 -- What came of it: 'claimed', 'busy', 'ended' or 'missing'.
 CREATE FUNCTION aw.claim_run(
   named text, whose bigint, proof bigint, forced boolean, OUT outcome text, OUT id bigint, OUT status text,
@@ -37,15 +46,17 @@ DECLARE
 BEGIN
   SELECT r.id INTO id FROM aw.run r WHERE r.key = named FOR UPDATE;
   IF NOT FOUND THEN outcome := 'missing'; RETURN; END IF;
-  SELECT * INTO o FROM aw.open_run WHERE run = id FOR UPDATE;
-  SELECT * INTO e FROM aw.run_end WHERE run = id;
-  status := coalesce(o.status, e.status);
-  IF o.run IS NULL AND NOT coalesce(e.is_mendable, false) THEN outcome := 'ended'; RETURN; END IF;
+  SELECT * INTO o FROM aw.open_run WHERE run = id;
   IF NOT forced AND o.owner NOT IN (whose, ${NOBODY}) AND aw.is_alive(o.owner) THEN
     outcome := 'busy';
     SELECT name INTO holder FROM aw.owner w WHERE w.id = o.owner;
     RETURN;
   END IF;
+  PERFORM aw.wait_for_owners(ARRAY[id]);
+  SELECT * INTO o FROM aw.open_run WHERE run = id FOR UPDATE;
+  SELECT * INTO e FROM aw.run_end WHERE run = id;
+  status := coalesce(o.status, e.status);
+  IF o.run IS NULL AND NOT coalesce(e.is_mendable, false) THEN outcome := 'ended'; RETURN; END IF;
   attempt := coalesce(o.attempt, e.attempt) + 1;
   terms := o.terms;
   SELECT coalesce(max(seq), 0) INTO last_seq FROM aw.call WHERE run = id;

@@ -144,7 +144,7 @@ export class PostgresJournal implements Omit<JournalStore, "held"> {
     const fences = [...this.#lost].map(({ fence }) => fence);
     if (fences.length === 0) return;
     // The fence stays, so that the last owner can still write until somebody else takes over.
-    const disown = "UPDATE aw.open_run SET owner = NULL WHERE fence = ANY($1)";
+    const disown = "UPDATE aw.open_run SET owner = -abs(owner) WHERE fence = ANY($1)";
     await this.#database.ask(disown, [fences]).then(
       () => this.#lost.clear(),
       () => {},

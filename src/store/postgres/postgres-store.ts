@@ -144,6 +144,7 @@ class PostgresStore implements Store {
     const writer = new JournalWriter(database, {
       readOnly,
       known: new KnownTexts(),
+      owner: owner.id,
       ready: () => owner.ready(),
     });
     this.address = url;

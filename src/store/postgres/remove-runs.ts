@@ -13,6 +13,7 @@ const BY_KEY = ["review", "approval"];
 export async function removeRuns(ask: Ask, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   // First, so that nobody appends any more; who has begun to is waited for.
+  await ask("SELECT aw.wait_for_owners($1)", [ids]);
   await ask("DELETE FROM aw.open_run WHERE run = ANY($1)", [ids]);
   const rows = await ask("DELETE FROM aw.run WHERE id = ANY($1) RETURNING key, session", [ids]);
   const keys = rows.map(({ key }) => textOf(key));

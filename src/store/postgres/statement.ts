@@ -1,6 +1,6 @@
 import { isStoreFailure } from "../../core/leaves-open.ts";
 import type { Values } from "./_literal.ts";
-import { Values as Places, plain, texts } from "./_literal.ts";
+import { Lines, Values as Places, plain, texts } from "./_literal.ts";
 import { numberOf } from "./_row.ts";
 import { json, stored, toStored } from "./_text.ts";
 import type { Flight } from "./flight.ts";
@@ -20,17 +20,23 @@ export interface Statement {
   readonly kept: () => void;
 }
 
+export interface StatementOf {
+  readonly known: KnownTexts;
+  /** Who writes it. */
+  readonly owner: number;
+}
+
 /** Runs first, then texts, calls and ends; what is appended and ended belongs to runs that are there already. */
-export function statementOf(operations: readonly Operation[], known: KnownTexts): Statement {
+export function statementOf(operations: readonly Operation[], { known, owner }: StatementOf): Statement {
   const begun = operations.filter((one) => one.kind === "begin");
   const appended = operations.filter((one) => one.kind === "append");
   const ended = operations.filter((one) => one.kind === "end");
   const kept = new NewTexts(known);
   const values = new Places();
-  const calls = [`aw.enter(${values.add(known.epoch)})`];
-  if (begun.length > 0) calls.push(`${beginRuns(begun, kept, values)} AS ids`);
   const held = new Set([...appended, ...ended].map(({ flight }) => flight.fence));
-  if (held.size > 0) calls.push(`aw.hold(${values.add(plain([...held]))})`);
+  const allowed = [known.epoch, owner, plain([...held])];
+  const calls = [`aw.enter(${allowed.map((one) => values.add(one)).join(", ")})`];
+  if (begun.length > 0) calls.push(`${beginRuns(begun, kept, values)} AS ids`);
   const rest = [
     ...(appended.length > 0 ? [appendCalls(appended, kept, values)] : []),
     ...turnsOf(ended).map((end) => addTurn(end, values)),
@@ -51,28 +57,28 @@ function beginRuns(begun: readonly Begin[], kept: NewTexts, values: Values): str
   const tagged = starts.flatMap(({ tags = [] }, i) => [...new Set(tags)].map((tag) => ({ tag, n: i + 1 })));
   const columns = [
     plain(begun.map(({ id }) => id ?? null)),
-    texts(starts.map(({ id }) => toStored(id))),
+    Lines.of(starts.map(({ id }) => toStored(id))),
     plain(begun.map(({ flight }) => flight.fence)),
     plain(begun.map(({ owner }) => owner)),
     plain(begun.map(({ flight }) => flight.attempt)),
-    texts(begun.map(({ terms }) => stored(terms))),
-    texts(starts.map(({ workflow }) => toStored(workflow))),
+    Lines.of(begun.map(({ terms }) => stored(terms))),
+    Lines.of(starts.map(({ workflow }) => toStored(workflow))),
     plain(starts.map(({ startedAt }) => startedAt)),
-    texts(starts.map(({ session }) => stored(session))),
-    texts(starts.map(({ subject }) => stored(subject?.id))),
-    texts(starts.map(({ release }) => stored(release))),
-    texts(starts.map(({ parent }) => (parent?.kind === "trial" ? toStored(parent.experiment) : null))),
-    texts(starts.map(({ source }) => stored(source))),
-    texts(starts.map(({ parent }) => json(parent))),
-    texts(starts.map(({ tags }) => json(tags))),
-    texts(starts.map(({ subject }) => json(subject?.attributes))),
-    texts(starts.map(({ subject }) => pairsOf(subject?.attributes))),
-    texts(starts.map(({ assignment }) => json(assignment))),
-    texts(starts.map(({ reviewAnswer }) => json(reviewAnswer))),
+    Lines.of(starts.map(({ session }) => stored(session))),
+    Lines.of(starts.map(({ subject }) => stored(subject?.id))),
+    Lines.of(starts.map(({ release }) => stored(release))),
+    Lines.of(starts.map(({ parent }) => (parent?.kind === "trial" ? toStored(parent.experiment) : null))),
+    Lines.of(starts.map(({ source }) => stored(source))),
+    Lines.of(starts.map(({ parent }) => json(parent))),
+    Lines.of(starts.map(({ tags }) => json(tags))),
+    Lines.of(starts.map(({ subject }) => json(subject?.attributes))),
+    Lines.of(starts.map(({ subject }) => pairsOf(subject?.attributes))),
+    Lines.of(starts.map(({ assignment }) => json(assignment))),
+    Lines.of(starts.map(({ reviewAnswer }) => json(reviewAnswer))),
     ...bodyColumns(inputs),
-    texts(starts.map(({ assignment }) => stored(assignment?.rollout))),
+    Lines.of(starts.map(({ assignment }) => stored(assignment?.rollout))),
     plain(tagged.map(({ n }) => n)),
-    texts(tagged.map(({ tag }) => toStored(tag))),
+    Lines.of(tagged.map(({ tag }) => toStored(tag))),
   ];
   return callOf("begin_runs", columns, values);
 }
@@ -103,13 +109,13 @@ function appendCalls(appended: readonly Append[], kept: NewTexts, values: Values
     plain(records.map(({ state }) => state)),
     plain(records.map(({ at }) => at)),
     plain(records.map(({ took }) => took)),
-    texts(records.map(({ address }) => toStored(address))),
+    Lines.of(records.map(({ address }) => toStored(address))),
     ...bodyColumns(asks),
     plain(hashes.map((hash) => (hash !== undefined && DIGEST.test(hash) ? hash : null))),
-    texts(hashes.map((hash) => (hash === undefined || DIGEST.test(hash) ? null : toStored(hash)))),
-    texts(answers.map(({ text }) => text)),
+    Lines.of(hashes.map((hash) => (hash === undefined || DIGEST.test(hash) ? null : toStored(hash)))),
+    Lines.of(answers.map(({ text }) => text)),
     plain(answers.map(({ blob }) => blob)),
-    texts(records.map(({ note }) => json(note))),
+    Lines.of(records.map(({ note }) => json(note))),
   ];
   return callOf("append_calls", columns, values);
 }
@@ -160,9 +166,9 @@ function endRuns(ended: readonly End[], kept: NewTexts, values: Values): string 
     plain(totals.map(({ cost }) => cost ?? null)),
     plain(totals.map(({ unpriced }) => unpriced)),
     plain(totals.map(({ toolErrors }) => toolErrors)),
-    texts(ends.map((end) => (end?.status === "waiting" ? JSON.stringify(end.waitingFor) : null))),
+    Lines.of(ends.map((end) => (end?.status === "waiting" ? JSON.stringify(end.waitingFor) : null))),
     ...bodyColumns(outputs),
-    texts(errors.map(({ text }) => text)),
+    Lines.of(errors.map(({ text }) => text)),
     plain(errors.map(({ blob }) => blob)),
     plain(ends.map((end) => end?.status === "failed" && isStoreFailure(end.error))),
     plain(assigned.map(({ flight }) => idOf(flight))),
@@ -177,9 +183,9 @@ function idOf({ id, run }: Flight): number {
   throw new RangeError(`Cannot write to run "${run}": it was not begun`);
 }
 
-function bodyColumns(refs: readonly (typeof NOTHING)[]): (string | null)[] {
+function bodyColumns(refs: readonly (typeof NOTHING)[]): (Lines | string | null)[] {
   return [
-    texts(refs.map(({ text }) => text)),
+    Lines.of(refs.map(({ text }) => text)),
     plain(refs.map(({ blob }) => blob)),
     plain(refs.map(({ shared }) => shared)),
     plain(refs.map(({ thread }) => thread)),

@@ -101,6 +101,31 @@ test("behind PgBouncer in transaction mode a process says that it lives, and los
   await finish(store, owner, await takeOver(store, owner));
 });
 
+test("a takeover waits for what its owner is writing, and nothing that was stored comes after it", async () => {
+  const options = databases.options(await databases.create());
+  const [one, other] = [await openPostgresStore(options), await openPostgresStore(options)];
+  for (let round = 0; round < 20; round++) {
+    const first = await one.begin(startOf());
+    let stored = 0;
+    const writing = (async () => {
+      for (let seq = 1; ; seq++) {
+        await one.append(first, callOf(seq));
+        stored = seq;
+      }
+    })();
+    const refused = assert.rejects(writing, refusal("run_taken_over"));
+    await until(() => stored > round % 5);
+    const second = await other.claim(first.run, { force: true });
+    assert.ok(second.lastSeq >= stored, `${stored} were stored, the takeover knew ${second.lastSeq}`);
+    await refused;
+    assert.equal(stored, second.lastSeq);
+    await other.append(second, callOf(second.lastSeq + 1));
+    await other.end(second, COMPLETED, TOTALS, 1);
+    assert.equal((await loaded(other, first.run)).calls.length, second.lastSeq + 1);
+  }
+  for (const store of [one, other]) await store.close();
+});
+
 test("a clock that is wrong by minutes makes nobody dead", async () => {
   await using clock = fakeClock();
   const options = databases.options(await databases.create());

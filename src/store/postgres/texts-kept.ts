@@ -2,7 +2,7 @@ import type { Body, Thread } from "../../core/body.ts";
 import { digest } from "../../core/canonical.ts";
 import { Lru } from "../lru.ts";
 import type { Values } from "./_literal.ts";
-import { plain, texts } from "./_literal.ts";
+import { Lines, plain } from "./_literal.ts";
 import { toStored } from "./_text.ts";
 import type { Flight } from "./flight.ts";
 import { NO_MESSAGE } from "./schema.ts";
@@ -135,6 +135,6 @@ function daysOf(rows: readonly NewText[]): string | null {
   return plain(rows.map(({ flight }) => flight.day ?? null));
 }
 
-function textsOf(rows: readonly NewText[]): string | null {
-  return texts(rows.map(({ text }) => toStored(text)));
+function textsOf(rows: readonly NewText[]): Lines | string | null {
+  return Lines.of(rows.map(({ text }) => toStored(text)));
 }

@@ -7,20 +7,21 @@ import { FOREIGN_SESSION, MOVED, REFUSED, STALE } from "./store-error.ts";
  * be written.
  */
 export const WRITE_FUNCTIONS = `
--- Texts that a process remembers to be stored are there while the epoch is what it knows; erasing changes it.
-CREATE FUNCTION aw.enter(known bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- What allows the rest of the statement: each of these functions sees what was committed until it began.
+--
+-- Texts that a process remembers to be stored are there while the epoch is what it knows; erasing changes it. Its runs
+-- are its own while their fences are. Both are changed by whoever has the locks to himself, and so has waited for
+-- every statement that was allowed before.
+CREATE FUNCTION aw.enter(known bigint, whose bigint, fences bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_advisory_xact_lock_shared(hashtext('airworthy epoch'), hashtext('aw.meta'));
+  PERFORM pg_advisory_xact_lock_shared(hashtext('airworthy epoch'), hashtext('aw.meta')),
+    pg_advisory_xact_lock_shared(whose);
   IF (SELECT value::bigint FROM aw.meta WHERE key = 'epoch') <> known THEN
     RAISE EXCEPTION 'the epoch has changed' USING ERRCODE = '${STALE}';
   END IF;
-END $$;
-
--- Whose runs these still are. They are locked, so that no takeover comes between this and what is written by it.
-CREATE FUNCTION aw.hold(fences bigint[]) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  IF (SELECT count(*) FROM (SELECT FROM aw.open_run WHERE fence = ANY(fences) ORDER BY run FOR KEY SHARE) held)
-    <> cardinality(fences) THEN RAISE EXCEPTION 'a run is no longer held' USING ERRCODE = '${REFUSED}';
+  IF fences IS NOT NULL
+    AND (SELECT count(*) FROM aw.open_run WHERE fence = ANY(fences)) <> cardinality(fences) THEN
+    RAISE EXCEPTION 'a run is no longer held' USING ERRCODE = '${REFUSED}';
   END IF;
 END $$;
 
@@ -140,10 +141,6 @@ BEGIN
       WHERE o.fence = ANY(fences) AND o.turn IS NOT NULL AND e.run = o.run;
   END IF;
   IF is_listed THEN PERFORM aw.list_ended(runs, statuses, assigned); END IF;
-  IF EXISTS (SELECT FROM aw.cancel) THEN
-    DELETE FROM aw.cancel c USING unnest(runs, statuses) AS u(run, status)
-      WHERE c.run = u.run AND u.status NOT IN ('waiting', 'running');
-  END IF;
   -- One that was imported may still be running, by nobody.
   IF statuses && ARRAY['waiting', 'running'] THEN
     UPDATE aw.open_run o SET status = u.status, owner = NULL, fence = NULL, turn = NULL, tries = 0
@@ -151,5 +148,10 @@ BEGIN
       WHERE o.fence = u.fence AND u.status IN ('waiting', 'running');
   END IF;
   DELETE FROM aw.open_run WHERE fence = ANY(fences);
+  -- Now nobody asks for its end any more.
+  IF EXISTS (SELECT FROM aw.cancel) THEN
+    DELETE FROM aw.cancel c USING unnest(runs, statuses) AS u(run, status)
+      WHERE c.run = u.run AND u.status NOT IN ('waiting', 'running');
+  END IF;
 END $$;
 `;
