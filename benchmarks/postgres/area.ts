@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import type { Area, Sample } from "../harness/area.ts";
 import { formatNumber, formatRatio, formatSpread, markdownTable } from "../harness/markdown-table.ts";
 import { ratio, spread } from "../harness/statistics.ts";
@@ -11,7 +12,7 @@ const STORE = "Airworthy, 100 runs in flight";
 const BARE = "the same rows in batches of 100, bare";
 const DURABLE = ", fsync on";
 const VARIANTS = [BARE, STORE, BARE + DURABLE, STORE + DURABLE];
-const RUNS = 4_000;
+const RUNS = 10_000;
 const WARM_UP = 400;
 
 /** What the store's promises cost on PostgreSQL, beside inserting the rows that it writes. */
@@ -24,6 +25,8 @@ async function measure(
   { directory, scale }: { readonly directory: string; readonly scale: number },
 ): Promise<Sample["figures"]> {
   const { startTestServer } = await import("../../src/postgres/_test-server.ts");
+  // The server may run as somebody else, who has to get through.
+  chmodSync(directory, 0o711);
   const fsync = variant.endsWith(DURABLE);
   const server = await startTestServer({ fsync, below: directory });
   if (server === undefined) throw new Error("PostgreSQL is not installed: run npm ci in the repository");

@@ -9,6 +9,7 @@ import { definitions } from "./definitions.testsuite.ts";
 import { driving } from "./driving.testsuite.ts";
 import { erasure } from "./erasure.testsuite.ts";
 import { experiments, sharedExperiments } from "./experiments.testsuite.ts";
+import { exporting } from "./exports.testsuite.ts";
 import { figures } from "./figures.testsuite.ts";
 import { imports } from "./imports.testsuite.ts";
 import { kept } from "./kept.testsuite.ts";
@@ -24,6 +25,7 @@ import { scores } from "./scores.testsuite.ts";
 import { servings, sharedServings } from "./servings.testsuite.ts";
 import { sessions } from "./sessions.testsuite.ts";
 import { sharing } from "./sharing.testsuite.ts";
+import { tracing } from "./traces.testsuite.ts";
 import { sharedWatches, watches } from "./watches.testsuite.ts";
 
 export type { StoreFixture };
@@ -54,6 +56,8 @@ const EVERY_STORE: readonly Claims[] = [
   monitoring,
   cancellations,
   scores,
+  exporting,
+  tracing,
   imports,
   erasure,
   retention,
