@@ -1,6 +1,4 @@
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { serve as listen } from "@hono/node-server";
 import { monitoring } from "../app/monitoring/monitoring.ts";
 import type { App } from "../app/open.ts";
 import { stageRunner } from "../app/stage-runner.ts";
@@ -10,7 +8,7 @@ import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
 import type { HandlerOptions } from "./handler.ts";
 import { createServer } from "./handler.ts";
-import { inUse } from "./port-in-use.ts";
+import { listenOn } from "./listen-on.ts";
 import { isLoopback } from "./security/hosts.ts";
 
 export interface ServeOptions extends HandlerOptions {
@@ -61,7 +59,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   // Before anything listens: a server without its engine must not look as if it were well.
   if (work) await app.work();
   const { handle, draining } = createServer(app, rest);
-  const server = await started(handle, { port, host });
+  const server = await listenOn(handle, { port, host });
   const { port: taken } = server.address() as AddressInfo;
   // Whoever serves an app goes on with what people decide on it.
   const onError = rest.onError ?? ((error) => console.error(error));
@@ -87,19 +85,6 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
       await Promise.all([closed, ...parts.map((part) => part?.stop())]);
     },
   };
-}
-
-function started(
-  fetch: (request: Request) => Promise<Response>,
-  { port, host }: { readonly port: number; readonly host: string },
-): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = listen({ fetch, port, hostname: host, overrideGlobalObjects: false }) as Server;
-    server.once("listening", () => resolve(server));
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? inUse(port, error) : error);
-    });
-  });
 }
 
 function exposed(host: string): AirworthyError {

@@ -4,6 +4,7 @@ import { figuresOfRun, isTraffic } from "../core/figures-of-run.ts";
 import type { RunId } from "../core/ids.ts";
 import type { StoredRun } from "../core/run.ts";
 import { Sketch } from "../core/sketch.ts";
+import { numberOf } from "./row.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -172,4 +173,22 @@ function timeOf(id: RunId): string {
 /** What is remembered of a series after more runs, the newest last. */
 export function latest(before: readonly RunId[], more: readonly RunId[]): readonly RunId[] {
   return [...new Set([...before, ...more])].slice(-SAMPLES);
+}
+
+/** A row's sums on top of others, and its times where it has any. */
+export function addRow(
+  sums: MutableSums,
+  row: Readonly<Record<string, unknown>>,
+  took: Uint8Array | undefined,
+): MutableSums {
+  if (took !== undefined) sums.took.mergeEncoded(took);
+  return {
+    count: sums.count + numberOf(row.count),
+    failed: sums.failed + numberOf(row.failed),
+    tokensIn: sums.tokensIn + numberOf(row.tokens_in),
+    tokensOut: sums.tokensOut + numberOf(row.tokens_out),
+    cost: sums.cost + numberOf(row.cost),
+    unpriced: sums.unpriced + numberOf(row.unpriced),
+    took: sums.took,
+  };
 }

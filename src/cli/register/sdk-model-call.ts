@@ -1,11 +1,8 @@
 import type { LanguageModelV4GenerateResult, LanguageModelV4Usage } from "@ai-sdk/provider";
 import type { LanguageModelCallEndEvent, LanguageModelCallStartEvent, LanguageModelUsage } from "ai";
 import type { Body } from "../../core/body.ts";
-import type { CallNote, Usage } from "../../core/call.ts";
 import type { Redact } from "../../core/execution.ts";
 import { modelAsk } from "../../models/model-ask.ts";
-import type { PriceTable } from "../../models/prices.ts";
-import { isUsageReported, normalizeUsage } from "../../models/usage.ts";
 
 /** What is kept of an answer, whichever event told it. */
 export type ModelAnswer = Pick<
@@ -78,18 +75,4 @@ function usageOf({ inputTokens, outputTokens, ...usage }: LanguageModelUsage): L
 /** The words of an answer. */
 export function textOf({ content }: ModelAnswer): string {
   return content.map((part) => (part.type === "text" ? part.text : "")).join("");
-}
-
-/** Model, tokens and cost; what a provider does not report is unknown, never 0. */
-export function noteOf(
-  { provider, modelId }: Pick<LanguageModelCallStartEvent, "provider" | "modelId">,
-  { usage }: ModelAnswer,
-  prices: PriceTable,
-): CallNote {
-  const model = `${provider}/${modelId}`;
-  if (usage === undefined || !isUsageReported(usage)) return { model };
-  const normal = normalizeUsage(usage);
-  const cost = prices.cost({ provider, model: modelId, usage: normal });
-  const { total: _, ...counted } = normal;
-  return { model, usage: counted satisfies Usage, ...(cost === undefined ? {} : { cost: cost.usd }) };
 }

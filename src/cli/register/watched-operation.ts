@@ -7,9 +7,10 @@ import { invoke } from "../../core/seam.ts";
 import { workflow } from "../../core/workflow.ts";
 import { encodeAnswer } from "../../models/model-answer.ts";
 import { encodeModelError } from "../../models/model-error.ts";
+import { modelNote } from "../../models/model-note.ts";
 import type { Operation, Pending } from "./sdk-listener.ts";
 import type { ModelAnswer } from "./sdk-model-call.ts";
-import { noteOf, questionOf, textOf } from "./sdk-model-call.ts";
+import { questionOf, textOf } from "./sdk-model-call.ts";
 
 /** Where such runs come from, which tells them from those of workflows. */
 export const REGISTER_SOURCE = "ai-sdk";
@@ -25,7 +26,6 @@ export interface Watched {
  * seam as if a workflow had made them. Nothing the app does waits for any of it.
  */
 export class WatchedOperation implements Operation {
-  readonly #app: Promise<App>;
   readonly #place = Promise.withResolvers<Here>();
   readonly #end = Promise.withResolvers<unknown>();
   /** Calls end on record in the order in which they were told to end, also those told before the store was open. */
@@ -33,24 +33,24 @@ export class WatchedOperation implements Operation {
   #text: string | undefined;
 
   constructor(app: Promise<App>, watched: Watched, onProblem: (error: unknown) => void) {
-    this.#app = app;
     // Told once, below; a call that comes before must not be an unhandled one.
     this.#place.promise.catch(() => {});
     this.#end.promise.catch(() => {});
-    this.#run(watched).catch((error: unknown) => {
+    this.#run(app, watched).catch((error: unknown) => {
       this.#place.reject(error);
       onProblem(error);
     });
   }
 
   asked(event: LanguageModelCallStartEvent): Pending<ModelAnswer> {
-    const { done, failed } = this.#call((app) => ({
+    const { done, failed } = this.#call(({ execution }) => ({
       kind: "model",
       name: "model",
       ask: (redact) => questionOf(event, redact),
       encode: encodeAnswer,
       encodeError: encodeModelError,
-      note: (answer) => noteOf(event, answer as ModelAnswer, app.prices),
+      note: (answer) =>
+        modelNote(execution, { model: event, prompt: [], usage: (answer as ModelAnswer).usage }),
     }));
     return {
       failed,
@@ -73,11 +73,11 @@ export class WatchedOperation implements Operation {
     });
   }
 
-  #call(question: (app: App) => Omit<Question, "perform">): Pending<unknown> {
+  #call(question: (place: Here) => Omit<Question, "perform">): Pending<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     promise.catch(() => {});
-    const kept = Promise.all([this.#app, this.#place.promise])
-      .then(([app, place]) => invoke({ ...question(app), perform: () => promise }, place))
+    const kept = this.#place.promise
+      .then((place) => invoke({ ...question(place), perform: () => promise }, place))
       // How it ended is on record, and the app was told by its own call.
       .catch(() => {});
     const inTurn = (end: () => void): void => {
@@ -86,9 +86,9 @@ export class WatchedOperation implements Operation {
     return { done: (value) => inTurn(() => resolve(value)), failed: (error) => inTurn(() => reject(error)) };
   }
 
-  async #run({ name, input, subject }: Watched): Promise<void> {
+  async #run(opening: Promise<App>, { name, input, subject }: Watched): Promise<void> {
     const watched = workflow({ name, run: () => this.#watch() });
-    const app = await this.#app;
+    const app = await opening;
     await app.run(watched, input, {
       by: "given",
       source: REGISTER_SOURCE,

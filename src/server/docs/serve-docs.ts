@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import { serve } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { AirworthyError } from "../../core/errors.ts";
-import { inUse } from "../port-in-use.ts";
+import { listenOn } from "../listen-on.ts";
 
 /** Where the build puts it, seen from `dist/server/docs` and from `src/server/docs`. */
 const PLACES = ["../../docs", "../../../dist/docs"].map((path) => resolve(import.meta.dirname, path));
@@ -36,7 +34,7 @@ export async function serveDocs(port: number): Promise<ServingDocs> {
   });
   hono.get("*", serveStatic({ root }));
   hono.notFound((context) => context.text("There is no such page\n", 404));
-  const server = await started(hono, port);
+  const server = await listenOn(hono.fetch, { port, host: "127.0.0.1" });
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     close: () =>
@@ -45,16 +43,6 @@ export async function serveDocs(port: number): Promise<ServingDocs> {
         server.closeAllConnections();
       }),
   };
-}
-
-function started({ fetch }: Hono, port: number): Promise<Server> {
-  return new Promise((listening, reject) => {
-    const server = serve({ fetch, port, hostname: "127.0.0.1", overrideGlobalObjects: false }) as Server;
-    server.once("listening", () => listening(server));
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? inUse(port, error) : error);
-    });
-  });
 }
 
 function notBuilt(): AirworthyError {

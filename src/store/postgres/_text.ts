@@ -1,8 +1,11 @@
+import { MARK } from "../marked-text.ts";
+
+export { fromStored } from "../marked-text.ts";
+
 /**
  * PostgreSQL keeps text as UTF-8, without lone surrogates and without U+0000: such a text is kept as JSON behind a mark
  * instead, which no other stored text begins with. So are those with what stands between texts and for none.
  */
-const MARK = "\u0001";
 export const BETWEEN = "\u0002";
 export const NONE = "\u0003";
 const RESERVED = ["\u0000", BETWEEN, NONE];
@@ -11,10 +14,6 @@ export function toStored(text: string): string {
   return text.isWellFormed() && !text.startsWith(MARK) && !RESERVED.some((one) => text.includes(one))
     ? text
     : MARK + JSON.stringify(text);
-}
-
-export function fromStored(text: string): string {
-  return text.startsWith(MARK) ? JSON.parse(text.slice(1)) : text;
 }
 
 export function stored(text: string | undefined): string | null {

@@ -2,12 +2,13 @@ import type { EncodedError } from "../../core/error-codec.ts";
 import type { CallRecord, RunEnd } from "../../core/run.ts";
 import { nameOf } from "../../core/run.ts";
 import type { CountedRun } from "../figure-sums.ts";
+import { totalsOf } from "../totals-row.ts";
 import { plain } from "./_literal.ts";
 import type { Row } from "./_row.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, restored, textOf } from "./_row.ts";
 import { fromStored } from "./_text.ts";
 import type { Ask } from "./database.ts";
-import { statusOf, totalsOf } from "./run-reader.ts";
+import { statusOf } from "./run-reader.ts";
 import { dayOf } from "./schema.ts";
 import { StoredTexts } from "./stored-texts.ts";
 
@@ -50,7 +51,7 @@ function countedOf(row: Row, calls: readonly Row[], texts: StoredTexts): Counted
     startedAt: numberOf(row.started_at),
     status: statusOf(row),
     took: optionalNumber(row.took),
-    totals: totalsOf(row, calls.length),
+    totals: totalsOf(row, () => calls.length),
     end: failureOf(row, texts),
     calls: calls.map((call) => callOf(call, texts)),
     ...(release === undefined ? {} : { release }),

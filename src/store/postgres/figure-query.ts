@@ -1,12 +1,12 @@
 import type { Figure, FigureKey, FigureQuery, FigureRuns, FigureRunsQuery } from "../../core/figures.ts";
 import type { MutableSums, Part, Sums } from "../figure-sums.ts";
-import { isTime, mergedRuns, nothing, partsOf } from "../figure-sums.ts";
+import { addRow, isTime, mergedRuns, nothing, partsOf } from "../figure-sums.ts";
 import { Values } from "./_literal.ts";
 import type { Row } from "./_row.ts";
 import { numberOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Ask } from "./database.ts";
-import { addRow, samplesOf } from "./figure-tables.ts";
+import { samplesOf, tookOf } from "./figure-tables.ts";
 
 const COLUMNS = ["workflow", "release", "route", "kind", "name"] as const;
 
@@ -19,7 +19,7 @@ export async function queryFigures(ask: Ask, query: FigureQuery): Promise<readon
     for (const row of await ask(select(query, part, values), values.list)) {
       const place = by.map((key) => String(row[isTime(key) ? "at" : key])).join("\n");
       const group = groups.get(place) ?? { figure: keyed(by, row), sums: nothing() };
-      groups.set(place, { figure: group.figure, sums: addRow(group.sums, row) });
+      groups.set(place, { figure: group.figure, sums: addRow(group.sums, row, tookOf(row)) });
     }
   }
   return [...groups.values()].map(({ figure, sums }) => ({ ...figure, ...sums }));

@@ -1,7 +1,7 @@
 import { digest } from "../../core/canonical.ts";
 import type { FigureRuns } from "../../core/figures.ts";
 import type { Collected, MutableSums, SeriesKey, Unit } from "../figure-sums.ts";
-import { latest, MINUTES_KEPT, MOST_SERIES, otherSeries } from "../figure-sums.ts";
+import { addRow, latest, MINUTES_KEPT, MOST_SERIES, otherSeries } from "../figure-sums.ts";
 import { plain, texts } from "./_literal.ts";
 import type { Row } from "./_row.ts";
 import { bytesOf, jsonOf, numberOf, onlyRow, textOf } from "./_row.ts";
@@ -115,7 +115,7 @@ async function addSums(ask: Ask, unit: Unit, places: readonly Place[]): Promise<
   );
   for (const row of before) {
     const known = merged.get(`${row.series} ${row.at}`);
-    if (known !== undefined) known.sums = addRow(known.sums, row);
+    if (known !== undefined) known.sums = addRow(known.sums, row, tookOf(row));
   }
   await ask(
     `INSERT INTO aw.figure_${unit}(series, at, ${SUMS})
@@ -152,19 +152,9 @@ function together(one: MutableSums, other: MutableSums): MutableSums {
   };
 }
 
-/** A row's sums on top of others; a row without times adds none. */
-export function addRow(sums: MutableSums, row: Row): MutableSums {
-  const { took } = sums;
-  if (row.took !== undefined) took.mergeEncoded(bytesOf(row.took));
-  return {
-    count: sums.count + numberOf(row.count),
-    failed: sums.failed + numberOf(row.failed),
-    tokensIn: sums.tokensIn + numberOf(row.tokens_in),
-    tokensOut: sums.tokensOut + numberOf(row.tokens_out),
-    cost: sums.cost + numberOf(row.cost),
-    unpriced: sums.unpriced + numberOf(row.unpriced),
-    took,
-  };
+/** A row that remembers no times has none to add. */
+export function tookOf({ took }: Row): Uint8Array | undefined {
+  return took === undefined ? undefined : bytesOf(took);
 }
 
 async function addSamples(ask: Ask, places: readonly Place[]): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Figure, FigureQuery, FigureRuns, FigureRunsQuery, Figures } from "../../core/figures.ts";
-import type { ToolUse } from "../../core/traits-of-run.ts";
 import { traitsOfRun } from "../../core/traits-of-run.ts";
 import type { Collected } from "../figure-sums.ts";
 import { collectRun } from "../figure-sums.ts";
+import { toolsText } from "../tool-uses.ts";
 import { plain, texts } from "./_literal.ts";
 import { numberOf, onlyRow, optionalNumber } from "./_row.ts";
 import { stored } from "./_text.ts";
@@ -93,8 +93,4 @@ async function mark(ask: Ask, runs: readonly EndedRun[], last: number): Promise<
     ],
   );
   await ask("UPDATE aw.meta SET value = $1 WHERE key = 'counted'", [String(last + runs.length)]);
-}
-
-function toolsText(tools: readonly ToolUse[]): string {
-  return JSON.stringify(tools.map(({ name, calls, errors }) => [name, calls, errors]));
 }

@@ -1,10 +1,10 @@
-import type { ReleaseId, RolloutId } from "../../core/ids.ts";
+import type { RolloutId } from "../../core/ids.ts";
 import type { RolloutProgress, RolloutQuery, Rollouts, StoredRollout } from "../../core/rollout.ts";
 import { rolloutRunning } from "../release-errors.ts";
+import { rolloutOf } from "../rollout-row.ts";
 import { runNotFound } from "../run-errors.ts";
-import type { Row } from "./_row.ts";
-import { idOf, numberOf, onlyRow, optionalNumber, optionalText, textOf } from "./_row.ts";
-import { fromStored, stored, toStored } from "./_text.ts";
+import { numberOf, onlyRow, optionalNumber, textOf } from "./_row.ts";
+import { stored, toStored } from "./_text.ts";
 import type { Ask } from "./database.ts";
 import { holderOf, takeLease } from "./leases.ts";
 import type { PostgresReader } from "./postgres-reader.ts";
@@ -98,18 +98,4 @@ async function progress(ask: Ask, id: RolloutId): Promise<RolloutProgress | unde
   const mark = optionalNumber(row?.mark);
   if (row === undefined || mark === undefined) return undefined;
   return { mark, evidence: textOf(row.evidence), at: numberOf(row.evidence_at) };
-}
-
-function rolloutOf(row: Row): StoredRollout {
-  const incumbent = optionalText(row.incumbent);
-  const endedAt = optionalNumber(row.ended_at);
-  return {
-    id: idOf<RolloutId>(textOf(row.key)),
-    workflow: fromStored(textOf(row.workflow)),
-    ...(incumbent === undefined ? {} : { incumbent: idOf<ReleaseId>(incumbent) }),
-    candidate: idOf<ReleaseId>(textOf(row.candidate)),
-    startedAt: numberOf(row.started_at),
-    ...(endedAt === undefined ? {} : { endedAt }),
-    plan: textOf(row.plan),
-  };
 }

@@ -1,5 +1,5 @@
 import type { RunFact } from "../../core/run-fact.ts";
-import type { ToolUse } from "../../core/traits-of-run.ts";
+import { toolsIn } from "../tool-uses.ts";
 import type { Row } from "./_row.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, restored, textOf } from "./_row.ts";
 import { fromStored } from "./_text.ts";
@@ -74,23 +74,6 @@ function factOf(row: Row, texts: StoredTexts): RunFact {
 function errorOf(row: Row, texts: StoredTexts): string | undefined {
   const blob = optionalText(row.error_blob);
   return blob === undefined ? restored(row.error) : texts.blob(dayOf(numberOf(row.id)), blob);
-}
-
-/** Most runs of a workflow call the same tools, and parsing is most of the work. */
-const parsed = new Map<string, readonly ToolUse[]>();
-const MOST_PARSED = 1_000;
-
-function toolsIn(text: string): readonly ToolUse[] {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
-  const uses = jsonOf<[string, number, number][]>(text).map(([name, calls, errors]) => ({
-    name,
-    calls,
-    errors,
-  }));
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  parsed.set(text, uses);
-  return uses;
 }
 
 function subjectOf(row: Row): Pick<RunFact, "subject"> {

@@ -1,5 +1,5 @@
-import { AirworthyError } from "../../core/errors.ts";
 import type { RunQuery } from "../../core/store.ts";
+import { idOfCursor, limitOf } from "../run-page.ts";
 import { Values } from "./_literal.ts";
 import { numberOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
@@ -7,8 +7,6 @@ import type { Ask } from "./database.ts";
 import { NOBODY } from "./owner-functions.ts";
 import { attributePair } from "./statement.ts";
 
-const DEFAULT_LIMIT = 50;
-const MOST = 1_000;
 /**
  * Of a run `r`: work for somebody, neither fork nor shadow nor trial. Compared as JSON: taken out as a text, what
  * PostgreSQL cannot keep would be met.
@@ -66,7 +64,7 @@ function conditionsOf(query: RunQuery, values: Values, me: number): string[] {
     found.push(`${values.add(attributePair(attribute.name, attribute.value))} = ANY(r.pairs)`);
   if (only === "traffic") found.push(IS_TRAFFIC);
   if (query.text !== undefined) found.push(holds(query.text, values));
-  if (query.cursor !== undefined) found.push(`r.id < ${values.add(idOfCursor(query.cursor))}`);
+  if (query.cursor !== undefined) found.push(`r.id < ${values.add(idOfCursor(query.cursor, 16))}`);
   return found;
 }
 
@@ -96,22 +94,4 @@ function statusIs(status: NonNullable<RunQuery["status"]>, values: Values, me: n
     default:
       return `e.status = '${status}' AND o.run IS NULL`;
   }
-}
-
-function limitOf(limit = DEFAULT_LIMIT): number {
-  if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MOST);
-  throw new AirworthyError({
-    code: "invalid_query",
-    message: `Cannot list runs with the limit ${limit}: expected an integer from 1 to ${MOST}`,
-    hint: "Leave the limit out to get 50, and follow `next` for more",
-  });
-}
-
-function idOfCursor(cursor: string): number {
-  if (/^\d{1,16}$/.test(cursor)) return Number(cursor);
-  throw new AirworthyError({
-    code: "invalid_query",
-    message: `Cannot list runs from the cursor "${cursor.slice(0, 80)}": expected the \`next\` of an earlier page`,
-    hint: "Leave the cursor out to begin with the newest run",
-  });
 }

@@ -1,13 +1,6 @@
 import type { Body, Shared } from "../../core/body.ts";
-import type {
-  CallRecord,
-  RunEnd,
-  RunStatus,
-  RunSummary,
-  StoredRun,
-  Subject,
-  Totals,
-} from "../../core/run.ts";
+import type { CallRecord, RunEnd, RunStatus, RunSummary, StoredRun, Subject } from "../../core/run.ts";
+import { totalsOf } from "../totals-row.ts";
 import type { Row } from "./_row.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, restored, textOf } from "./_row.ts";
 import { fromStored } from "./_text.ts";
@@ -85,7 +78,7 @@ function summaryOf(row: Row, { texts, isAlive, soFar }: Of): RunSummary {
     interrupted: status === "running" && !(owner !== undefined && isAlive(owner)),
     // Of a run that waited and goes on, there is still how long it took until then.
     took: status === "running" ? undefined : optionalNumber(row.took),
-    totals: totalsOf(row, soFar),
+    totals: totalsOf(row, () => soFar),
     attempt: numberOf(row.attempt),
     ...(turn === undefined ? {} : { turn }),
   };
@@ -147,22 +140,6 @@ function endOf(row: Row, status: RunStatus, texts: StoredTexts): RunEnd | undefi
     default:
       return { status, error: jsonOf(textIn(row, "error", texts)) };
   }
-}
-
-export function totalsOf(row: Row, soFar: number): Totals {
-  const calls = optionalNumber(row.calls);
-  if (calls === undefined) {
-    const cost = soFar === 0 ? 0 : undefined;
-    return { calls: soFar, tokensIn: 0, tokensOut: 0, cost, unpriced: 0, toolErrors: 0 };
-  }
-  return {
-    calls,
-    tokensIn: optionalNumber(row.tokens_in) ?? 0,
-    tokensOut: optionalNumber(row.tokens_out) ?? 0,
-    cost: optionalNumber(row.cost),
-    unpriced: optionalNumber(row.unpriced) ?? 0,
-    toolErrors: optionalNumber(row.tool_errors) ?? 0,
-  };
 }
 
 function callOf(row: Row, texts: StoredTexts): CallRecord {

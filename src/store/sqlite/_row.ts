@@ -1,40 +1,9 @@
-import type { Row, Value } from "./database.ts";
+import { unexpected } from "../row.ts";
+import type { Row } from "./database.ts";
 
-/** Typed reading of columns: a file that holds another type than its schema says is refused, not guessed at. */
-export function textOf(value: Value | undefined): string {
-  if (typeof value === "string") return value;
-  throw unexpected("a text", value);
-}
-
-export function numberOf(value: Value | undefined): number {
-  if (typeof value === "number") return value;
-  throw unexpected("a number", value);
-}
-
-export function optionalText(value: Value | undefined): string | undefined {
-  return value === null || value === undefined ? undefined : textOf(value);
-}
-
-export function optionalNumber(value: Value | undefined): number | undefined {
-  return value === null || value === undefined ? undefined : numberOf(value);
-}
-
-/** JSON that this store wrote itself. */
-export function jsonOf<T>(text: string): T {
-  return JSON.parse(text);
-}
-
-/** An id that this store was given as such. */
-export function idOf<Id extends string>(text: string): Id {
-  return text as Id;
-}
+export { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "../row.ts";
 
 export function onlyRow(row: Row | undefined): Row {
   if (row !== undefined) return row;
   throw unexpected("a row", undefined);
-}
-
-function unexpected(expected: string, value: Value | undefined): RangeError {
-  const found = value === null ? "NULL" : typeof value;
-  return new RangeError(`Cannot read the store: expected ${expected}, found ${found}`);
 }

@@ -1,5 +1,5 @@
 import type { RunFact } from "../../core/run-fact.ts";
-import type { ToolUse } from "../../core/traits-of-run.ts";
+import { toolsIn } from "../tool-uses.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored } from "./_text.ts";
 import type { Blobs } from "./blobs.ts";
@@ -61,27 +61,6 @@ export class FactTable {
       ...(failedAt === undefined ? {} : { failedAt }),
     };
   }
-}
-
-/** Most runs of a workflow call the same tools, and parsing is most of the work. */
-const parsed = new Map<string, readonly ToolUse[]>();
-const MOST_PARSED = 1_000;
-
-function toolsIn(text: string): readonly ToolUse[] {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
-  const uses = jsonOf<[string, number, number][]>(text).map(([name, calls, errors]) => ({
-    name,
-    calls,
-    errors,
-  }));
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  parsed.set(text, uses);
-  return uses;
-}
-
-export function toolsText(tools: readonly ToolUse[]): string {
-  return JSON.stringify(tools.map(({ name, calls, errors }) => [name, calls, errors]));
 }
 
 function subjectOf(row: Row): Pick<RunFact, "subject"> {

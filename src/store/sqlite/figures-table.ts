@@ -1,6 +1,6 @@
 import type { Figure, FigureKey, FigureQuery, FigureRuns, FigureRunsQuery } from "../../core/figures.ts";
 import type { Collected, MutableSums, Part, Sums, Unit } from "../figure-sums.ts";
-import { isTime, MINUTES_KEPT, mergedRuns, nothing, partsOf } from "../figure-sums.ts";
+import { addRow, isTime, MINUTES_KEPT, mergedRuns, nothing, partsOf } from "../figure-sums.ts";
 import { numberOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Database, Input, Row, Statement } from "./database.ts";
@@ -37,7 +37,7 @@ export class FiguresTable {
       if (runs !== undefined) this.#samples.add(series, runs);
       const { find, put } = this.#tables[unit];
       const before = find.get(series, at);
-      const merged: MutableSums = before === undefined ? own : addRow(own, before);
+      const merged: MutableSums = before === undefined ? own : addRow(own, before, tookOf(before));
       const { count, failed, tokensIn, tokensOut, cost, unpriced, took } = merged;
       put.run(series, at, count, failed, tokensIn, tokensOut, cost, unpriced, took.encode());
     }
@@ -61,7 +61,7 @@ export class FiguresTable {
       for (const row of this.#database.prepare(sql).iterate(...values)) {
         const place = by.map((key) => String(row[isTime(key) ? "at" : key])).join("\n");
         const group = groups.get(place) ?? { figure: keyed(by, row), sums: nothing() };
-        groups.set(place, { figure: group.figure, sums: addRow(group.sums, row) });
+        groups.set(place, { figure: group.figure, sums: addRow(group.sums, row, tookOf(row)) });
       }
     }
     return [...groups.values()].map(({ figure, sums }) => ({ ...figure, ...sums }));
@@ -79,20 +79,6 @@ function statements(database: Database, table: string) {
   return {
     find: database.prepare(`SELECT ${columns} FROM ${table} WHERE series = ? AND at = ?`),
     put: database.prepare(`INSERT OR REPLACE INTO ${table}(${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-  };
-}
-
-function addRow(sums: MutableSums, row: Row): MutableSums {
-  const { took } = sums;
-  if (row.took instanceof Uint8Array) took.mergeEncoded(row.took);
-  return {
-    count: sums.count + numberOf(row.count),
-    failed: sums.failed + numberOf(row.failed),
-    tokensIn: sums.tokensIn + numberOf(row.tokens_in),
-    tokensOut: sums.tokensOut + numberOf(row.tokens_out),
-    cost: sums.cost + numberOf(row.cost),
-    unpriced: sums.unpriced + numberOf(row.unpriced),
-    took,
   };
 }
 
@@ -138,4 +124,8 @@ function ofSeries(query: FigureQuery | FigureRunsQuery): { conditions: string; v
     values.push(toStored(value));
   }
   return { conditions: conditions.join(" AND "), values };
+}
+
+function tookOf({ took }: Row): Uint8Array | undefined {
+  return took instanceof Uint8Array ? took : undefined;
 }

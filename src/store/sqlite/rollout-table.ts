@@ -1,4 +1,4 @@
-import type { ReleaseId, RolloutId, RunId } from "../../core/ids.ts";
+import type { RolloutId, RunId } from "../../core/ids.ts";
 import type {
   Feedback,
   RolloutProgress,
@@ -6,9 +6,10 @@ import type {
   RolloutStep,
   StoredRollout,
 } from "../../core/rollout.ts";
-import { idOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
-import { fromStored, toStored } from "./_text.ts";
-import type { Database, Row, Statement } from "./database.ts";
+import { rolloutOf } from "../rollout-row.ts";
+import { numberOf, optionalNumber, textOf } from "./_row.ts";
+import { toStored } from "./_text.ts";
+import type { Database, Statement } from "./database.ts";
 
 const LIMIT = 100;
 
@@ -109,18 +110,4 @@ export class RolloutTable {
     const said = [by, comment].map((text) => (text === undefined ? null : toStored(text)));
     return this.#feedback.run(toStored(run), at, score, said[0] ?? null, said[1] ?? null).changes === 1;
   }
-}
-
-function rolloutOf(row: Row): StoredRollout {
-  const incumbent = optionalText(row.incumbent);
-  const endedAt = optionalNumber(row.ended_at);
-  return {
-    id: idOf<RolloutId>(textOf(row.key)),
-    workflow: fromStored(textOf(row.workflow)),
-    ...(incumbent === undefined ? {} : { incumbent: idOf<ReleaseId>(incumbent) }),
-    candidate: idOf<ReleaseId>(textOf(row.candidate)),
-    startedAt: numberOf(row.started_at),
-    ...(endedAt === undefined ? {} : { endedAt }),
-    plan: textOf(row.plan),
-  };
 }

@@ -1,14 +1,11 @@
-import { AirworthyError } from "../../core/errors.ts";
 import type { RunStatus } from "../../core/run.ts";
 import type { RunQuery } from "../../core/store.ts";
+import { idOfCursor, limitOf } from "../run-page.ts";
 import { numberOf } from "./_row.ts";
 import { toStored } from "./_text.ts";
 import type { Database, Input } from "./database.ts";
 import { NOBODY } from "./owner.ts";
 import { STATUS } from "./schema.ts";
-
-const DEFAULT_LIMIT = 50;
-const MOST = 1_000;
 
 interface Condition {
   readonly sql: string;
@@ -68,7 +65,7 @@ function conditionsOf(query: RunQuery, owners: () => readonly number[]): Conditi
   if (status === "completed") found.push(ofStatus(status, owners));
   if (experiment === "none") found.push(() => ({ sql: "+experiment IS NULL", values: [] }));
   const conditions = [...found.map((condition, i) => condition(i === 0 ? "" : "+")), ...unindexed(query)];
-  if (query.cursor !== undefined) conditions.push({ sql: "id < ?", values: [idOfCursor(query.cursor)] });
+  if (query.cursor !== undefined) conditions.push({ sql: "id < ?", values: [idOfCursor(query.cursor, 15)] });
   return conditions;
 }
 
@@ -132,22 +129,4 @@ function ofStatus(status: NonNullable<RunQuery["status"]>, owners: () => readonl
 function statusIs(status: RunStatus, hide: string): string {
   const isIt = `${hide}status = ${STATUS.codeOf(status)}`;
   return status === "completed" ? isIt : `${isIt} AND status <> ${STATUS.codeOf("completed")}`;
-}
-
-function limitOf(limit = DEFAULT_LIMIT): number {
-  if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MOST);
-  throw new AirworthyError({
-    code: "invalid_query",
-    message: `Cannot list runs with the limit ${limit}: expected an integer from 1 to ${MOST}`,
-    hint: "Leave the limit out to get 50, and follow `next` for more",
-  });
-}
-
-function idOfCursor(cursor: string): number {
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new AirworthyError({
-    code: "invalid_query",
-    message: `Cannot list runs from the cursor "${cursor.slice(0, 80)}": expected the \`next\` of an earlier page`,
-    hint: "Leave the cursor out to begin with the newest run",
-  });
 }

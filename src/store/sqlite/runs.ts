@@ -3,6 +3,7 @@ import type { EncodedError } from "../../core/error-codec.ts";
 import type { RunId } from "../../core/ids.ts";
 import { isStoreFailure } from "../../core/leaves-open.ts";
 import type { RunEnd, RunStart, RunStatus, RunSummary, Totals } from "../../core/run.ts";
+import { totalsOf } from "../totals-row.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, textOf } from "./_row.ts";
 import { fromStored, toStored } from "./_text.ts";
 import type { Blobs } from "./blobs.ts";
@@ -243,7 +244,7 @@ export class Runs {
       interrupted: of.isInterrupted,
       // Of a run that waited and goes on, the row still has how long it took until then.
       took: status === "running" ? undefined : optionalNumber(row.took),
-      totals: this.#totals(row),
+      totals: totalsOf(row, () => this.#calls.count(numberOf(row.id))),
       attempt: numberOf(row.attempt),
       ...(turn === undefined ? {} : { turn }),
     };
@@ -296,24 +297,6 @@ export class Runs {
       default:
         return { status, error: jsonOf(this.#blobs.resolve(row.error)) };
     }
-  }
-
-  /** A run's sums are written when it ends or waits; before that only the number of its calls is known. */
-  #totals(row: Row): Totals {
-    const calls = optionalNumber(row.calls);
-    if (calls === undefined) {
-      const soFar = this.#calls.count(numberOf(row.id));
-      const cost = soFar === 0 ? 0 : undefined;
-      return { calls: soFar, tokensIn: 0, tokensOut: 0, cost, unpriced: 0, toolErrors: 0 };
-    }
-    return {
-      calls,
-      tokensIn: optionalNumber(row.tokens_in) ?? 0,
-      tokensOut: optionalNumber(row.tokens_out) ?? 0,
-      cost: optionalNumber(row.cost),
-      unpriced: optionalNumber(row.unpriced) ?? 0,
-      toolErrors: optionalNumber(row.tool_errors) ?? 0,
-    };
   }
 }
 

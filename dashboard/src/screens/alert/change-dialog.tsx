@@ -1,11 +1,6 @@
-import { useState } from "preact/hooks";
-import type { ApiError } from "../../api/client.ts";
-import { send } from "../../api/client.ts";
 import type { Alert } from "../../api/types.ts";
-import { asApiError } from "../../api/use-resource.ts";
-import { Dialog } from "../../components/dialog.tsx";
-import { ErrorState } from "../../components/error-state.tsx";
 import { placeOf } from "../alerts/asks.ts";
+import { DeedDialog } from "../rollout/deed-dialog.tsx";
 
 export type Change = "acknowledge" | "resolve";
 
@@ -27,45 +22,18 @@ interface ChangeDialogProps {
   readonly onDone: () => void;
 }
 
-/** Asks why, and does it. What is said is kept with the alert and in the audit log. */
+/** Asks why, and does it. */
 export function ChangeDialog({ alert: { id, workflow }, change, onClose, onDone }: ChangeDialogProps) {
-  const [why, setWhy] = useState("");
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setBusy] = useState(false);
-  const { title, effect } = WORDS[change];
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setError(undefined);
-    try {
-      await send("POST", `${placeOf(id)}/${change}`, { why: why.trim() });
-      onDone();
-    } catch (caught) {
-      setError(asApiError(caught));
-      setBusy(false);
-    }
-  };
   return (
-    <Dialog title={`${title}: ${workflow.slice(0, 60)}`} onClose={onClose}>
-      <form class="stack" onSubmit={submit}>
-        <p>{effect}</p>
-        <label>
-          Why
-          <input
-            class="field"
-            value={why}
-            maxLength={2_000}
-            placeholder="Kept with the alert and in the audit log"
-            onInput={({ currentTarget }) => setWhy(currentTarget.value)}
-          />
-        </label>
-        {error !== undefined && <ErrorState error={error} />}
-        <div class="dialog-foot">
-          <button type="submit" class="button primary" disabled={isBusy}>
-            {title}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <DeedDialog
+      {...WORDS[change]}
+      workflow={workflow}
+      path={`${placeOf(id)}/${change}`}
+      mustSayWhy={false}
+      kept="with the alert"
+      isDanger={false}
+      onClose={onClose}
+      onDone={onDone}
+    />
   );
 }

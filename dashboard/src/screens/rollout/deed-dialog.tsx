@@ -15,6 +15,8 @@ interface DeedDialogProps {
   /** What follows, in words. */
   readonly effect: string;
   readonly mustSayWhy: boolean;
+  /** Where the reason is kept, beside the audit log. */
+  readonly kept?: string;
   readonly isDanger: boolean;
   /** What becomes of runs in flight, at first; absent where nothing does. */
   readonly inFlight?: InFlight;
@@ -22,9 +24,10 @@ interface DeedDialogProps {
   readonly onDone: () => void;
 }
 
-/** Asks why, and does it. What is said is kept in the rollout's history and the audit log. */
+/** Asks why, and does it. What is said is kept, also in the audit log. */
 export function DeedDialog(props: DeedDialogProps) {
   const { title, workflow, path, effect, mustSayWhy, isDanger, onClose, onDone } = props;
+  const { kept = "in its history" } = props;
   const [why, setWhy] = useState("");
   const [inFlight, setInFlight] = useState(props.inFlight);
   const [error, setError] = useState<ApiError>();
@@ -52,7 +55,7 @@ export function DeedDialog(props: DeedDialogProps) {
             value={why}
             maxLength={2_000}
             required={mustSayWhy}
-            placeholder="Kept in its history and in the audit log"
+            placeholder={`Kept ${kept} and in the audit log`}
             onInput={({ currentTarget }) => setWhy(currentTarget.value)}
           />
         </label>
