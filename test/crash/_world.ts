@@ -79,7 +79,7 @@ export class World {
 
   log(): readonly LogLine[] {
     const lines = readFileSync(join(this.#folder, "log"), "utf8").split("\n");
-    return lines.filter((line) => line !== "").map((line): LogLine => JSON.parse(line));
+    return lines.filter((line) => line.endsWith("}")).map((line): LogLine => JSON.parse(line));
   }
 
   close(): void {
@@ -88,6 +88,7 @@ export class World {
   }
 
   #write(line: Omit<LogLine, "at">): void {
-    writeSync(this.#log, `${JSON.stringify({ ...line, at: Date.now() })}\n`);
+    // A line of its own whatever came before: kill -9 in the middle of a write leaves a piece of a line, without its end.
+    writeSync(this.#log, `\n${JSON.stringify({ ...line, at: Date.now() })}\n`);
   }
 }

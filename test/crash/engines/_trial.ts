@@ -114,7 +114,10 @@ function twiceIn(lines: readonly LogLine[]): number {
   for (const { run, what, address } of lines) {
     const place = `${run} ${address}`;
     if (what === "got") got.add(place);
-    else if (got.has(place)) twice += 1;
+    else if (got.has(place)) {
+      twice += 1;
+      console.log(`Performed again after its answer:`, lines.filter((line) => line.run === run));
+    }
   }
   return twice;
 }
