@@ -16,6 +16,7 @@ import type { Retention, Store } from "../core/store.ts";
 import type { AnyWorkflow, Workflow } from "../core/workflow.ts";
 import type { Engine, RunOptions } from "../engines/local/engine.ts";
 import type { ForkOptions } from "../engines/local/fork.ts";
+import { Pulse } from "../engines/local/pulse.ts";
 import type { ResumeOptions } from "../engines/local/resume.ts";
 import type { ForkResult, ReplayResult, RunResult } from "../engines/local/run-result.ts";
 import type { ShadowOptions } from "../engines/local/shadow.ts";
@@ -296,6 +297,7 @@ function engineFor(config: Config, store: Store, inFlight: RunsInFlight): Engine
     redact,
     budget: config.budget ?? {},
     maxPayload: settingsOf(config).maxPayload,
+    pulse: new Pulse(store),
   };
 }
 

@@ -30,7 +30,7 @@ import type { Ledger } from "./store.ts";
  * stands outside of retries and approvals, so that a call has one record however often it was tried.
  */
 export const modes = {
-  live: ({ journal, ledger }: { journal: Journal; ledger: Ledger }): readonly Handler[] => [
+  live: ({ journal, ledger, fence }: LiveOptions): readonly Handler[] => [
     budget(),
     journaled(journal),
     approved(),
@@ -38,6 +38,7 @@ export const modes = {
     announced(journal),
     retried(),
     guarded(),
+    fenced(fence),
     world(),
   ],
 
@@ -50,7 +51,7 @@ export const modes = {
     announced(options.journal),
     retried(),
     guarded(),
-    ...(fence === undefined ? [] : [fenced(fence)]),
+    fenced(fence),
     world(),
   ],
 
@@ -98,11 +99,14 @@ export const modes = {
   ],
 } as const;
 
-interface ResumeOptions extends AnsweredOptions {
+interface LiveOptions {
+  readonly journal: Journal;
   readonly ledger: Ledger;
-  /** Asked before each try of a call, where others may take the run over. */
-  readonly fence?: Fence | undefined;
+  /** Asked before each try of a call: others may have taken the run over. */
+  readonly fence: Fence;
 }
+
+interface ResumeOptions extends AnsweredOptions, LiveOptions {}
 
 interface TrialOptions {
   readonly journal: Journal;

@@ -28,7 +28,10 @@ export function record<Output>(body: Body<Output>, services?: Services): Promise
   const id = newRunId();
   const journal = new Journal(memory(calls), { run: id, lastSeq: 0, attempt: 1, tries: 1 });
   const ledger = { find: async () => undefined, keep: async () => {} };
-  return execute({ id, mode: "live", calls, handlers: modes.live({ journal, ledger }), services }, body);
+  return execute(
+    { id, mode: "live", calls, handlers: modes.live({ journal, ledger, fence: () => undefined }), services },
+    body,
+  );
 }
 
 /** Runs it again from the recording alone; `asked` are the calls that were answered. */

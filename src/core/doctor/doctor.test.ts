@@ -7,6 +7,7 @@ import { mock, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Engine } from "../../engines/local/engine.ts";
+import { Pulse } from "../../engines/local/pulse.ts";
 import { start } from "../../engines/local/start.ts";
 import { openSqliteStore } from "../../store/sqlite/sqlite-store.ts";
 import type { RunId } from "../ids.ts";
@@ -18,7 +19,9 @@ import { startDoctor } from "./doctor.ts";
 async function withEngine(work: (engine: Engine) => Promise<void>): Promise<void> {
   const store = await openSqliteStore({ path: ":memory:" });
   try {
-    await work({ store, services: new Map(), redact: (text) => text, budget: {}, maxPayload: 1_000_000 });
+    const services = new Map();
+    const pulse = new Pulse(store);
+    await work({ store, services, redact: (text) => text, budget: {}, maxPayload: 1_000_000, pulse });
   } finally {
     await store.close();
   }

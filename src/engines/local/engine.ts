@@ -6,6 +6,7 @@ import type { Services } from "../../core/service.ts";
 import type { RunAssignment, ServedBy } from "../../core/serving.ts";
 import type { Store } from "../../core/store.ts";
 import type { TrialRun } from "../../core/trial.ts";
+import type { Pulse } from "./pulse.ts";
 
 /** What all runs of an app share. */
 export interface Engine {
@@ -15,6 +16,8 @@ export interface Engine {
   readonly budget: Budget;
   /** Characters of one payload. */
   readonly maxPayload: number;
+  /** Knows which of the runs under way are still this process's own. */
+  readonly pulse: Pulse;
 }
 
 export interface RunOptions {

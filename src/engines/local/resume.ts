@@ -7,7 +7,6 @@ import { encodeError } from "../../core/error-codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import type { Execution } from "../../core/execution.ts";
 import { cancelled } from "../../core/execution.ts";
-import type { Fence } from "../../core/handlers/fenced.ts";
 import type { RunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { leavesOpen } from "../../core/leaves-open.ts";
@@ -44,8 +43,8 @@ export interface DrivenResume extends ResumeOptions {
     readonly suspendsSleeps: boolean;
     /** JSON of its input as it was before redaction. */
     readonly input?: string;
-    /** Told before its first call; what it gives is asked before each of them. */
-    readonly begun: (ticket: Ticket, execution: Execution) => Fence;
+    /** Told before its first call. */
+    readonly begun: (execution: Execution) => void;
   };
 }
 
@@ -68,6 +67,8 @@ export async function resume<Output>(
   } catch (error) {
     await giveBack(engine, ticket);
     throw error;
+  } finally {
+    engine.pulse.leave(ticket);
   }
 }
 
@@ -105,7 +106,8 @@ async function goOn<Output>(
     useCases: stored.assignment?.useCases,
     suspendsSleeps: by?.suspendsSleeps,
   });
-  const fence = by?.begun(ticket, execution);
+  by?.begun(execution);
+  const fence = engine.pulse.enter(ticket, execution);
   const inputRedacted = by?.input === undefined && containsPlaceholder(stored.input.text);
   const repeatWrites = options.repeatWrites === true;
   execution.dispatch = compose(

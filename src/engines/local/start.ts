@@ -2,12 +2,14 @@ import type { Asker } from "../../core/approvals/approval.ts";
 import { checkRequest } from "../../core/approvals/check-request.ts";
 import { compose } from "../../core/call.ts";
 import { decode } from "../../core/codec.ts";
+import type { Execution } from "../../core/execution.ts";
 import type { RunId } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import { Journal } from "../../core/journal.ts";
 import { modes } from "../../core/modes.ts";
 import { OBSERVER } from "../../core/run-observer.ts";
 import { validOrThrow } from "../../core/standard-schema.ts";
+import type { TrialRun } from "../../core/trial.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import { createExecution, drive } from "./drive.ts";
 import type { Engine, RunOptions } from "./engine.ts";
@@ -70,24 +72,37 @@ async function execute<Input, Output>(
     approvals: options.trial === undefined ? undefined : (options.trial.approvals ?? NOBODY),
   });
   OBSERVER.of(execution)?.began(id);
-  const { ledger } = engine.store;
-  // Made at the first call: a run may make none.
+  dispatchBy(engine, { execution, journal, trial: options.trial });
+  const added: unknown[] = [];
+  try {
+    const driven = await drive(execution, workflow, {
+      input,
+      conversation: { messages: messages.map(decode), added },
+      reviewAnswer: options.reviewAnswer,
+    });
+    const conversation = { session: options.session, before: messages, added, after };
+    return await finish<Output>(driven, { engine, execution, journal, conversation });
+  } finally {
+    engine.pulse.leave(ticket);
+  }
+}
+
+interface Dispatching {
+  readonly execution: Execution;
+  readonly journal: Journal;
+  readonly trial: TrialRun | undefined;
+}
+
+/** What answers its calls is made at the first of them: a run may make none. */
+function dispatchBy({ store, pulse }: Engine, { execution, journal, trial }: Dispatching): void {
   execution.dispatch = (call) => {
-    execution.dispatch = compose(
-      options.trial === undefined
-        ? modes.live({ journal, ledger })
-        : modes.trial({ ...options.trial, journal }),
-    );
+    const handlers =
+      trial === undefined
+        ? modes.live({ journal, ledger: store.ledger, fence: pulse.enter(journal.ticket, execution) })
+        : modes.trial({ ...trial, journal });
+    execution.dispatch = compose(handlers);
     return execution.dispatch(call);
   };
-  const added: unknown[] = [];
-  const driven = await drive(execution, workflow, {
-    input,
-    conversation: { messages: messages.map(decode), added },
-    reviewAnswer: options.reviewAnswer,
-  });
-  const conversation = { session: options.session, before: messages, added, after };
-  return finish<Output>(driven, { engine, execution, journal, conversation });
 }
 
 /** What a trial asks for must not reach the people who decide about real runs. */

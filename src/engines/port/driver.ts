@@ -1,15 +1,13 @@
 import { isAirworthyError } from "../../core/errors.ts";
 import type { Execution } from "../../core/execution.ts";
-import type { Fence } from "../../core/handlers/fenced.ts";
 import { leavesOpen } from "../../core/leaves-open.ts";
 import { onAbortOf } from "../../core/on-abort-of.ts";
 import type { RunFact } from "../../core/run-fact.ts";
-import type { Store, Ticket } from "../../core/store.ts";
+import type { Store } from "../../core/store.ts";
 import type { DrivenResume } from "../local/resume.ts";
+import { letGo } from "../local/run-lost.ts";
 import type { RunResult } from "../local/run-result.ts";
-import { Pulse } from "./pulse.ts";
 import type { Drive, Driven } from "./run-engine.ts";
-import { letGo } from "./run-lost.ts";
 import { unseal } from "./seal.ts";
 
 export interface DriverOptions {
@@ -41,11 +39,9 @@ const OVER: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
 /** Drives the runs that an engine gives to this process, each from where its journal stops. */
 export class Driver {
   readonly #options: DriverOptions;
-  readonly #pulse: Pulse;
 
   constructor(options: DriverOptions) {
     this.#options = options;
-    this.#pulse = new Pulse(options.store);
   }
 
   async drive(drive: Drive, signal: AbortSignal): Promise<Driven> {
@@ -72,14 +68,11 @@ export class Driver {
   async #resume(fact: RunFact, drive: Drive, signal: AbortSignal): Promise<RunResult> {
     const { store, isExclusive, wakes, resume } = this.#options;
     const { run, sealed, asked } = drive;
-    let entered: Ticket | undefined;
     let detach = (): void => {};
-    const begun = (ticket: Ticket, execution: Execution): Fence => {
-      entered = ticket;
+    const begun = (execution: Execution): void => {
       const stop = (): void => execution.stop(letGo(run));
       if (signal.aborted) stop();
       else detach = onAbortOf(signal, stop);
-      return this.#pulse.enter(ticket, execution);
     };
     try {
       return await resume(fact, {
@@ -94,7 +87,6 @@ export class Driver {
       });
     } finally {
       detach();
-      if (entered !== undefined) this.#pulse.leave(entered);
     }
   }
 }

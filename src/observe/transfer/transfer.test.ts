@@ -9,6 +9,7 @@ import { Scope } from "../../core/scope.ts";
 import { invoke } from "../../core/seam.ts";
 import type { Store } from "../../core/store.ts";
 import { workflow } from "../../core/workflow.ts";
+import { Pulse } from "../../engines/local/pulse.ts";
 import { start } from "../../engines/local/start.ts";
 import { openSqliteStore } from "../../store/sqlite/sqlite-store.ts";
 import { exportRuns } from "./export-runs.ts";
@@ -160,6 +161,7 @@ test("exportRuns() and importRuns() carry a run over that was executed here, wit
       redact: (text: string) => text,
       budget: {},
       maxPayload: 16_000_000,
+      pulse: new Pulse(from),
     };
     const big = "x".repeat(1024 * 1024);
     const made = workflow({

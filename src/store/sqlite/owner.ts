@@ -4,7 +4,7 @@ import { numberOf, textOf } from "./_row.ts";
 import type { Database, Row, Statement } from "./database.ts";
 
 /** How often an owner that executes runs says that it lives, in ms. */
-export const HEARTBEAT = 5_000;
+export const HEARTBEAT = 1_000;
 /** Stands in place of the owner of a run that is accepted and that nobody executes yet. */
 export const NOBODY = 0;
 /** A process that is stopped (Ctrl-Z, SIGSTOP) and has been silent for so long counts as dead, in ms. */

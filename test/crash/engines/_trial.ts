@@ -116,7 +116,10 @@ function twiceIn(lines: readonly LogLine[]): number {
     if (what === "got") got.add(place);
     else if (got.has(place)) {
       twice += 1;
-      console.log(`Performed again after its answer:`, lines.filter((line) => line.run === run));
+      console.log(
+        `Performed again after its answer:`,
+        lines.filter((line) => line.run === run),
+      );
     }
   }
   return twice;

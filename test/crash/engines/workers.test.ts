@@ -20,7 +20,9 @@ for (const [name, open] of Object.entries(SETUPS)) {
       printTable(`${name}: SIGSTOP of one of two workers for 12 s, 20 runs in flight`, frozen);
       for (const row of [...killed, ...frozen]) {
         assert.deepEqual([row.lost, row.twice, row.writes === row.keys], [0, 0, true]);
-        assert.ok(Number(row["taken over after ms"]) > 0, "nothing was taken over");
+        // A worker that is struck when its work is just done leaves nothing to take over.
+        const left = Number(row["on the victim"] ?? row["on the frozen"]);
+        assert.ok(left === 0 || Number(row["taken over after ms"]) > 0, "nothing was taken over");
       }
       for (const row of frozen) assert.equal(row["calls of the woken"], 0);
     });

@@ -17,7 +17,7 @@ const BEAT = 500;
 const LATE = 1_000;
 
 /**
- * Knows of the runs that this process drives whether they are still its own. It looks every second, so that the calls
+ * Knows of the runs that this process executes whether they are still its own. It looks every second, so that the calls
  * of a run that was cancelled or taken over elsewhere are told to give up; and a process that stood still (frozen,
  * swapped out, busy) starts no call before it has looked.
  */
@@ -48,12 +48,15 @@ export class Pulse {
 
   leave(ticket: Ticket): void {
     if (this.#flights.get(ticket.run)?.ticket === ticket) this.#flights.delete(ticket.run);
-    if (this.#flights.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
   }
 
   #beat(): void {
+    if (this.#flights.size === 0) {
+      // Not as soon as there is none: a busy process has one run after the other.
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
     const now = performance.now();
     const isLate = now - this.#last > LATE;
     this.#last = now;
