@@ -16,6 +16,8 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["postgres", async () => (await import("./postgres/area.ts")).loadArea()],
   ["otlp", async () => (await import("./otlp/area.ts")).loadArea()],
   ["assignment", async () => (await import("./assignment/area.ts")).loadArea()],
+  ["audit", async () => (await import("./audit/area.ts")).loadArea()],
+  ["dashboard", async () => (await import("./dashboard/area.ts")).loadArea()],
   ["rollback", async () => (await import("./rollback/area.ts")).loadArea()],
   ["shadow", async () => (await import("./shadow/area.ts")).loadArea()],
   ["simulations-ab", async () => (await import("./simulations/ab/area.ts")).loadArea()],

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { areas } from "./areas.ts";
+import { recordFigures } from "./figures/record-figures.ts";
 import type { Area, Sample } from "./harness/area.ts";
 import { describeMachine } from "./harness/describe-machine.ts";
 import { runChild } from "./harness/run-child.ts";
@@ -104,4 +105,5 @@ async function writeReport(name: string, report: string): Promise<void> {
   const folder = new URL("./results/", import.meta.url);
   await mkdir(folder, { recursive: true });
   await writeFile(new URL(`${name}.md`, folder), `${report}\n`);
+  recordFigures();
 }

@@ -23,6 +23,15 @@ const index = pages.map(({ file, title, text }) => ({ title, url: htmlOf(file), 
 writeFileSync(join(OUT, "search.json"), JSON.stringify(index));
 writeFileSync(join(OUT, "llms.txt"), llmsText({ readme: readFileSync("README.md", "utf8"), sections }));
 
+/** What a page links to outside of docs/ is not in the site: its name and path stay, the link does not. */
+function withoutOutside(html: string, depth: number): string {
+  const up = "\\.\\./".repeat(depth + 1);
+  return html.replace(
+    new RegExp(`<a href="${up}([^"]+)">(.*?)</a>`, "g"),
+    (_, path: string, text: string) => `<span title="${path}">${text}</span>`,
+  );
+}
+
 function configure(config: EleventyConfig): void {
   const bySource = <Value>(value: (page: (typeof pages)[number]) => Value) =>
     Object.fromEntries(pages.map((page) => [`./docs/${page.file}`, value(page)]));
@@ -45,12 +54,13 @@ function configure(config: EleventyConfig): void {
   });
   config.addPlugin(IdAttributePlugin, { slugify: headingId });
   config.addPlugin(highlight);
-  config.addTransform("links", (content) =>
-    content.replace(
+  config.addTransform("links", function (this: { page: { inputPath: string } }, content) {
+    const { inputPath } = this.page;
+    return withoutOutside(content, inputPath.split("/").length - 3).replace(
       /href="(?!https?:)([^"#]+)\.md(#[^"]*)?"/g,
       (_, path: string, hash = "") => `href="${htmlOf(`${path}.md`)}${hash}"`,
-    ),
-  );
+    );
+  });
   config.addPassthroughCopy({
     "tools/docs-site/style.css": "style.css",
     "tools/docs-site/search.js": "search.js",

@@ -34,6 +34,11 @@ const tasks = {
     dashboard,
     ["node", "tools/docs-site.ts"],
   ],
+  // Without a name: what was last recorded. With one: that benchmark anew, and what is recorded then.
+  bench: (args) => [
+    ...(args.length > 0 ? [["npm", "run", "bench", "--prefix", "benchmarks", "--", ...args]] : []),
+    ["node", source, "benchmarks/figures/main.ts"],
+  ],
   dashboard: () => [dashboard],
   measure: () => [...freshDashboard(), ["node", source, "dashboard/test/measure.ts"]],
   screenshots: (args) => [...freshDashboard(), ["node", source, "dashboard/test/screenshots.ts", ...args]],

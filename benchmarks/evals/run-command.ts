@@ -16,13 +16,18 @@ export interface Usage {
 }
 
 /** Runs a command as a user would, from an empty process. @throws Error with what it printed last when it fails */
-export async function runCommand({ args, env }: Command, directory: string): Promise<Usage> {
+export async function runCommand(
+  { args, env }: Command,
+  directory: string,
+  endings: readonly number[] = [0],
+): Promise<Usage> {
   const usage = join(directory, "usage.json");
   const started = performance.now();
-  const printed = await ended(args, {
+  const options = {
     cwd: directory,
     env: { ...process.env, ...env, BENCH_USAGE: usage, NODE_OPTIONS: `--import=${USAGE}`, DO_NOT_TRACK: "1" },
-  });
+  };
+  const printed = await ended(args, { options, endings });
   const wall = (performance.now() - started) / 1000;
   try {
     const { cpu, rss } = JSON.parse(await readFile(usage, "utf8")) as { cpu: number; rss: number };
@@ -32,7 +37,10 @@ export async function runCommand({ args, env }: Command, directory: string): Pro
   }
 }
 
-function ended(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<string> {
+function ended(
+  args: readonly string[],
+  { options, endings }: { options: { cwd: string; env: NodeJS.ProcessEnv }; endings: readonly number[] },
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let printed = "";
@@ -42,7 +50,7 @@ function ended(args: readonly string[], options: { cwd: string; env: NodeJS.Proc
       });
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve(printed);
+      if (code !== null && endings.includes(code)) resolve(printed);
       else reject(new Error(`Cannot measure: the command ended with ${code}: ${printed.slice(-600)}`));
     });
   });
