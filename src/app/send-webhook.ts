@@ -18,6 +18,7 @@ export interface Notice {
 }
 
 const SHORTEST = 16;
+const ENCODED = "whsec_";
 /** Ms for the whole answer. */
 const TIMEOUT = 10_000;
 
@@ -30,6 +31,12 @@ export function checkWebhook({ url, secret }: Webhook): void {
     throw invalid(
       `its secret is shorter than ${SHORTEST} characters`,
       "Make one with `openssl rand -hex 24`",
+    );
+  // What is no base64 is read as next to nothing, and anybody could sign with that.
+  if (keyOf(secret).length < SHORTEST)
+    throw invalid(
+      `its secret says whsec_ and has fewer than ${SHORTEST} bytes of base64 after it`,
+      "Copy it whole from where it was made, or make one with `openssl rand -hex 24`",
     );
 }
 
@@ -63,8 +70,13 @@ export async function sendWebhook(
 }
 
 function signatureOf(secret: string, text: string): string {
-  const key = secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : secret;
-  return `v1,${createHmac("sha256", key).update(text).digest("base64")}`;
+  return `v1,${createHmac("sha256", keyOf(secret)).update(text).digest("base64")}`;
+}
+
+function keyOf(secret: string): Buffer {
+  return secret.startsWith(ENCODED)
+    ? Buffer.from(secret.slice(ENCODED.length), "base64")
+    : Buffer.from(secret);
 }
 
 async function post(url: string, init: RequestInit): Promise<number> {

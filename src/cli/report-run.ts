@@ -30,7 +30,7 @@ export async function reportRun(app: App, result: RunResult, reporting: Reportin
     const waiting = pending.length === 0 ? {} : { approvals: pending };
     terminal.out(jsonDocument({ ...known, ...waiting, ...extra }));
   } else {
-    printResult(result, terminal);
+    printResult(result, stored, terminal);
     if (stored !== undefined) terminal.err(terminal.paintErr("dim", runLine(stored)));
     if (pending.length > 0) terminal.err(pendingText(pending));
     terminal.err(terminal.paintErr("dim", nextStep(result, stored)));
@@ -38,7 +38,7 @@ export async function reportRun(app: App, result: RunResult, reporting: Reportin
   return exitOf(result);
 }
 
-function printResult(result: RunResult, terminal: Terminal): void {
+function printResult(result: RunResult, stored: RunSummary | undefined, terminal: Terminal): void {
   switch (result.status) {
     case "completed":
       if (result.output !== undefined) terminal.out(outputText(result.output));
@@ -46,7 +46,10 @@ function printResult(result: RunResult, terminal: Terminal): void {
     case "waiting":
       return;
     default:
-      terminal.err(runErrorText(result.error, terminal));
+      // As it is stored, which is redacted: what is printed here ends in the logs of CI.
+      terminal.err(
+        runErrorText(stored?.end && "error" in stored.end ? stored.end.error : result.error, terminal),
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import { AirworthyError } from "./errors.ts";
+import { withoutCredentials } from "./without-credentials.ts";
 
 /** An error as it is stored: JSON, with the chain of causes, without the stack's text of foreign errors. */
 export interface EncodedError {
@@ -13,6 +14,8 @@ export interface EncodedError {
 
 const BUILT_IN = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError } as const;
 const MAX_CAUSES = 8;
+/** Kept under names of their own, not at all, or never what a property of an error may be called. */
+const NOT_DATA: ReadonlySet<string> = new Set(["name", "message", "code", "hint", "cause", "stack", "__proto__"]);
 
 /** Takes anything that was thrown; a thrown string becomes an error of that message. */
 export function encodeError(thrown: unknown, depth = 0): EncodedError {
@@ -74,14 +77,14 @@ function describe(value: unknown): string {
   return "a value that cannot be read was thrown";
 }
 
-/** Properties that JSON cannot hold (a request object, a socket) are left out rather than refused. */
+/** Properties that JSON cannot hold (a request object, a socket) are left out rather than refused, and so is what signs in. */
 function jsonProperties(error: Error): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(error)) {
-    if (["name", "message", "code", "hint", "cause", "stack"].includes(key) || value === undefined) continue;
+    if (NOT_DATA.has(key) || value === undefined) continue;
     try {
-      const text = JSON.stringify(value);
-      if (text !== undefined && text.length <= 16_384) kept[key] = JSON.parse(text);
+      const text = JSON.stringify({ [key]: value }, withoutCredentials);
+      if (text.length <= 16_384) Object.assign(kept, JSON.parse(text));
     } catch {
       // Cyclic or refusing to be JSON: not worth losing the error over.
     }

@@ -37,7 +37,7 @@ import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
 import { RunStarter } from "./runs/run-starter.ts";
 import { Running } from "./runs/running.ts";
-import { guard, only } from "./security/guard.ts";
+import { guard, only, setHeaders } from "./security/guard.ts";
 import { limitBody } from "./security/limit-body.ts";
 import { limitJson } from "./security/limit-json.ts";
 import type { Caller, Token } from "./security/tokens.ts";
@@ -86,6 +86,8 @@ export function createServer(app: App, options: HandlerOptions = {}): ApiServer 
   hono.onError((error, context) => {
     const { status, body } = errorAnswer(error);
     if (status === 500) (options.onError ?? print)(error);
+    // What the guard itself refuses has not come back through it.
+    setHeaders(context.res.headers);
     if (status === 429 || status === 503) context.header("retry-after", status === 429 ? "10" : "2");
     if (!isProtobuf(context.req.header("content-type"))) return context.json(body, status);
     return context.body(statusProtobuf(body.error.message), status, {

@@ -85,7 +85,8 @@ function isData(type: string | undefined, length: string | undefined): boolean {
   return type === undefined ? (length ?? "0") === "0" : DATA.test(type);
 }
 
-function setHeaders(headers: Headers): void {
+/** What a browser may do with an answer: nothing but show it to a page of this server. */
+export function setHeaders(headers: Headers): void {
   headers.set("content-security-policy", POLICY);
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { AirworthyError } from "../../core/errors.ts";
@@ -57,12 +57,22 @@ function open(options: ConnectOptions): Database {
 function prepareFolder(path: string, readOnly: boolean): void {
   if (!readOnly) {
     mkdirSync(dirname(path), { recursive: true });
+    makePrivateFile(path);
   } else if (!existsSync(path)) {
     throw new AirworthyError({
       code: "store_not_found",
       message: `Cannot open the store ${path}: there is no such file`,
       hint: "Check the path, or open it without readOnly to begin a new store",
     });
+  }
+}
+
+/** What runs have seen is for its owner alone. SQLite gives the log beside the file the permissions of the file. */
+function makePrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch {
+    // It is there, or cannot be made, which SQLite says better.
   }
 }
 
