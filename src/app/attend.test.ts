@@ -181,5 +181,8 @@ test("a webhook without an address or with a short secret is refused when the ap
 
   await assert.rejects(opened("ftp://x", SECRET), /Cannot use this webhook: its url/);
   await assert.rejects(opened("https://example.com", "short"), /its secret is shorter/);
-  await assert.rejects(opened("https://example.com", "whsec_!!!!!!!!!!!!!!!!"), /fewer than 16 bytes of base64/);
+  await assert.rejects(
+    opened("https://example.com", "whsec_!!!!!!!!!!!!!!!!"),
+    /fewer than 16 bytes of base64/,
+  );
 });

@@ -15,7 +15,15 @@ export interface EncodedError {
 const BUILT_IN = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError } as const;
 const MAX_CAUSES = 8;
 /** Kept under names of their own, not at all, or never what a property of an error may be called. */
-const NOT_DATA: ReadonlySet<string> = new Set(["name", "message", "code", "hint", "cause", "stack", "__proto__"]);
+const NOT_DATA: ReadonlySet<string> = new Set([
+  "name",
+  "message",
+  "code",
+  "hint",
+  "cause",
+  "stack",
+  "__proto__",
+]);
 
 /** Takes anything that was thrown; a thrown string becomes an error of that message. */
 export function encodeError(thrown: unknown, depth = 0): EncodedError {
