@@ -235,14 +235,8 @@ export async function open(config: Config = {}): Promise<App> {
     attend,
     score: (options) => scoringIn(config, { store, running, attending }, options),
     cancel,
-    decide: async (run, address, word) => {
-      const { groups } = config.approvals ?? {};
-      const decided = await decide({ store, redact: engine.redact, groups }, { run, address }, word);
-      for (const one of attending) one.look?.();
-      return decided;
-    },
+    ...decidingOf(config, { store, redact: engine.redact, attending }),
     work,
-    mayDecide: (approval, who) => mayDecide(approval, who, config.approvals?.groups),
     close: async () => {
       clearInterval(retention);
       inFlight.close();
@@ -252,6 +246,22 @@ export async function open(config: Config = {}): Promise<App> {
       await store.close();
       await leaveLimits?.();
     },
+  };
+}
+
+/** Who may decide on an approval, and a decision, of which whatever attends is told at once. */
+function decidingOf(
+  { approvals }: Config,
+  of: { store: Store; redact: App["redact"]; attending: Iterable<Partial<Attending>> },
+): Pick<App, "decide" | "mayDecide"> {
+  const groups = approvals?.groups;
+  return {
+    decide: async (run, address, word) => {
+      const decided = await decide({ ...of, groups }, { run, address }, word);
+      for (const one of of.attending) one.look?.();
+      return decided;
+    },
+    mayDecide: (approval, who) => mayDecide(approval, who, groups),
   };
 }
 

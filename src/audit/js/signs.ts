@@ -15,6 +15,18 @@ const FLAGS =
 const LIMITS =
   /^(p-limit|p-queue|bottleneck|async-sema|limiter|rate-limiter-flexible|express-rate-limit|@upstash\/ratelimit|hono-rate-limiter|bullmq|@fastify\/rate-limit|p-throttle|async-mutex|aiolimiter|slowapi(\/.*)?|ratelimit|flask_limiter(\/.*)?|celery)$/;
 
+const LOGS =
+  /^(logging|loguru|structlog|pino|winston|bunyan|@logtape\/.*|@mastra\/loggers|consola|tslog|loglevel)$/;
+const ROLLOUT =
+  /^(rollout\w*|isFeatureEnabled|featureFlags?|getFeatureFlag|canary\w*|cohort\w*|rolloutPercent\w*|trafficSplit|shadowMode|abTest\w*|betaUsers|isBeta\w*|killSwitch)$/i;
+const VERSIONS =
+  /^(prompt_?version\w*|PROMPT_VERSION\w*|promptVersions?|getPrompt|pullPrompt|loadPrompt|promptId|promptLabel)$/;
+const APPROVALS =
+  /^(needsApproval|requireApproval|requireToolApproval|humanInTheLoop|interrupt|interruptBefore|interruptOn|approveToolCall|requiresConfirmation|requireConfirmation|awaitApproval|toolsRequiringConfirmation|addToolApprovalResponse|canUseTool|confirmAction|approval)$/;
+const FEEDBACK =
+  /^(thumbsUp|thumbsDown|ThumbsUp\w*|ThumbsDown\w*|feedback|Feedback\w*|submitFeedback|upvote\w*|downvote\w*|voteMessage|isUpvoted|createFeedback|rateAnswer|userRating)$/;
+const CRITERIA = /^(passRate|minScore|minAccuracy|acceptanceCriteria|criteria|scoreThreshold|failThreshold)$/;
+
 export function signsOf(context: Context, module: Module): Signs {
   const imported = (pattern: RegExp, what: (source: string) => string): readonly Sign[] =>
     module.sources
@@ -29,13 +41,7 @@ export function signsOf(context: Context, module: Module): Signs {
       ...tracedHosts(module),
       ...ownTracing(context, module),
     ],
-    logs: [
-      ...imported(
-        /^(logging|loguru|structlog|pino|winston|bunyan|@logtape\/.*|@mastra\/loggers|consola|tslog|loglevel)$/,
-        (source) => source,
-      ),
-      ...consoles(module),
-    ],
+    logs: [...imported(LOGS, (source) => source), ...consoles(module)],
     keeps: keeps(module),
     runIds: named(module, /^(traceId|runId|run_id|requestId|request_id|correlationId|spanId|trace_id)$/),
     rollout: [
@@ -46,36 +52,13 @@ export function signsOf(context: Context, module: Module): Signs {
             /^(isFeatureEnabled|getFeatureFlag\w*|useFeatureFlag\w*|onFeatureFlags)$/.test(name),
           ),
       ),
-      ...named(
-        module,
-        /^(rollout\w*|isFeatureEnabled|featureFlags?|getFeatureFlag|canary\w*|cohort\w*|rolloutPercent\w*|trafficSplit|shadowMode|abTest\w*|betaUsers|isBeta\w*|killSwitch)$/i,
-      ),
+      ...named(module, ROLLOUT),
       ...releases(context, module),
     ],
-    versions: [
-      ...named(
-        module,
-        /^(prompt_?version\w*|PROMPT_VERSION\w*|promptVersions?|getPrompt|pullPrompt|loadPrompt|promptId|promptLabel)$/,
-      ),
-      ...hubPull(module),
-    ],
-    approvals: named(
-      module,
-      /^(needsApproval|requireApproval|requireToolApproval|humanInTheLoop|interrupt|interruptBefore|interruptOn|approveToolCall|requiresConfirmation|requireConfirmation|awaitApproval|toolsRequiringConfirmation|addToolApprovalResponse|canUseTool|confirmAction|approval)$/,
-    ),
-    feedback: [
-      ...named(
-        module,
-        /^(thumbsUp|thumbsDown|ThumbsUp\w*|ThumbsDown\w*|feedback|Feedback\w*|submitFeedback|upvote\w*|downvote\w*|voteMessage|isUpvoted|createFeedback|rateAnswer|userRating)$/,
-      ),
-      ...filedAs(module, /(^|\/)(feedback|votes?|ratings?)(\/|\.)/),
-    ],
-    criteria: [
-      ...named(
-        module,
-        /^(passRate|minScore|minAccuracy|acceptanceCriteria|criteria|scoreThreshold|failThreshold)$/,
-      ),
-    ],
+    versions: [...named(module, VERSIONS), ...hubPull(module)],
+    approvals: named(module, APPROVALS),
+    feedback: [...named(module, FEEDBACK), ...filedAs(module, /(^|\/)(feedback|votes?|ratings?)(\/|\.)/)],
+    criteria: [...named(module, CRITERIA)],
     limits: [...imported(LIMITS, (source) => source), ...named(module, /^(Bounded)?Semaphore$/)],
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AirworthyError } from "../../core/errors.ts";
 import type { StoredExperiment, TrialRecord } from "../../core/experiment.ts";
-import { newExperimentId } from "../../core/ids.ts";
+import { type ExperimentId, newExperimentId } from "../../core/ids.ts";
 import type { StoredRun } from "../../core/run.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import type { Case } from "../case.ts";
@@ -66,23 +66,7 @@ export async function runLoad(
     ready.map(({ run }) => run),
     { ...options, random },
   );
-  const experiment = newExperimentId();
-  const { name, workflow } = {
-    name: evaluation.name,
-    workflow: release.release.workflow ?? evaluation.options.workflow,
-  };
-  await host.store.experiments.begin({
-    id: experiment,
-    name,
-    workflow: workflow.name,
-    release: release.name,
-    dataset: { name: dataset.name, version: dataset.version },
-    trials: 1,
-    startedAt: Date.now(),
-    seed,
-    source: "load",
-    data: { rate, ms },
-  });
+  const experiment = await begun(host, evaluation, options);
   const times = arrivals({ rate, ms, random });
   const gauges = startGauges(host.store);
   const driven = await new Driver({
@@ -99,7 +83,7 @@ export async function runLoad(
   await host.store.experiments.end(experiment, { status: "completed", endedAt: Date.now() });
   const { samples, dropped, mostInFlight } = driven;
   const found = {
-    evaluation: name,
+    evaluation: evaluation.name,
     release: release.name,
     experiment,
     rate,
@@ -118,6 +102,25 @@ export async function runLoad(
     gauges: readings,
   };
   return { ...found, ...saturation(found) };
+}
+
+/** The experiment that its runs belong to. */
+async function begun(host: TrialHost, evaluation: Evaluation, options: LoadOptions): Promise<ExperimentId> {
+  const { release, dataset, rate, ms, seed = 1 } = options;
+  const id = newExperimentId();
+  await host.store.experiments.begin({
+    id,
+    name: evaluation.name,
+    workflow: (release.release.workflow ?? evaluation.options.workflow).name,
+    release: release.name,
+    dataset: { name: dataset.name, version: dataset.version },
+    trials: 1,
+    startedAt: Date.now(),
+    seed,
+    source: "load",
+    data: { rate, ms },
+  });
+  return id;
 }
 
 async function readyCases(
