@@ -1,5 +1,6 @@
 import { isAirworthyError } from "../../core/errors.ts";
 import type { Execution } from "../../core/execution.ts";
+import type { RunId } from "../../core/ids.ts";
 import { leavesOpen } from "../../core/leaves-open.ts";
 import { onAbortOf } from "../../core/on-abort-of.ts";
 import type { RunFact } from "../../core/run-fact.ts";
@@ -45,24 +46,37 @@ export class Driver {
   }
 
   async drive(drive: Drive, signal: AbortSignal): Promise<Driven> {
-    const { store, onResult, onLeft } = this.#options;
-    const [fact] = await store.factsOf([drive.run]);
-    // Ended elsewhere, or erased.
-    if (fact === undefined || OVER.has(fact.status)) return { kind: "ended" };
+    const { onResult, onLeft } = this.#options;
+    const fact = await this.#open(drive.run);
+    if (fact === undefined) return { kind: "ended" };
     try {
+      // Its engine may have given it to another worker while it was looked up.
+      if (signal.aborted) throw letGo(drive.run);
       const result = await this.#resume(fact, drive, signal);
-      if (result.status === "failed" && leavesOpen(result.error)) throw result.error;
+      // A failure that the store could not keep, or did not take from here, has not ended the run.
+      if (
+        result.status === "failed" &&
+        (leavesOpen(result.error) || (await this.#open(drive.run)) !== undefined)
+      )
+        throw result.error;
       onResult(result);
       if (result.status !== "waiting") return { kind: "ended" };
       return result.until === undefined
         ? { kind: "waiting" }
         : { kind: "waiting", ms: Math.max(0, result.until - Date.now()) };
     } catch (error) {
-      if (isAirworthyError(error, "run_ended")) return { kind: "ended" };
+      if (isAirworthyError(error, "run_ended") && (await this.#open(drive.run)) === undefined)
+        return { kind: "ended" };
       if (!isAirworthyError(error) || !FOR_A_PERSON.has(error.code)) throw error;
       onLeft(error);
       return { kind: "left" };
     }
+  }
+
+  /** The run while it goes on or waits; undefined once it has ended, wherever, or was erased. */
+  async #open(run: RunId): Promise<RunFact | undefined> {
+    const [fact] = await this.#options.store.factsOf([run]);
+    return fact === undefined || OVER.has(fact.status) ? undefined : fact;
   }
 
   async #resume(fact: RunFact, drive: Drive, signal: AbortSignal): Promise<RunResult> {

@@ -1,3 +1,4 @@
+import { digest } from "../../core/canonical.ts";
 import type { Driven, Order, Wake, Worker } from "../port/run-engine.ts";
 import type { Restate } from "./load-restate.ts";
 
@@ -5,12 +6,12 @@ type Word = Pick<Wake, "asked">;
 type Service = ReturnType<Restate["workflow"]>;
 
 const HOUR = 3_600_000;
-/** Tries of one drive that follow each other faster and faster apart, before it is left for a while. */
+/** Tries of one drive, further and further apart, before it is left for a while. */
 const RETRY = {
   initialRetryInterval: 100,
   retryIntervalFactor: 2,
-  maxRetryInterval: 10_000,
-  maxRetryAttempts: 12,
+  maxRetryInterval: 3_000,
+  maxRetryAttempts: 25,
 };
 /** Until a run is driven again whose tries have all failed, in ms: its store may be back. */
 const PAUSE = 60_000;
@@ -25,9 +26,20 @@ const OPTIONS = {
   // The journal and the result are the store's; nobody asks Restate for them.
   workflowRetention: HOUR,
   journalRetention: HOUR,
-  // Never paused: a worker may be away for days.
-  retryPolicy: { initialInterval: 100, exponentiationFactor: 2, maxInterval: 10_000, maxAttempts: 1_000_000 },
+  // Never paused: a worker may be away for days. And never long apart: runs go on within seconds once one is back.
+  retryPolicy: {
+    initialInterval: 100,
+    exponentiationFactor: 1.5,
+    maxInterval: 3_000,
+    maxAttempts: 10_000_000,
+  },
 };
+
+/** What Restate is to know of a lane besides its name: one of another shape is to be made known anew. */
+export const SHAPE = {
+  name: "airworthy",
+  value: digest(JSON.stringify([OPTIONS, ["run", "wake"]])).slice(0, 16),
+} as const;
 
 /** State of a workflow: which drive goes on, or has stood still last. */
 const DRIVE = "drive";
@@ -58,6 +70,7 @@ export function driveService(restate: Restate, lane: string, worker: Worker): Se
   return restate.workflow({
     name: lane,
     handlers: { run, wake: restate.handlers.workflow.shared(wake) },
+    metadata: { [SHAPE.name]: SHAPE.value },
     options: OPTIONS,
   });
 }

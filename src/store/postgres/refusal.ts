@@ -41,8 +41,10 @@ async function whyNot(database: Database, run: RunId): Promise<Error> {
     [toStored(run)],
   );
   if (row === undefined) return runNotFound(run);
-  if (optionalNumber(row.fence) !== undefined) return runTakenOver(run);
-  return runEnded(run, optionalText(row.status) ?? "running");
+  const status = optionalText(row.status) ?? "running";
+  // Whoever has taken it over may have given it back by now: it goes on all the same.
+  if (optionalNumber(row.fence) !== undefined || status === "running") return runTakenOver(run);
+  return runEnded(run, status);
 }
 
 /** Whether the row that is there was written by this very operation, whose answer got lost. */

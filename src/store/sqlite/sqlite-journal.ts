@@ -241,8 +241,10 @@ export class SqliteJournal implements Omit<JournalStore, "held"> {
   #refusal(flight: Flight): AirworthyError {
     const row = this.#tables.runs.find(flight.run);
     if (row === undefined) return runNotFound(flight.run);
-    if (row.fence !== null) return runTakenOver(flight.run);
-    return runEnded(flight.run, STATUS.nameOf(numberOf(row.status)));
+    const status = STATUS.nameOf(numberOf(row.status));
+    // Whoever has taken it over may have given it back by now: it goes on all the same.
+    if (row.fence !== null || status === "running") return runTakenOver(flight.run);
+    return runEnded(flight.run, status);
   }
 
   #refuseClaim(run: RunId, row: Row, force: boolean): void {

@@ -35,6 +35,19 @@ export const ownership: Claims = {
     assert.equal((await loaded(store, start.id)).calls.length, 0);
   },
 
+  "a ticket that was taken over and given back meanwhile can write nothing either, and the run goes on":
+    async (store) => {
+      const first = await store.begin(startOf());
+      await store.append(first, callOf(1));
+      await store.release(await store.claim(first.run, { force: true }));
+
+      await assert.rejects(store.append(first, callOf(2)), refusal("run_taken_over"));
+      await assert.rejects(store.end(first, COMPLETED, TOTALS, 1), refusal("run_taken_over"));
+      const third = await store.claim(first.run);
+      await store.append(third, callOf(2));
+      await store.end(third, COMPLETED, TOTALS, 1);
+    },
+
   "claim() refuses a run in flight, a finished one and an unknown one": async (store) => {
     const { run } = await store.begin(startOf());
     await assert.rejects(store.claim(run), refusal("run_busy"));
