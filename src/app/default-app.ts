@@ -1,4 +1,3 @@
-import { defaultStore } from "../store/default-store.ts";
 import type { App } from "./open.ts";
 import { open } from "./open.ts";
 
@@ -13,6 +12,6 @@ export function useApp(app: App | undefined): void {
 /** The app of recorded functions: the chosen one, or one on `AIRWORTHY_STORE`, `DATABASE_URL` or `.airworthy/store.db`. */
 export async function defaultApp(): Promise<App> {
   if (chosen !== undefined) return chosen;
-  opened ??= open({ store: process.env.AIRWORTHY_STORE ?? defaultStore() });
+  opened ??= open();
   return opened;
 }
