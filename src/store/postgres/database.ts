@@ -27,6 +27,9 @@ const LONGEST_PAUSE = 500;
 const BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 3000";
 const BEGIN_LOOK =
   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 10000";
+/** All that a store holds is read in one; whoever reads may have to wait for where it goes to. */
+const BEGIN_SNAPSHOT =
+  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 600000";
 
 /**
  * The connections of this process. No session state is kept on them, so that PgBouncer may hand out another
@@ -85,6 +88,15 @@ export class Database {
   /** Everything that `work` asks sees the same state. */
   look<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
     return this.#again(() => this.#gate.through(() => this.#transact(BEGIN_LOOK, work)));
+  }
+
+  /** The same for work that takes minutes, and that cannot be done again. */
+  async snapshot<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+    try {
+      return await this.#gate.through(() => this.#transact(BEGIN_SNAPSHOT, work));
+    } catch (error) {
+      throw storeError(error, this.place);
+    }
   }
 
   /**

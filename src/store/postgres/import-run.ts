@@ -33,27 +33,58 @@ export async function importRun(run: StoredRun, reader: PostgresReader, writes: 
 
 /** In a transaction; with the number of a run whose rows were removed in it, that run is written anew. */
 export async function insertRun(ask: Ask, run: StoredRun, id?: number): Promise<void> {
-  const isAssigned = run.assignment !== undefined && run.end !== undefined;
-  const flight = new Flight({
-    run: run.id,
-    lastSeq: 0,
-    attempt: run.attempt,
-    status: run.status,
-    isAssigned,
-  });
-  const ending = { end: run.end, totals: run.totals, took: run.took, turn: run.turn };
-  const rest: Operation[] = [
-    ...run.calls.map((record): Operation => ({ kind: "append", flight, record })),
-    { kind: "end", flight, ending, isQuiet: id !== undefined },
-  ];
+  await insertRuns(ask, [{ run, id, isQuiet: id !== undefined }]);
+}
+
+export interface Inserted {
+  readonly run: StoredRun;
+  /** Number that it has, where it is written anew. */
+  readonly id?: number | undefined;
+  /** Whether figures, exporters and rollouts are not told of it. */
+  readonly isQuiet: boolean;
+  /** It has been accepted, and nobody has begun it. Default false. */
+  readonly isAccepted?: boolean;
+}
+
+/** In a transaction. Gives the numbers of their rows. */
+export async function insertRuns(ask: Ask, list: readonly Inserted[]): Promise<number[]> {
   const { epoch } = onlyRow(await ask("SELECT value::bigint AS epoch FROM aw.meta WHERE key = 'epoch'"));
   const known = new KnownTexts();
   known.forget(numberOf(epoch));
-  // By nobody: it is no run of an owner's.
+  // By nobody: they are no runs of an owner's.
   const of = { known, owner: NOBODY };
-  const begin = statementOf([{ kind: "begin", flight, start: run, owner: null, id }], of);
+  const flights = list.map(flightOf);
+  const begin = statementOf(
+    flights.map(({ flight, run, id, isAccepted }) => {
+      return { kind: "begin", flight, start: run, owner: isAccepted === true ? NOBODY : null, id };
+    }),
+    of,
+  );
   const [row] = await ask(begin.text, begin.values);
   begunAs(begin, row?.ids);
-  const { text, values } = statementOf(rest, of);
-  await ask(text, values);
+  const rest = flights.flatMap(operationsOf);
+  if (rest.length > 0) {
+    const { text, values } = statementOf(rest, of);
+    await ask(text, values);
+  }
+  return flights.map(({ flight }) => numberOf(flight.id));
+}
+
+function flightOf(inserted: Inserted): Inserted & { readonly flight: Flight } {
+  const { id: run, attempt, status, assignment, end } = inserted.run;
+  const isAssigned = assignment !== undefined && end !== undefined;
+  return { ...inserted, flight: new Flight({ run, lastSeq: 0, attempt, status, isAssigned }) };
+}
+
+function operationsOf({
+  run,
+  flight,
+  isQuiet,
+  isAccepted,
+}: Inserted & { readonly flight: Flight }): Operation[] {
+  const ending = { end: run.end, totals: run.totals, took: run.took, turn: run.turn };
+  const end: Operation = { kind: "end", flight, ending, isQuiet };
+  const calls = run.calls.map((record): Operation => ({ kind: "append", flight, record }));
+  // What nobody has begun stays with nobody.
+  return isAccepted === true ? calls : [...calls, end];
 }

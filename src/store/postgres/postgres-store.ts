@@ -19,6 +19,7 @@ import type {
   Ticket,
 } from "../../core/store.ts";
 import type { ConnectionOptions } from "../../postgres/connection.ts";
+import { storeIncomplete } from "../contents/store-incomplete.ts";
 import { addressOf } from "./_address.ts";
 import { onlyRow, textOf } from "./_row.ts";
 import { auditOf } from "./audit-table.ts";
@@ -73,7 +74,7 @@ const OPEN_PATIENCE = 5_000;
  * one of them at a time. Needs the package `pg`, and works behind PgBouncer in transaction mode.
  *
  * @throws `peer_missing`, `invalid_store`, `store_unreachable`, `store_denied`, `store_not_found`, `store_busy`,
- * `store_newer`, `store_foreign`, `store_read_only`; with `readOnly` also `store_outdated`
+ * `store_newer`, `store_foreign`, `store_read_only`, `store_incomplete`; with `readOnly` also `store_outdated`
  */
 export async function openPostgresStore(options: PostgresStoreOptions = {}): Promise<Store> {
   const { readOnly = false } = options;
@@ -92,8 +93,11 @@ export async function openPostgresStore(options: PostgresStoreOptions = {}): Pro
   try {
     await migrate(database, { readOnly });
     database.patience = patience;
-    const { value } = onlyRow(await database.ask("SELECT value FROM aw.meta WHERE key = 'secret'"));
-    return new PostgresStore(database, { ...address, lease, readOnly, secret: textOf(value) });
+    const rows = await database.ask(
+      "SELECT value FROM aw.meta WHERE key IN ('secret', 'arrival') ORDER BY key DESC",
+    );
+    if (rows.length > 1) throw storeIncomplete(database.place);
+    return new PostgresStore(database, { ...address, lease, readOnly, secret: textOf(onlyRow(rows).value) });
   } catch (error) {
     await database.close();
     throw storeError(error, database.place);

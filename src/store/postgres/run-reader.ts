@@ -1,6 +1,7 @@
 import type { Body, Shared } from "../../core/body.ts";
 import type { CallRecord, RunEnd, RunStatus, RunSummary, StoredRun, Subject } from "../../core/run.ts";
 import { totalsOf } from "../totals-row.ts";
+import { plain } from "./_literal.ts";
 import type { Row } from "./_row.ts";
 import { idOf, jsonOf, numberOf, optionalNumber, optionalText, restored, textOf } from "./_row.ts";
 import { fromStored } from "./_text.ts";
@@ -15,6 +16,7 @@ export const RUN_ROWS = `SELECT r.*, e.status AS ended, e.took, e.turn, e.calls,
   FROM aw.run r LEFT JOIN aw.run_end e ON e.run = r.id LEFT JOIN aw.open_run o ON o.run = r.id`;
 
 const CALLS = "SELECT * FROM aw.call WHERE run = $1 ORDER BY seq";
+const CALLS_OF = `SELECT * FROM aw.call WHERE run = ANY($1::bigint[]) AND run BETWEEN $2 AND $3 ORDER BY run, seq`;
 
 export type IsAlive = (owner: number) => boolean;
 
@@ -28,18 +30,37 @@ export async function readSummaries(ask: Ask, rows: readonly Row[], isAlive: IsA
 }
 
 export async function readRun(ask: Ask, row: Row, isAlive: IsAlive): Promise<StoredRun> {
-  const id = numberOf(row.id);
-  const calls = await ask(CALLS, [id]);
+  const calls = await ask(CALLS, [numberOf(row.id)]);
   const texts = new StoredTexts(ask);
   wantRun(row, texts);
-  for (const { ask_blob, ask_shared, ask_thread, answer_blob } of calls) {
-    for (const blob of [ask_blob, ask_shared, answer_blob]) texts.wantBlob(dayOf(id), blob);
-    texts.wantThread(dayOf(id), ask_thread);
-  }
+  wantCalls(calls, texts);
   await texts.fetch();
+  return runOf(row, calls, { texts, isAlive });
+}
+
+/** The same of several at once. */
+export async function readRuns(ask: Ask, rows: readonly Row[]): Promise<StoredRun[]> {
+  const ids = rows.map(({ id }) => numberOf(id));
+  const calls = await ask(CALLS_OF, [plain(ids), Math.min(...ids), Math.max(...ids)]);
+  const texts = new StoredTexts(ask);
+  for (const row of rows) wantRun(row, texts);
+  wantCalls(calls, texts);
+  await texts.fetch();
+  const byRun = Map.groupBy(calls, ({ run }) => numberOf(run));
+  return rows.map((row) => runOf(row, byRun.get(numberOf(row.id)) ?? [], { texts, isAlive: () => false }));
+}
+
+function runOf(row: Row, calls: readonly Row[], of: Omit<Of, "soFar">): StoredRun {
   const soFar = calls.filter(({ state }) => state !== "begun").length;
-  const summary = summaryOf(row, { texts, isAlive, soFar });
-  return { ...summary, calls: calls.map((call) => callOf(call, texts)) };
+  return { ...summaryOf(row, { ...of, soFar }), calls: calls.map((call) => callOf(call, of.texts)) };
+}
+
+function wantCalls(calls: readonly Row[], texts: StoredTexts): void {
+  for (const { run, ask_blob, ask_shared, ask_thread, answer_blob } of calls) {
+    const day = dayOf(numberOf(run));
+    for (const blob of [ask_blob, ask_shared, answer_blob]) texts.wantBlob(day, blob);
+    texts.wantThread(day, ask_thread);
+  }
 }
 
 function wantRun(row: Row, texts: StoredTexts): void {

@@ -1,3 +1,4 @@
+import { threadOf } from "../../core/body.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { SessionState, SessionTurn } from "../../core/store.ts";
 import { sessionMoved } from "../run-errors.ts";
@@ -36,5 +37,10 @@ export class Sessions {
     const row = this.#find.get(toStored(id));
     if (row === undefined) return undefined;
     return { id, messages: this.#threads.read(numberOf(row.head)).texts, turns: numberOf(row.turns) };
+  }
+
+  /** Writes one that was kept elsewhere. */
+  restore({ id, messages, turns }: SessionState): void {
+    this.#keep.run(toStored(id), this.#threads.put(threadOf(messages)), turns);
   }
 }

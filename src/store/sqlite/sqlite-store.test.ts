@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after } from "node:test";
 import type { Store } from "../../core/store.ts";
+import { testContents } from "../suite/contents.testsuite.ts";
 import type { StoreFixture } from "../suite/store.testsuite.ts";
 import { testStore } from "../suite/store.testsuite.ts";
 import type { SqliteStoreOptions } from "./sqlite-store.ts";
@@ -31,3 +33,13 @@ async function inMemory(): Promise<StoreFixture> {
 testStore("SQLite on file", () => onFile(), { isShared: true });
 testStore("SQLite on file, full durability", () => onFile({ durability: "full" }), { isShared: true });
 testStore("SQLite in memory", inMemory, { isShared: false });
+
+const places: string[] = [];
+testContents("SQLite on file", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "airworthy-store-"));
+  places.push(folder);
+  return join(folder, "store.db");
+});
+after(async () => {
+  for (const folder of places) await rm(folder, { recursive: true });
+});

@@ -35,6 +35,7 @@ import type {
 } from "../../core/store.ts";
 import type { Traces } from "../../core/traces.ts";
 import { checkImport, isSameRun } from "../check-import.ts";
+import { storeIncomplete } from "../contents/store-incomplete.ts";
 import { runExists } from "../run-errors.ts";
 import { FileIdentity } from "./_file-identity.ts";
 import { onlyRow, textOf } from "./_row.ts";
@@ -45,6 +46,7 @@ import { Remover } from "./remover.ts";
 import { RunWatcher } from "./run-watch.ts";
 import { SqliteApprovals } from "./sqlite-approvals.ts";
 import { SqliteCancellations } from "./sqlite-cancellations.ts";
+import { arrivalIn } from "./sqlite-contents.ts";
 import { SqliteExperiments } from "./sqlite-experiments.ts";
 import { SqliteExports } from "./sqlite-exports.ts";
 import { SqliteFigures } from "./sqlite-figures.ts";
@@ -75,7 +77,7 @@ export interface SqliteStoreOptions {
  * by one of them at a time.
  *
  * @throws `store_corrupt`, `store_newer`, `store_foreign`, `store_read_only`, `store_unreachable`,
- * `store_busy` after 30 s; with `readOnly` also `store_not_found` and `store_outdated`
+ * `store_busy` after 30 s, `store_incomplete`; with `readOnly` also `store_not_found` and `store_outdated`
  *
  * @example
  * ```ts
@@ -90,6 +92,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { path, durability = "process", readOnly = false } = options;
   const connection = await connect({ path, durability, readOnly });
   try {
+    if (arrivalIn(connection.database) !== undefined) throw storeIncomplete(connection.path);
     return new SqliteStore(connection, { readOnly });
   } catch (error) {
     connection.database.close();
