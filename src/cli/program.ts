@@ -51,6 +51,7 @@ import { addShow } from "./commands/runs/show.ts";
 import { addSegments } from "./commands/segments.ts";
 import { addServe } from "./commands/serve.ts";
 import { addShadow } from "./commands/shadow.ts";
+import { addStore } from "./commands/store.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 as it should be; 1 a run failed, a replay diverged, runs differ;
@@ -146,4 +147,5 @@ function addCommands(program: Command, cli: Cli): void {
   addDocs(program, cli);
   addServe(program, cli);
   addShadow(program, cli);
+  addStore(program, cli);
 }

@@ -95,6 +95,18 @@ async function closing<T>(store: Store, work: (store: Store) => Promise<T>): Pro
   }
 }
 
+/** Where the store is, for work on all of it that no open store is needed for. */
+export async function storeAddress(options: GlobalOptions): Promise<string> {
+  const store = (await storeOf(options)) ?? defaultStore();
+  const address = typeof store === "object" ? (store.address ?? MEMORY) : store;
+  if (address !== MEMORY) return address;
+  throw new AirworthyError({
+    code: "usage",
+    message: "Cannot tell where the store is: the configuration has one that is open, or only in memory",
+    hint: "Name a file or a URL with --store",
+  });
+}
+
 async function storeOf(options: GlobalOptions): Promise<Config["store"]> {
   return chosenStore(options) ?? (await readConfig(options)).store;
 }

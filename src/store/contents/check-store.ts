@@ -53,11 +53,16 @@ export async function checking(
     await work(check);
   } catch (error) {
     const isFound = error instanceof RangeError || error instanceof SyntaxError || isAirworthyError(error);
-    const isDamage = error instanceof Error && ("errcode" in error || /zstd|decompress/i.test(error.message));
-    if (!isFound && !isDamage) throw error;
-    check.fault(`cannot be read to its end: ${error.message}`);
+    if (!isFound && !isDamage(error)) throw error;
+    check.fault(`cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`);
   }
   return check.result;
+}
+
+/** What SQLite and zstd say of bytes that they cannot read. */
+function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return "errcode" in error || ("code" in error && String(error.code).startsWith("ZSTD_"));
 }
 
 /** Reads everything as whoever moves it would: what cannot be put together again, or leads to nothing, is a fault. */

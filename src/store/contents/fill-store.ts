@@ -12,6 +12,8 @@ export interface FillOptions {
   readonly onProgress?: ((phase: Phase, runs: number, of: number) => void) | undefined;
   /** Stops between two batches; the same again goes on from there. */
   readonly signal?: AbortSignal | undefined;
+  /** Refuses what both sides turn out to hold, before the store can be opened. */
+  readonly verify?: (sums: Sums) => void;
 }
 
 export interface Filled {
@@ -42,6 +44,7 @@ export async function fillStore(
     const mine = await sumContents(reader, { ...options, onRuns: told(0) });
     const theirs = await target.snapshot((its) => sumContents(its, { ...options, onRuns: told(of / 2) }));
     refuseDifferent(mine, theirs, { source, target });
+    options.verify?.(mine);
     return mine;
   });
   await target.complete();
@@ -51,7 +54,7 @@ export async function fillStore(
 async function begin(source: ContentsSource, target: ContentsTarget): Promise<Arrival | undefined> {
   const arrival = await target.arrival();
   if (arrival !== undefined && arrival.from !== source.identity) throw otherSource(target.place);
-  if (arrival === undefined && !(await target.isEmpty())) throw notEmpty(target.place);
+  if (arrival === undefined && !(await target.isEmpty())) throw storeNotEmpty(target.place);
   return arrival;
 }
 
@@ -98,7 +101,7 @@ function refuseDifferent(
   });
 }
 
-function notEmpty(place: string): AirworthyError {
+export function storeNotEmpty(place: string): AirworthyError {
   return new AirworthyError({
     code: "store_not_empty",
     message: `Cannot put anything into the store ${place}: it holds runs or other records, expected an empty one`,

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { isAirworthyError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Store } from "../../core/store.ts";
-import { execute } from "../_test-runs.ts";
+import { callOf, execute } from "../_test-runs.ts";
+import { backupStore } from "../contents/backup-store.ts";
 import type { ContentsSource } from "../contents/contents.ts";
 import { fillStore } from "../contents/fill-store.ts";
+import { sumsIn } from "../contents/manifest.ts";
 import { openContents } from "../contents/open-contents.ts";
 import { PARTS } from "../contents/parts.ts";
+import { restoreStore } from "../contents/restore-store.ts";
 import type { Sums } from "../contents/sum-contents.ts";
 import { differing, sumContents } from "../contents/sum-contents.ts";
 import { openStore } from "../open-store.ts";
@@ -95,6 +100,61 @@ export function testContents(name: string, newPlace: NewPlace): void {
     await assert.rejects(fillUntil(from, place, 1), /stopped/);
     await assert.rejects(fill(other, place), refusal("store_incomplete"));
   });
+
+  check(
+    "a backup of a store that is written to holds all that was acknowledged before",
+    async (place, file) => {
+      const store = await openStore(place);
+      const acknowledged: RunId[] = [];
+      let isOver = false;
+      const writing = Promise.all(
+        Array.from({ length: 4 }, async () => {
+          while (!isOver) acknowledged.push(await execute(store, { calls: [callOf(1), callOf(2)] }));
+        }),
+      );
+      while (acknowledged.length < 20) await setTimeout(5);
+      const before = [...acknowledged];
+      const { path, manifest } = await backupStore(place, await file());
+      isOver = true;
+      await writing;
+      await store.close();
+
+      assert.ok((manifest.parts.runs?.count ?? 0) >= before.length);
+      for (const restored of [await file(), await newPlace()]) {
+        await restoreStore(path, restored);
+        assert.deepEqual(await faultsOf(restored), []);
+        assert.deepEqual(differing(await sumsOf(restored), sumsIn(manifest)), []);
+        const there = await openStore(restored);
+        for (const run of before) assert.equal((await there.load(run))?.calls.length, 2);
+        await there.close();
+      }
+    },
+  );
+
+  check(
+    "a backup with a byte that has changed, or cut off, is refused before anything is written",
+    async (place, file) => {
+      await filled(place);
+      const { path } = await backupStore(place, await file());
+      const whole = await readFile(path);
+      const half = Math.floor(whole.length / 2);
+      // Of a file whole pages, so that the damage is where something stands.
+      const changed = Buffer.from(whole);
+      changed.fill(0x2a, half, half + Math.min(8_192, half / 2));
+      for (const damaged of [changed, whole.subarray(0, half)]) {
+        const [copy, target] = [await file(), await newPlace()];
+        await writeFile(copy, damaged);
+        await assert.rejects(restoreStore(copy, target), (error) =>
+          isOneOf(error, "backup_corrupt", "store_corrupt"),
+        );
+        const store = await openStore(target);
+        assert.equal((await store.stats()).runs, 0);
+        await store.close();
+      }
+      await assert.rejects(backupStore(place, path), refusal("backup_exists"));
+      await assert.rejects(restoreStore(path, place), refusal("store_not_empty"));
+    },
+  );
 
   check("nothing is put into a store that holds something", async (place, file) => {
     const from = await file();
@@ -213,4 +273,8 @@ async function faultsOf(address: string): Promise<readonly string[]> {
   } finally {
     await contents.close();
   }
+}
+
+function isOneOf(error: unknown, ...codes: readonly string[]): boolean {
+  return isAirworthyError(error) && codes.includes(error.code);
 }

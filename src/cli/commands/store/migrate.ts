@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import type { Filled } from "../../../store/contents/fill-store.ts";
+import type { Cli, GlobalOptions } from "../../cli.ts";
+import type { ExitCode } from "../../exit-code.ts";
+import { EXIT } from "../../exit-code.ts";
+import { interruptible } from "../../interrupt.ts";
+import { jsonDocument } from "../../print/json.ts";
+import { partsText } from "../../print/parts-text.ts";
+import type { Terminal } from "../../terminal.ts";
+import { FillProgress } from "./_fill-progress.ts";
+import { addressIn } from "./_store-address.ts";
+
+interface Options extends GlobalOptions {
+  readonly from: string;
+  readonly to: string;
+}
+
+export function addMigrate(store: Command, cli: Cli): void {
+  store
+    .command("migrate")
+    .summary("move all of a store into another one")
+    .description(
+      "Move all that a store holds into another one, and compare both by counts and hashes. No process may use the first; runs that wait, were interrupted or accepted go on in the second. Stopped or killed half-way, the same command goes on; until it is complete nobody can open the new store. The first store stays as it is.",
+    )
+    .requiredOption("--from <address>", "sqlite:PATH, a path, or postgres://…")
+    .requiredOption("--to <address>", "the same, where no store is yet, or an empty one")
+    .action(async (_: unknown, self: Command) => {
+      cli.exitCode = await migrate(self.optsWithGlobals(), cli.terminal);
+    });
+}
+
+async function migrate(options: Options, terminal: Terminal): Promise<ExitCode> {
+  const { migrateStore } = await import("../../../store/contents/migrate-store.ts");
+  const [from, to] = [addressIn(options.from), addressIn(options.to)];
+  return interruptible(terminal, async (signal) => {
+    const shown = new FillProgress(terminal);
+    try {
+      const filled = await migrateStore(from, to, { signal, onProgress: shown.onProgress });
+      shown.done();
+      tell(filled, options, terminal);
+      return EXIT.pass;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      terminal.err("Stopped. The same command goes on from here");
+      return EXIT.interrupted;
+    } finally {
+      shown.done();
+    }
+  });
+}
+
+function tell({ sums, isResumed }: Filled, options: Options, terminal: Terminal): void {
+  if (options.json === true) {
+    terminal.out(jsonDocument({ isResumed, parts: Object.fromEntries(sums) }));
+    return;
+  }
+  const how = isResumed ? "Moved, going on from an earlier attempt" : "Moved";
+  terminal.out(`${partsText(sums, terminal)}\n${how}: both stores have these counts and hashes`);
+}
