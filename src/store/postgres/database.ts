@@ -27,9 +27,12 @@ const LONGEST_PAUSE = 500;
 const BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 3000";
 const BEGIN_LOOK =
   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 10000";
-/** All that a store holds is read in one; whoever reads may have to wait for where it goes to. */
-const BEGIN_SNAPSHOT =
-  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 600000";
+/**
+ * All that a store holds is read in one; whoever reads may have to wait for where it goes to. What is read page by page has
+ * an index to be found by, and of a store that was just filled the planner knows too little to see that.
+ */
+const BEGIN_SNAPSHOT = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+  SET LOCAL idle_in_transaction_session_timeout = 600000; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`;
 
 /**
  * The connections of this process. No session state is kept on them, so that PgBouncer may hand out another

@@ -1,5 +1,4 @@
 import { rename, rm } from "node:fs/promises";
-import { backup } from "node:sqlite";
 import { backupCorrupt, noBackup } from "../contents/backup-errors.ts";
 import type { ContentsReader } from "../contents/contents.ts";
 import type { Manifest } from "../contents/manifest.ts";
@@ -10,11 +9,9 @@ import { differing, sumContents } from "../contents/sum-contents.ts";
 import { jsonOf, textOf } from "./_row.ts";
 import { connect } from "./connect.ts";
 import type { Database } from "./database.ts";
+import { copyDatabase } from "./database.ts";
 import { arrivalIn, openSqliteContents, type SqliteContents } from "./sqlite-contents.ts";
 import { storeError } from "./store-error.ts";
-
-/** In one step: of several, each write of somebody else would begin the copy anew. */
-const ALL_PAGES = 2 ** 31 - 1;
 
 /**
  * Copies a store in a file as it is at one moment, while others write to it, and adds what it holds. The copy is a store that
@@ -87,7 +84,7 @@ async function copyPages(from: string, to: string): Promise<void> {
   const { database, path } = await connect({ path: from, durability: "process", readOnly: true });
   try {
     if (arrivalIn(database) !== undefined) throw storeIncomplete(path);
-    await backup(database, to, { rate: ALL_PAGES });
+    await copyDatabase(database, to);
   } catch (error) {
     throw storeError(error, path);
   } finally {

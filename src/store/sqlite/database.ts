@@ -1,5 +1,5 @@
 import type { SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
-import { DatabaseSync } from "node:sqlite";
+import { backup, DatabaseSync } from "node:sqlite";
 
 export type Database = DatabaseSync;
 export type Statement = StatementSync;
@@ -24,4 +24,12 @@ export function openDatabase(location: string, options: DatabaseOptions): Databa
     timeout: LOCK_WAIT,
     enableForeignKeyConstraints: false,
   });
+}
+
+/** In one step: of several, each write of somebody else would begin the copy anew. */
+const ALL_PAGES = 2 ** 31 - 1;
+
+/** Copies what a database holds at one moment into a file, while others write to it. */
+export async function copyDatabase(database: Database, to: string): Promise<void> {
+  await backup(database, to, { rate: ALL_PAGES });
 }
