@@ -13,6 +13,7 @@ interface Line {
 
 /** A row of a table: a threat, what holds, and the tests. */
 const lines: readonly Line[] = document
+  .replace(/^## What was looked for[\s\S]*/m, "")
   .split("\n")
   .filter((line) => line.startsWith("| ") && !/^\| (threat|---) /.test(line))
   .map((line) => {
@@ -57,8 +58,20 @@ function isTest(name: string, file: string): boolean {
   const path = join(ROOT, file);
   if (!existsSync(path)) return false;
   const code = readFileSync(path, "utf8");
-  const quoted = [JSON.stringify(name), `\`${name}\``, `'${name}'`];
-  return quoted.some((text) => new RegExp(`\\btest\\(\\s*${escaped(text)}`).test(code));
+  const quoted = [...code.matchAll(/\btest\(\s*("(?:[^"\\]|\\.)*"|`[^`]*`)/g)].map(([, text = ""]) => text);
+  return quoted.some((text) =>
+    text.startsWith("`") ? pattern(text.slice(1, -1)).test(name) : JSON.parse(text) === name,
+  );
+}
+
+/** A name with parts that are filled in for each of several tests. */
+function pattern(template: string): RegExp {
+  return new RegExp(
+    `^${template
+      .split(/\$\{[^}]*\}/)
+      .map(escaped)
+      .join(".+")}$`,
+  );
 }
 
 function escaped(text: string): string {

@@ -27,6 +27,7 @@ const tasks = {
     ...freshDashboard(),
     ["node", source, "--test", "--test-concurrency=2", ...(args.length > 0 ? args : TESTS)],
   ],
+  fuzz: (args) => [["node", source, "test/fuzz/run.ts", ...args]],
   build: () => [
     ["clean"],
     ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"],

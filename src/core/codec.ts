@@ -1,5 +1,6 @@
 import { decodeError, encodeError } from "./error-codec.ts";
 import { AirworthyError } from "./errors.ts";
+import { readRecord } from "./read-record.ts";
 
 /**
  * Values to JSON text and back. JSON itself goes through untouched; what JSON would lose or bend
@@ -24,7 +25,12 @@ export function encode(value: unknown, options: EncodeOptions): string {
   return JSON.stringify(tag(value, { options, path: "$", ancestors: new Set() }));
 }
 
+/** @throws `record_unreadable` */
 export function decode(text: string): unknown {
+  return readRecord(text, "a recorded value", decodeText);
+}
+
+function decodeText(text: string): unknown {
   const value: unknown = JSON.parse(text);
   return text.includes(TAG) ? untag(value) : value;
 }

@@ -1,6 +1,7 @@
 import type { Call, Outcome } from "./call.ts";
 import { decodeError } from "./error-codec.ts";
 import type { Address } from "./ids.ts";
+import { readRecord } from "./read-record.ts";
 import type { CallRecord } from "./run.ts";
 import { nameOf } from "./run.ts";
 
@@ -174,5 +175,10 @@ export function outcomeOf(record: CallRecord, call: Call): Outcome {
   const text = record.answer ?? "null";
   const shared = { text, ...(record.note === undefined ? {} : { note: record.note }) };
   if (record.state === "done") return { ok: true, value: call.decode(text), ...shared };
-  return { ok: false, error: call.decodeError(text) ?? decodeError(JSON.parse(text)), ...shared };
+  const error = readRecord(
+    text,
+    `the error of "${record.address}"`,
+    () => call.decodeError(text) ?? decodeError(JSON.parse(text)),
+  );
+  return { ok: false, error, ...shared };
 }

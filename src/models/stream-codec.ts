@@ -1,5 +1,6 @@
 import type { LanguageModelV4StreamPart } from "@ai-sdk/provider";
 import { decode, encode } from "../core/codec.ts";
+import { unreadableRecord } from "../core/read-record.ts";
 
 type Delta = Extract<
   LanguageModelV4StreamPart,
@@ -48,8 +49,15 @@ function pack({ first, pieces }: { first: Delta; pieces: readonly string[] }): P
 
 /** The same parts again; where redaction changed a text, the last piece has what is left of it. */
 export function decodeParts(text: string): LanguageModelV4StreamPart[] {
-  const packed = decode(text) as (Packed | LanguageModelV4StreamPart)[];
+  const packed = decode(text);
+  if (!Array.isArray(packed) || !packed.every(isPart)) throw unreadableRecord("a recorded stream");
   return packed.flatMap((part) => (part.type === "packed" ? unpack(part) : [part]));
+}
+
+function isPart(part: unknown): part is Packed | LanguageModelV4StreamPart {
+  if (typeof part !== "object" || part === null || !("type" in part)) return false;
+  if (part.type !== "packed") return true;
+  return "text" in part && typeof part.text === "string" && "cuts" in part && Array.isArray(part.cuts);
 }
 
 function unpack({ of, id, text, cuts }: Packed): LanguageModelV4StreamPart[] {

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { canonical } from "../core/canonical.ts";
 import type { ReleaseId } from "../core/ids.ts";
+import { readRecord, unreadableRecord } from "../core/read-record.ts";
 import type { ReleaseManifest } from "../core/release.ts";
 
 /** The path of the code in a release. */
@@ -22,5 +23,12 @@ export function sha256(text: string): string {
 
 /** What a manifest says. The text has been held against the id before. */
 export function manifestOf({ manifest }: { readonly manifest: string }): ReleaseManifest {
-  return JSON.parse(manifest) as ReleaseManifest;
+  const read = readRecord(
+    manifest,
+    "the manifest of a release",
+    JSON.parse,
+  ) as Partial<ReleaseManifest> | null;
+  if (typeof read?.files !== "object" || read.files === null)
+    throw unreadableRecord("the manifest of a release");
+  return read as ReleaseManifest;
 }

@@ -7,6 +7,9 @@ interface Words {
 
 /** What docs/errors.md says of a code in place of its messages or hints. */
 export const WORDS: Readonly<Record<string, Words>> = {
+  record_unreadable: {
+    when: "A recorded value, error, stream, output or manifest, or an event of a server, is not what this program writes",
+  },
   eval_blocked: {
     when: "A test made by `evalTest()` fails: a gate blocks the release. The message is the report.",
   },

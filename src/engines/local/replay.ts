@@ -5,6 +5,7 @@ import { DivergenceError, indent } from "../../core/divergence.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import { isStoreFailure } from "../../core/leaves-open.ts";
 import { modes } from "../../core/modes.ts";
+import { readRecord } from "../../core/read-record.ts";
 import { Recording } from "../../core/recording.ts";
 import type { RunEnd, StoredRun } from "../../core/run.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
@@ -90,7 +91,7 @@ function boundOf(data: Readonly<Record<string, unknown>> | undefined): unknown {
 function readableEnd(end: RunEnd): string {
   switch (end.status) {
     case "completed":
-      return `completed\n${indent(canonical(JSON.parse(end.output.text)))}`;
+      return `completed\n${indent(readRecord(end.output.text, "the output of a run", (text) => canonical(JSON.parse(text))))}`;
     case "waiting":
       return `waiting for ${end.waitingFor.join(", ")}`;
     default:

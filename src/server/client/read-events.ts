@@ -1,3 +1,5 @@
+import { readRecord } from "../../core/read-record.ts";
+
 export interface ReadEvent {
   readonly id: string | undefined;
   readonly event: string;
@@ -17,7 +19,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
         const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
         const [event, data] = [field("event"), field("data")];
         if (event !== undefined && data !== undefined)
-          yield { id: field("id"), event, data: JSON.parse(data) };
+          yield { id: field("id"), event, data: readRecord(data, `an event "${event}"`, JSON.parse) };
       }
     }
   } finally {
