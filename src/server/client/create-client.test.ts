@@ -62,7 +62,12 @@ test("a client is told of live events, and a refusal is an error with the server
 });
 
 test("what the client runs needs nothing of Node", () => {
-  for (const file of ["create-client.ts", "read-events.ts", "../../core/errors.ts", "../../core/read-record.ts"]) {
+  for (const file of [
+    "create-client.ts",
+    "read-events.ts",
+    "../../core/errors.ts",
+    "../../core/read-record.ts",
+  ]) {
     const source = readFileSync(join(import.meta.dirname, file), "utf8");
     const imported = [...source.matchAll(/^import (?!type)[^;]*from "([^"]+)"/gm)].map(
       (match) => match[1] ?? "",
