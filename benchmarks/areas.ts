@@ -14,6 +14,7 @@ export const areas: ReadonlyMap<string, () => Promise<Area>> = new Map([
   ["limits", async () => (await import("./limits/area.ts")).loadArea()],
   ["exporter", async () => (await import("./exporter/area.ts")).loadArea()],
   ["postgres", async () => (await import("./postgres/area.ts")).loadArea()],
+  ["engines", async () => (await import("./engines/area.ts")).loadArea()],
   ["otlp", async () => (await import("./otlp/area.ts")).loadArea()],
   ["assignment", async () => (await import("./assignment/area.ts")).loadArea()],
   ["audit", async () => (await import("./audit/area.ts")).loadArea()],

@@ -28,7 +28,9 @@ async function told(client: RestateClient, { url, lanes }: Given, force: boolean
   if (answer.status === 200 || answer.status === 201) return JSON.parse(answer.text) as Known;
   // Older servers say so where they know the place.
   if (answer.status === 409 && !force) return {};
-  if (answer.status === 400 || answer.status === 409) throw unusable(url, lanes, answer.text);
+  // What it could not find out from the worker it tells as a fault of its own.
+  if (answer.status === 400 || answer.status === 409 || answer.status >= 500)
+    throw unusable(url, lanes, answer.text);
   throw refused(`register the worker at ${url}`, answer);
 }
 

@@ -34,6 +34,7 @@ export class RestateClient {
     // Of a run that it knows already Restate says so.
     if (status === 200 || status === 202 || status === 409) return;
     if (status === 404) throw noWorker(service, text);
+    if (status >= 500) throw unwell(this.#places.ingress, { status, text });
     throw refused(`take a run for ${service}`, { status, text });
   }
 
@@ -41,16 +42,25 @@ export class RestateClient {
     return this.#ask(this.#places.admin, { method, path, ...(body === undefined ? {} : { body }) });
   }
 
+  /** Where the admin API is, for errors. */
+  get adminPlaces(): readonly string[] {
+    return this.#places.admin;
+  }
+
   async #ask(nodes: readonly string[], request: Request): Promise<Answer> {
-    let last: unknown;
+    let failure: unknown;
+    let last: Answer | undefined;
     for (const node of nodes) {
       try {
-        return await this.#askOf(node, request);
+        last = await this.#askOf(node, request);
+        // A node that is just starting, or has lost the others, says so: another may be well.
+        if (last.status < 500) return last;
       } catch (error) {
-        last = error;
+        failure = error;
       }
     }
-    throw unreachable(nodes, last);
+    if (last !== undefined) return last;
+    throw unreachable(nodes, failure);
   }
 
   async #askOf(node: string, { method, path, body }: Request): Promise<Answer> {
@@ -63,10 +73,7 @@ export class RestateClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = { status: response.status, text: await response.text() };
-    // A node that is just starting, or has lost the others, says so: another may be well.
-    if (answer.status >= 500) throw refused(`${method} ${path}`, answer);
-    return answer;
+    return { status: response.status, text: await response.text() };
   }
 }
 
@@ -77,6 +84,11 @@ export function unreachable(nodes: readonly string[], cause: unknown): Airworthy
     hint: "Start it, or correct engine.restate in airworthy.config.ts; what it has accepted is not lost",
     cause,
   });
+}
+
+/** It answers, and only says that it cannot now. */
+export function unwell(nodes: readonly string[], { status, text }: Answer): AirworthyError {
+  return unreachable(nodes, new Error(`It answered ${status}: ${text.slice(0, 300)}`));
 }
 
 export function refused(what: string, { status, text }: Answer): AirworthyError {
