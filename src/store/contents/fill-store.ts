@@ -1,5 +1,12 @@
 import { AirworthyError } from "../../core/errors.ts";
-import type { Arrival, Batch, ContentsReader, ContentsSource, ContentsTarget } from "./contents.ts";
+import type {
+  Arrival,
+  Batch,
+  ContentsReader,
+  ContentsSource,
+  ContentsTarget,
+  PortableRecord,
+} from "./contents.ts";
 import { noTexts } from "./packed-run.ts";
 import { PARTS } from "./parts.ts";
 import type { Sums } from "./sum-contents.ts";
@@ -20,6 +27,17 @@ export interface Filled {
   readonly sums: Sums;
   /** Whether it went on with what an earlier attempt had begun. */
   readonly isResumed: boolean;
+  /** Runs that have not ended, and go on in the store. */
+  readonly open: OpenRuns;
+}
+
+export interface OpenRuns {
+  /** For people to decide. */
+  waiting: number;
+  /** For somebody who resumes them. */
+  interrupted: number;
+  /** For whoever begins them. */
+  accepted: number;
 }
 
 /**
@@ -37,18 +55,28 @@ export async function fillStore(
   // What it had is replaced at the end, the secret too: from here on nobody opens it.
   const start: Arrival = before ?? { from: source.identity, part: PARTS[0] ?? "runs", cursor: undefined };
   if (before === undefined) await target.put(nothing(), start);
+  const open: OpenRuns = { waiting: 0, interrupted: 0, accepted: 0 };
   const sums = await source.snapshot(async (reader) => {
     await move(reader, { target, start, options });
     const of = 2 * (await reader.runs());
     const told = (from: number) => (count: number) => options.onProgress?.("comparing", from + count, of);
-    const mine = await sumContents(reader, { ...options, onRuns: told(0) });
+    const mine = await sumContents(reader, {
+      ...options,
+      onRuns: told(0),
+      onRun: (run) => countOpen(run, open),
+    });
     const theirs = await target.snapshot((its) => sumContents(its, { ...options, onRuns: told(of / 2) }));
     refuseDifferent(mine, theirs, { source, target });
     options.verify?.(mine);
     return mine;
   });
   await target.complete();
-  return { sums, isResumed: before !== undefined };
+  return { sums, isResumed: before !== undefined, open };
+}
+
+function countOpen({ status, isAccepted }: PortableRecord, open: OpenRuns): void {
+  if (status === "waiting") open.waiting += 1;
+  else if (status === "running") open[isAccepted === true ? "accepted" : "interrupted"] += 1;
 }
 
 async function begin(source: ContentsSource, target: ContentsTarget): Promise<Arrival | undefined> {

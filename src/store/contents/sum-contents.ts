@@ -1,4 +1,4 @@
-import type { ContentsReader } from "./contents.ts";
+import type { ContentsReader, PortableRecord } from "./contents.ts";
 import type { PartSum } from "./part-hash.ts";
 import { PartHash } from "./part-hash.ts";
 import type { PartName } from "./parts.ts";
@@ -11,6 +11,8 @@ export type Sums = ReadonlyMap<PartName, PartSum>;
 export interface SumOptions {
   /** Told after every batch of runs how many there were so far. */
   readonly onRuns?: ((count: number) => void) | undefined;
+  /** Told of every run. */
+  readonly onRun?: ((run: PortableRecord) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -22,7 +24,9 @@ export async function sumContents(reader: ContentsReader, options: SumOptions = 
     for await (const { records } of reader.read(part)) {
       options.signal?.throwIfAborted();
       for (const record of records) hash.add(record);
-      if (part === "runs") options.onRuns?.(hash.sum.count);
+      if (part !== "runs") continue;
+      options.onRuns?.(hash.sum.count);
+      for (const record of records) options.onRun?.(record);
     }
     sums.set(part, hash.sum);
   }

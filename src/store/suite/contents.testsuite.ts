@@ -140,7 +140,7 @@ export function testContents(name: string, newPlace: NewPlace): void {
       const half = Math.floor(whole.length / 2);
       // Of a file whole pages, so that the damage is where something stands.
       const changed = Buffer.from(whole);
-      changed.fill(0x2a, half, half + Math.min(8_192, half / 2));
+      changed.fill(0x2a, half, half + Math.min(8_192, Math.floor(half / 2)));
       for (const damaged of [changed, whole.subarray(0, half)]) {
         const [copy, target] = [await file(), await newPlace()];
         await writeFile(copy, damaged);

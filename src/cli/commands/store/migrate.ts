@@ -4,6 +4,7 @@ import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { EXIT } from "../../exit-code.ts";
 import { interruptible } from "../../interrupt.ts";
+import { plural } from "../../print/amounts.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { partsText } from "../../print/parts-text.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -49,11 +50,15 @@ async function migrate(options: Options, terminal: Terminal): Promise<ExitCode> 
   });
 }
 
-function tell({ sums, isResumed }: Filled, options: Options, terminal: Terminal): void {
+function tell({ sums, isResumed, open }: Filled, options: Options, terminal: Terminal): void {
   if (options.json === true) {
-    terminal.out(jsonDocument({ isResumed, parts: Object.fromEntries(sums) }));
+    terminal.out(jsonDocument({ isResumed, open, parts: Object.fromEntries(sums) }));
     return;
   }
   const how = isResumed ? "Moved, going on from an earlier attempt" : "Moved";
   terminal.out(`${partsText(sums, terminal)}\n${how}: both stores have these counts and hashes`);
+  const { waiting, interrupted, accepted } = open;
+  if (waiting + interrupted + accepted === 0) return;
+  const runs = `${plural(waiting, "run")} that wait for a person, ${interrupted} interrupted, ${accepted} not begun`;
+  terminal.out(`To go on in the new store, and no longer in the first: ${runs}`);
 }
