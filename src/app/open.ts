@@ -10,6 +10,8 @@ import { AirworthyError } from "../core/errors.ts";
 import type { Redact } from "../core/execution.ts";
 import type { Address, ReleaseId, RunId } from "../core/ids.ts";
 import { IN_FLIGHT } from "../core/in-flight.ts";
+import type { Metering } from "../core/metering.ts";
+import { METERING } from "../core/metering.ts";
 import { createRedactor } from "../core/redact/redactor.ts";
 import { LONGEST_TIMER } from "../core/sleep.ts";
 import type { Retention, Store } from "../core/store.ts";
@@ -38,6 +40,7 @@ import type { Word } from "./decide.ts";
 import { decide } from "./decide.ts";
 import { carryingOf, wakingOf } from "./engine/carrying.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
+import { Meters } from "./meters.ts";
 import { checkMonitor } from "./monitoring/check-monitor.ts";
 import type { MonitorSetup } from "./monitoring/monitor-setup.ts";
 import { monitorSetup } from "./monitoring/monitor-setup.ts";
@@ -165,6 +168,8 @@ export interface App {
    * that says nothing. Any number of processes may: of those on a store one scores.
    */
   score(options?: ScoringOptions): Scoring | undefined;
+  /** Has every run that this process executes counted, until what it gives is called. */
+  meter(meter: Metering): () => void;
   /** Whether somebody is one of those whom a request is for. */
   mayDecide(approval: Pick<PendingApproval, "approvers">, who: Decider): boolean;
   close(): Promise<void>;
@@ -193,7 +198,8 @@ export async function open(config: Config = {}): Promise<App> {
   const store = await storeOf(config);
   const view = new ServingView(store.servings);
   const inFlight = new RunsInFlight(store, view);
-  const engine = engineFor(config, store, inFlight);
+  const meters = new Meters();
+  const engine = engineFor(config, store, { inFlight, meters });
   const retention = keepRetention(store, config.retention ?? {});
   const workflows = withEvaluated(namedWorkflows(config.workflows ?? []), config);
   const code = new AppCode({ engine, config, workflows });
@@ -220,7 +226,7 @@ export async function open(config: Config = {}): Promise<App> {
     workflows,
     settings: settingsOf(config),
     readiness: config.readiness ?? {},
-    evaluations: (config.evals ?? []).map(({ name, options }) => ({ name, workflow: options.workflow.name })),
+    evaluations: evaluationsOf(config),
     monitor: monitorSetup(config, { store, root }),
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
@@ -237,6 +243,7 @@ export async function open(config: Config = {}): Promise<App> {
     cancel,
     ...decidingOf(config, { store, redact: engine.redact, attending }),
     work,
+    meter: (meter) => meters.add(meter),
     close: async () => {
       clearInterval(retention);
       inFlight.close();
@@ -265,6 +272,10 @@ function decidingOf(
   };
 }
 
+function evaluationsOf({ evals = [] }: Config): App["evaluations"] {
+  return evals.map(({ name, options }) => ({ name, workflow: options.workflow.name }));
+}
+
 function remindingIn({ approvals }: Config): Reminding | undefined {
   return approvals?.webhook === undefined ? undefined : remindingOf(approvals.webhook);
 }
@@ -291,7 +302,11 @@ async function storeOf(config: Config): Promise<Store> {
   return openStore(address, config.durability === undefined ? {} : { durability: config.durability });
 }
 
-function engineFor(config: Config, store: Store, inFlight: RunsInFlight): Engine {
+function engineFor(
+  config: Config,
+  store: Store,
+  { inFlight, meters }: { readonly inFlight: RunsInFlight; readonly meters: Meters },
+): Engine {
   const redact = redactOf(config, store);
   const services = new Map<symbol, unknown>([
     DEFINITIONS.provide(new DefinitionNotes(store.definitions, redact)),
@@ -300,6 +315,7 @@ function engineFor(config: Config, store: Store, inFlight: RunsInFlight): Engine
     MODEL_POLICY.provide({ timeout: modelTimeout(config) }),
     ...(config.limits === undefined ? [] : [LIMITS.provide(config.limits)]),
     IN_FLIGHT.provide(inFlight),
+    METERING.provide(meters),
   ]);
   return {
     store,

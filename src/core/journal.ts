@@ -1,6 +1,7 @@
 import type { Call, CallNote, Outcome } from "./call.ts";
 import { decodeError, encodeError } from "./error-codec.ts";
 import { AirworthyError } from "./errors.ts";
+import { METERING } from "./metering.ts";
 import type { CallRecord, CallState, Totals } from "./run.ts";
 import { OBSERVER } from "./run-observer.ts";
 import { tooLarge } from "./seam.ts";
@@ -75,7 +76,9 @@ export class Journal {
     const { kind, address, ask, askHash } = call;
     const record: CallRecord = { seq: this.#seq, kind, address, state, ask, askHash, ...rest };
     await this.#store.append(this.#ticket, record);
-    if (state !== "begun") OBSERVER.of(call.execution)?.called(record);
+    if (state === "begun") return;
+    OBSERVER.of(call.execution)?.called(record);
+    METERING.of(call.execution)?.called(call.execution, record);
   }
 }
 

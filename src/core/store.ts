@@ -182,6 +182,17 @@ export interface StoreStats {
   readonly bytesPerRun: number;
 }
 
+/** How busy the connections of a process to its store are. */
+export interface ConnectionFigures {
+  /** How many there may be. */
+  readonly most: number;
+  readonly open: number;
+  /** Those of the open ones that nobody uses. */
+  readonly idle: number;
+  /** Who waits for one. */
+  readonly waiting: number;
+}
+
 export interface Store extends JournalStore {
   readonly ledger: Ledger;
   readonly approvals: Approvals;
@@ -224,6 +235,8 @@ export interface Store extends JournalStore {
   erase(subject: string): Promise<Pruned>;
   prune(retention: Retention, now?: number): Promise<Pruned>;
   stats(): Promise<StoreStats>;
+  /** Absent where it has no connections. Asks nobody. */
+  connections?(): ConnectionFigures;
   close(): Promise<void>;
 }
 

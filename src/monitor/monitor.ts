@@ -20,7 +20,7 @@ export interface MonitorOptions extends Pick<ServedSource, "criteriaOf"> {
 }
 
 /** Ms for which a monitor that has died keeps others from watching. */
-const LEASE = 15_000;
+const LEASE = 8_000;
 /** Ms between two looks for what does not come with runs. */
 const THOROUGH = 30_000;
 

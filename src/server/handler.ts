@@ -35,6 +35,8 @@ import { Draining } from "./draining.ts";
 import type { Env } from "./env.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { errorAnswer, notFound } from "./http-errors.ts";
+import { addMetrics } from "./metrics/add-metrics.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { RunStarter } from "./runs/run-starter.ts";
 import { Running } from "./runs/running.ts";
 import { guard, only, setHeaders } from "./security/guard.ts";
@@ -107,6 +109,8 @@ export function createServer(app: App, options: HandlerOptions = {}): ApiServer 
     const readiness = await draining.readiness();
     return context.json(readiness, readiness.status === "ready" ? 200 : 503);
   });
+  const metrics = new Metrics(app, { isDraining: () => served.running.refusal !== undefined });
+  addMetrics(hono, metrics, { hosts, check });
   hono.use(guard({ hosts, origins, check, rate }));
   hono.use(limitBody(maxBody));
   hono.use(limitJson(INGEST));
@@ -115,12 +119,13 @@ export function createServer(app: App, options: HandlerOptions = {}): ApiServer 
   hono.route("/v1", apiOf(served, check));
   intake.start();
   addDashboard(hono);
-  return { handle: async (request) => hono.fetch(request), draining };
+  return { handle: async (request) => hono.fetch(request), draining, metrics };
 }
 
 export interface ApiServer {
   readonly handle: (request: Request) => Promise<Response>;
   readonly draining: Draining;
+  readonly metrics: Metrics;
 }
 
 /** Whose a token is; undefined where none are needed. */

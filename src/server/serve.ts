@@ -58,7 +58,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   if (!isLoopback(host) && (rest.tokens ?? []).length === 0) throw exposed(host);
   // Before anything listens: a server without its engine must not look as if it were well.
   if (work) await app.work();
-  const { handle, draining } = createServer(app, rest);
+  const { handle, draining, metrics } = createServer(app, rest);
   const server = await listenOn(handle, { port, host });
   const { port: taken } = server.address() as AddressInfo;
   // Whoever serves an app goes on with what people decide on it.
@@ -66,7 +66,10 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
   const attending = attend ? app.attend({ onError }) : undefined;
   const scoring = score ? app.score() : undefined;
   const timer = setInterval(() => void app.store.figures.catchUp().catch(() => {}), CATCH_UP).unref();
-  const steered = steering(app, { stages: stageRunner(app) });
+  const steered = steering(app, {
+    stages: stageRunner(app),
+    onEvent: ({ workflow }, event) => metrics.moved(workflow, event),
+  });
   const watcher = watch ? monitoring(app, { onError }) : undefined;
   watcher?.start();
   const name = isLoopback(host) ? "localhost" : host;
@@ -82,6 +85,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Servi
         server.closeAllConnections();
       });
       const parts = [steered, watcher, scoring];
+      metrics.close();
       await Promise.all([closed, ...parts.map((part) => part?.stop())]);
     },
   };

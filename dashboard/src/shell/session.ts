@@ -5,7 +5,7 @@ import { useContext } from "preact/hooks";
 export interface Session {
   readonly name: string | null;
   /** Null for whom the server does not know. */
-  readonly role: "viewer" | "operator" | "ingest" | null;
+  readonly role: "viewer" | "operator" | "ingest" | "metrics" | null;
   /** Whether the server asks for tokens at all. */
   readonly tokens: boolean;
 }

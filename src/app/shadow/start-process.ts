@@ -8,6 +8,7 @@ import type { ShadowSetup } from "./protocol.ts";
 /** Below all that serves: the system gives a shadow what others leave. */
 const NICENESS = 10;
 const MEMORY = 512;
+const SOURCES = "--conditions=airworthy-src";
 const KEPT = /^(?:--conditions|-C|--import|--require|-r|--experimental-|--no-)/;
 
 /** Starts the process of a shadow, with less of the machine than what serves. */
@@ -15,11 +16,12 @@ export function startProcess(plan: ShadowPlan, setup: ShadowSetup): ChildProcess
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const program = fileURLToPath(new URL(`./shadow-process.${extension}`, import.meta.url));
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const kept = process.execArgv.filter((arg) => KEPT.test(arg));
+  // The command of a checkout says this by a hook. Without it a release would get the built copy beside the sources, whose
+  // tools know nothing of the shadow's run, and would write.
+  const own = extension === "ts" && !kept.includes(SOURCES) ? [SOURCES] : [];
   const child = fork(program, [], {
-    execArgv: [
-      ...process.execArgv.filter((arg) => KEPT.test(arg)),
-      `--max-old-space-size=${plan.memory ?? MEMORY}`,
-    ],
+    execArgv: [...kept, ...own, `--max-old-space-size=${plan.memory ?? MEMORY}`],
     env,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });

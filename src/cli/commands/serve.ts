@@ -25,7 +25,7 @@ export function addServe(program: Command, cli: Cli): void {
     .description(
       "Serve the dashboard and the API over the project's store until Ctrl-C. Only this machine reaches it, unless " +
         "--host says otherwise, which needs a token: AIRWORTHY_TOKEN (may change things), AIRWORTHY_VIEWER_TOKEN (may look), " +
-        "AIRWORTHY_INGEST_TOKEN (may send traces to /v1/traces).",
+        "AIRWORTHY_INGEST_TOKEN (may send traces to /v1/traces), AIRWORTHY_METRICS_TOKEN (may read /metrics).",
     )
     .option("-p, --port <n>", "the port; 0 takes a free one", wholeNumber(0), PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
@@ -60,10 +60,12 @@ async function serveUntilStopped(options: Options, { terminal }: Cli): Promise<v
 }
 
 function tokensOf(env: NodeJS.ProcessEnv): readonly Token[] {
-  const { AIRWORTHY_TOKEN: operator, AIRWORTHY_VIEWER_TOKEN: viewer, AIRWORTHY_INGEST_TOKEN: ingest } = env;
+  const { AIRWORTHY_TOKEN: operator, AIRWORTHY_VIEWER_TOKEN: viewer } = env;
+  const { AIRWORTHY_INGEST_TOKEN: ingest, AIRWORTHY_METRICS_TOKEN: metrics } = env;
   return [
     ...(operator ? [{ token: operator, role: "operator" as const, name: "operator" }] : []),
     ...(viewer ? [{ token: viewer, role: "viewer" as const, name: "viewer" }] : []),
     ...(ingest ? [{ token: ingest, role: "ingest" as const, name: "ingest" }] : []),
+    ...(metrics ? [{ token: metrics, role: "metrics" as const, name: "metrics" }] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { within } from "../../core/context.ts";
 import type { ExecutionOptions, Halt } from "../../core/execution.ts";
 import { Execution } from "../../core/execution.ts";
 import { IN_FLIGHT } from "../../core/in-flight.ts";
+import { METERING } from "../../core/metering.ts";
 import type { AnswerReview } from "../../core/run.ts";
 import type { AnyWorkflow } from "../../core/workflow.ts";
 import type { Conversation } from "../../core/workflow-context.ts";
@@ -39,11 +40,14 @@ export function createExecution(
 
 /** Runs the workflow's function until it returns, throws, is stopped or can only wait. */
 export async function drive(execution: Execution, workflow: AnyWorkflow, given: Given): Promise<Driven> {
-  const leave = execution.options.mode === "replay" ? undefined : IN_FLIGHT.of(execution)?.enter(execution);
+  if (execution.options.mode === "replay") return driven(execution, workflow, given);
+  const leave = IN_FLIGHT.of(execution)?.enter(execution);
+  const leaveMeter = METERING.of(execution)?.entered(execution);
   try {
     return await driven(execution, workflow, given);
   } finally {
     leave?.();
+    leaveMeter?.();
   }
 }
 

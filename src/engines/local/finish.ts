@@ -7,6 +7,7 @@ import { isAirworthyError } from "../../core/errors.ts";
 import type { Execution } from "../../core/execution.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { Journal } from "../../core/journal.ts";
+import { METERING } from "../../core/metering.ts";
 import type { RunEnd } from "../../core/run.ts";
 import { tooLarge } from "../../core/seam.ts";
 import type { SessionTurn } from "../../core/store.ts";
@@ -71,8 +72,13 @@ export function ran(
   return { id: execution.id, took: execution.elapsed(), totals, toolCalls };
 }
 
-function keepEnd({ engine, execution, journal }: Finishing, end: RunEnd, turn?: SessionTurn): Promise<void> {
-  return engine.store.end(journal.ticket, end, journal.totals, execution.elapsed(), turn);
+async function keepEnd(
+  { engine, execution, journal }: Finishing,
+  end: RunEnd,
+  turn?: SessionTurn,
+): Promise<void> {
+  await engine.store.end(journal.ticket, end, journal.totals, execution.elapsed(), turn);
+  METERING.of(execution)?.ended(execution, end.status);
 }
 
 interface Ended {

@@ -52,6 +52,8 @@ test("a run that takes longer is answered 202, goes on, and its result can be wa
   await withDesk(async ({ call, release }) => {
     const started = await call("/workflows/gated/runs", { wait: 1 });
     assert.deepEqual([started.status, started.body.status], [202, "running"]);
+    const { body: log } = await call(`/audit?target=${started.body.id}`);
+    assert.equal(log.entries.length, 1, "the entry does not wait for the run's end");
     const waiting = call(`/runs/${started.body.id}/result?wait=60000`);
     release();
 

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { AppRunOptions } from "../../app/open.ts";
+import type { App, AppRunOptions } from "../../app/open.ts";
 import { findWorkflow } from "../../app/workflows.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import { parseSessionId } from "../../core/ids.ts";
-import { changed } from "../audit/audited.ts";
+import { changedNow } from "../audit/audited.ts";
 import type { Env } from "../env.ts";
 import { eventFormat } from "../runs/event-format.ts";
 import type { FeedFormat } from "../runs/run-feed.ts";
@@ -83,9 +83,9 @@ export function addStart(api: Api, { app, starter }: Served): void {
   api.openapi(start, async (context) => {
     const { input, wait: ms = WAIT, ...fields } = context.req.valid("json");
     const given = toStart(context, { input, fields });
-    if (readsAlong(context)) return follow(context, { given, format: eventFormat(), starter });
+    if (readsAlong(context)) return follow(context, { app, given, format: eventFormat(), starter });
     const run = await starter.start(given);
-    tellStart(context, run);
+    await tellStart(context, app, run);
     const done = await starter.wait(run.id, ms);
     return context.json(done, done.status === "running" ? 202 : 200, headersOf(run));
   });
@@ -96,7 +96,7 @@ export function addStart(api: Api, { app, starter }: Served): void {
       input: input ?? lastText(messages),
       fields: { ...fields, ...(session === undefined ? {} : { session }) },
     });
-    return follow(context, { given, format: uiMessageFormat(), starter });
+    return follow(context, { app, given, format: uiMessageFormat(), starter });
   });
 
   function toStart(context: Context<Env>, { input, fields }: { input: unknown; fields: Fields }) {
@@ -118,18 +118,19 @@ interface Fields {
 }
 
 interface Following {
+  readonly app: App;
   readonly given: Parameters<RunStarter["start"]>[0];
   readonly format: FeedFormat;
   readonly starter: RunStarter;
 }
 
-async function follow(context: Context<Env>, { given, format, starter }: Following) {
+async function follow(context: Context<Env>, { app, given, format, starter }: Following) {
   const feed = new RunFeed(format, given.workflow.name);
   const run = await starter.start({ ...given, observer: feed.observer }).catch((error: unknown) => {
     feed.fail(error);
     throw error;
   });
-  tellStart(context, run);
+  await tellStart(context, app, run);
   if (!run.isNew) feed.begin(run.id);
   starter.wait(run.id, Number.POSITIVE_INFINITY).then(
     (done) => feed.end(done),
@@ -138,9 +139,9 @@ async function follow(context: Context<Env>, { given, format, starter }: Followi
   return context.body(feed.stream, 200, { ...format.headers, ...headersOf(run) });
 }
 
-function tellStart(context: Context<Env>, { id, isNew }: Started): void {
+function tellStart(context: Context<Env>, app: App, { id, isNew }: Started): Promise<void> {
   const workflow = context.req.param("name") ?? "";
-  changed(context, isNew ? { action: "run.start", target: id, details: { workflow } } : "none");
+  return changedNow(context, app, { action: "run.start", target: id, details: { workflow }, isNew });
 }
 
 function headersOf({ id, isNew }: Started): Record<string, string> {

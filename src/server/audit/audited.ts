@@ -1,7 +1,10 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import type { App } from "../../app/open.ts";
+import type { NewAuditEntry } from "../../core/audit.ts";
+import type { Redact } from "../../core/execution.ts";
 import type { Env } from "../env.ts";
+import type { Caller } from "../security/tokens.ts";
 
 /** What a request has changed, for the audit log. */
 export interface Change {
@@ -26,17 +29,41 @@ export function audited({ store, redact }: App, except: readonly string[]): Midd
     const isData = except.some((path) => context.req.path.endsWith(path));
     const isLooking = isData || method === "GET" || method === "HEAD" || change === "none";
     if (isLooking || context.res.status >= 400 || caller === undefined) return;
-    const { action, target, reason, details } = change ?? { action: `${method} ${routePath(context, -1)}` };
-    await store.audit.add({
-      at: Date.now(),
-      actor: caller.name,
-      role: caller.role,
-      action,
-      ...(target === undefined ? {} : { target }),
-      ...(reason === undefined ? {} : { reason: redact(reason) }),
-      ...(details === undefined ? {} : { details }),
-    });
+    const told = change ?? { action: `${method} ${routePath(context, -1)}` };
+    await store.audit.add(entryOf(told, { caller, redact }));
   };
+}
+
+function entryOf(
+  { action, target, reason, details }: Change,
+  { caller, redact }: { readonly caller: Caller; readonly redact: Redact },
+): NewAuditEntry {
+  return {
+    at: Date.now(),
+    actor: caller.name,
+    role: caller.role,
+    action,
+    ...(target === undefined ? {} : { target }),
+    ...(reason === undefined ? {} : { reason: redact(reason) }),
+    ...(details === undefined ? {} : { details }),
+  };
+}
+
+/**
+ * Writes the entry of a change before the request is answered, which may take minutes: this process may be gone by then.
+ * Of a request that is sent again, `isNew` says not: its first process may have died before it wrote the entry.
+ */
+export async function changedNow(
+  context: Context<Env>,
+  { store, redact }: App,
+  { isNew, ...change }: Change & { readonly target: string; readonly isNew: boolean },
+): Promise<void> {
+  changed(context, "none");
+  const caller = context.get("caller");
+  if (caller === undefined) return;
+  const { action, target } = change;
+  if (!isNew && (await store.audit.list({ action, target, limit: 1 })).length > 0) return;
+  await store.audit.add(entryOf(change, { caller, redact }));
 }
 
 /** Says what a request has changed; `none` of one that only looks although it is a POST. */

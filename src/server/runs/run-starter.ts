@@ -58,7 +58,7 @@ export class RunStarter {
   /** What a run has come to, or after `ms` that it still goes on. */
   async wait(id: RunId, ms: number): Promise<Outcome> {
     const here = this.#running.resultOf(id);
-    if (here !== undefined) return within(here, ms).then((done) => done ?? runningView(id));
+    if (here !== undefined) return (await within(here, ms)) ?? this.#onItsWay(id, here);
     const deadline = Date.now() + ms;
     for (;;) {
       const stored = await this.#app.store.load(id);
@@ -71,6 +71,12 @@ export class RunStarter {
       if (isOver) return storedView(stored);
       await setTimeout(Math.min(POLL, deadline - Date.now()), undefined, { ref: false });
     }
+  }
+
+  /** Said only of a run that is in the store: whoever is told so relies on it, whatever becomes of this process. */
+  async #onItsWay(id: RunId, here: Promise<RunResult>): Promise<Outcome> {
+    const [stored] = await this.#app.store.factsOf([id]);
+    return stored === undefined ? resultView(await here) : runningView(id);
   }
 
   async #first(given: Omit<ToStart, "id">, request: StartRequest): Promise<Started> {

@@ -4,7 +4,7 @@ import type { Env } from "../env.ts";
 import { forbidden, tooMany, unauthorized, wrongHost, wrongType } from "../http-errors.ts";
 import { isOwnHost, isOwnOrigin } from "./hosts.ts";
 import type { Caller, Role } from "./tokens.ts";
-import { LOCAL, may } from "./tokens.ts";
+import { bearerOf, LOCAL, may } from "./tokens.ts";
 
 export const COOKIE = "airworthy";
 
@@ -75,8 +75,7 @@ function callerOf({ check }: GuardOptions, token: string | undefined): Caller | 
 }
 
 function tokenIn(authorization: string | undefined, cookie: string | undefined): string | undefined {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(authorization ?? "");
-  return bearer?.[1] ?? cookie;
+  return bearerOf(authorization) ?? cookie;
 }
 
 const DATA = /^application\/(json|(?:x-)?protobuf|x-ndjson|[\w.+-]+\+json)\b/i;

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { AirworthyError } from "../../core/errors.ts";
 
-/** What a caller may do: `viewer` looks, `operator` changes too, `ingest` only sends traces. */
-export type Role = "viewer" | "operator" | "ingest";
+/** What a caller may do: `viewer` looks, `operator` changes too, `ingest` only sends traces, `metrics` only reads /metrics. */
+export type Role = "viewer" | "operator" | "ingest" | "metrics";
 
 export interface Token {
   readonly token: string;
@@ -40,6 +40,11 @@ export function tokenCheck(tokens: readonly Token[]): (given: string) => Caller 
     for (const { digest: own, caller } of known) if (timingSafeEqual(own, digest)) found = caller;
     return found;
   };
+}
+
+/** The token of an Authorization header. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1];
 }
 
 export function may(caller: Caller, needed: Role): boolean {

@@ -25,6 +25,11 @@ export class Gate {
     this.#free = options.slots;
   }
 
+  /** How many wait. */
+  get waiting(): number {
+    return this.#line.size;
+  }
+
   /** @throws `store_busy` */
   async through<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;

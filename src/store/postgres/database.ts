@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import type { ConnectionFigures } from "../../core/store.ts";
 import type { ConnectionOptions } from "../../postgres/connection.ts";
 import { loadPg } from "../../postgres/load-pg.ts";
 import type { Address } from "./_address.ts";
@@ -46,11 +47,16 @@ export class Database {
   patience: number;
   readonly #pool: Pool;
   readonly #gate: Gate;
+  readonly #most: number;
   readonly #resolved = new Map<string, string>();
   #isClosed = false;
 
-  private constructor(pool: Pool, options: { place: string; schema: string; gate: Gate; patience: number }) {
+  private constructor(
+    pool: Pool,
+    options: { place: string; schema: string; gate: Gate; patience: number; most: number },
+  ) {
     this.#pool = pool;
+    this.#most = options.most;
     this.place = options.place;
     this.schema = options.schema;
     this.patience = options.patience;
@@ -78,7 +84,13 @@ export class Database {
     pool.on("connect", (client) => client.on("error", () => {}));
     // The journal has one to itself, so that no reader holds it up.
     const gate = new Gate({ place, slots: Math.max(1, options.connections - 1) });
-    return new Database(pool, { place, schema, gate, patience: options.patience });
+    return new Database(pool, {
+      place,
+      schema,
+      gate,
+      patience: options.patience,
+      most: options.connections,
+    });
   }
 
   /** One statement that only looks, or that may be done twice: it is tried again while the server is away. */
@@ -117,6 +129,11 @@ export class Database {
     const resolved = text.replaceAll(/\baw\./g, `${this.schema}.`);
     if (this.#resolved.size < 1_000) this.#resolved.set(text, resolved);
     return resolved;
+  }
+
+  figures(): ConnectionFigures {
+    const { totalCount: open, idleCount: idle, waitingCount } = this.#pool;
+    return { most: this.#most, open, idle, waiting: waitingCount + this.#gate.waiting };
   }
 
   refuseClosed(): void {

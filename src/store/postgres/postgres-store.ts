@@ -7,6 +7,7 @@ import type { FactQuery, RunFact } from "../../core/run-fact.ts";
 import type {
   BeginOptions,
   ClaimOptions,
+  ConnectionFigures,
   Pruned,
   Retention,
   RunPage,
@@ -246,6 +247,10 @@ class PostgresStore implements Store {
 
   stats(): Promise<StoreStats> {
     return this.#reader.stats();
+  }
+
+  connections(): ConnectionFigures {
+    return this.#database.figures();
   }
 
   close(): Promise<void> {

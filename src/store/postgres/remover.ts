@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { DEFAULT_RETENTION } from "../../core/retention.ts";
 import type { Pruned, Retention } from "../../core/store.ts";
 import { Values } from "./_literal.ts";
+import { oneAtATime } from "./_one-at-a-time.ts";
 import { numberOf } from "./_row.ts";
 import type { Ask, Database } from "./database.ts";
 import { removeFromDatasets } from "./dataset-table.ts";
@@ -26,6 +28,7 @@ const IS_OLD = `r.started_at < $1 AND r.started_at + coalesce((SELECT took FROM 
 export class Remover {
   readonly #database: Database;
   readonly #writes: Writes;
+  readonly #name = randomUUID();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, writes: Writes) {
@@ -155,11 +158,12 @@ export class Remover {
     await reclaim(this.#database, days);
   }
 
-  /** One removal after the other: each would make the other's sweep start anew. */
+  /** One removal after the other, of all processes on the store: each would make the other's sweep start anew. */
   #alone<T>(work: () => Promise<T>): Promise<T> {
+    const once: Writes["once"] = (step) => this.#writes.once(step);
     const result = this.#last.then(() => {
       this.#writes.refuse();
-      return work();
+      return oneAtATime({ what: "removal", name: this.#name, once }, work);
     });
     this.#last = result.catch(() => undefined);
     return result;

@@ -1,0 +1,86 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const BIN = join(import.meta.dirname, "../../../bin/airworthy.js");
+const START_LIMIT = 60_000;
+
+export interface ServerPlace {
+  readonly folder: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One `airworthy serve`, as a user starts it. */
+export class FleetServer {
+  readonly url: string;
+  readonly #place: ServerPlace;
+  #child: ChildProcess | undefined;
+  #said = "";
+  /** Since when it answers, in ms of this process's clock; undefined while it does not. */
+  readySince: number | undefined;
+
+  constructor(place: ServerPlace) {
+    this.#place = place;
+    this.url = `http://localhost:${place.port}`;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts it and waits until it is ready. Gives ms. @throws where it ends by itself */
+  async start(): Promise<number> {
+    const from = performance.now();
+    const { folder, port, env } = this.#place;
+    const child = spawn(process.execPath, [BIN, "serve", "--port", String(port)], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    this.#said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.#said = `${this.#said}${text}`.slice(-4_000);
+      });
+    while (!(await this.#isReady())) {
+      if (child.exitCode !== null || performance.now() - from > START_LIMIT)
+        throw new Error(`A server did not start (${child.exitCode}): ${this.#said}`);
+      await delay(50);
+    }
+    this.readySince = performance.now();
+    return this.readySince - from;
+  }
+
+  /** @throws where it had ended by itself: a server must outlive the death of the others */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.readySince = undefined;
+    if (child === undefined) return;
+    if (child.exitCode !== null)
+      throw new Error(`A server ended by itself with ${child.exitCode}: ${this.#said}`);
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  /** Ends it whatever it does, without a complaint. */
+  async dispose(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/readyz`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
