@@ -17,6 +17,7 @@ import { Service } from "kubernetes-models/v1/Service";
 import { EXIT } from "../../src/cli/exit-code.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
+import { haproxyProgram } from "../../tools/engines/start-haproxy.ts";
 import type { Manifest } from "./_examples.ts";
 import { commands, compose, given, manifest, manifests, pathOf, seconds, textOf } from "./_examples.ts";
 
@@ -66,7 +67,7 @@ test("compose.yaml fits the Compose specification, and PostgreSQL has connection
   ajv.removeKeyword("id");
   const fits = ajv.compile(schema);
   const file = compose();
-  assert.ok(fits(file), JSON.stringify(fits.errors));
+  assert.ok(fits(compose()), JSON.stringify(fits.errors));
   const { server, balancer, postgres } = file.services;
   assert.deepEqual(server.expose, [PORT]);
   assert.match(server.environment.DATABASE_URL, /@postgres:5432\/airworthy\?connections=10$/);
@@ -153,7 +154,9 @@ test("systemd takes the unit, which gives a server the time that its runs have",
 
 test("haproxy takes its configurations", () => {
   for (const file of ["haproxy-servers.cfg", "haproxy-restate.cfg"]) {
-    const { status, stderr, error } = spawnSync("haproxy", ["-c", "-f", pathOf(file)], { encoding: "utf8" });
+    const { status, stderr, error } = spawnSync(haproxyProgram(), ["-c", "-f", pathOf(file)], {
+      encoding: "utf8",
+    });
     assert.equal(status, 0, `${file}: ${error ?? stderr}`);
   }
 });

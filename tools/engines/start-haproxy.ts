@@ -22,10 +22,16 @@ const PROGRAMS = [
 ];
 const PATIENCE = 10_000;
 
-/** A load balancer in front of workers on these ports. @throws where haproxy is not installed */
-export async function startHaproxy(port: number, workers: readonly number[]): Promise<Haproxy> {
+/** @throws where it is not installed */
+export function haproxyProgram(): string {
   const program = PROGRAMS.find((path) => existsSync(path));
   if (program === undefined) throw new Error("haproxy is not installed: apt-get install haproxy");
+  return program;
+}
+
+/** A load balancer in front of workers on these ports. @throws where haproxy is not installed */
+export async function startHaproxy(port: number, workers: readonly number[]): Promise<Haproxy> {
+  const program = haproxyProgram();
   const folder = await mkdtemp(join(tmpdir(), "airworthy-haproxy-"));
   const config = join(folder, "haproxy.cfg");
   await writeFile(config, configOf(await readFile(EXAMPLE, "utf8"), port, workers));

@@ -61,7 +61,7 @@ test("runs, calls and what they took are counted by workflow, kind and what beca
     await app.run(broken, undefined);
     // Not traffic.
     await app.replay(run.id);
-    await app.fork(run.id, { input: 3 });
+    await app.fork(run.id, { input: { value: 3 } });
     const families = await scrape();
 
     const counted = (name: string, labels: Record<string, string>) => figure(families, name, labels);

@@ -36,7 +36,7 @@ export class SteeringWatch {
 
   async #look(): Promise<void> {
     while (!this.#isStopped) {
-      const found = await this.#store.rollouts.steersman();
+      const found = await this.#store.rollouts.steersman(Date.now());
       // Named by the host, the process and its manieth controller.
       const pid = Number(/ (\d+)\.\d+$/.exec(found?.name ?? "")?.[1]);
       if (!Number.isNaN(pid) && pid !== this.pids.at(-1)) {
