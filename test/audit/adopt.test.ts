@@ -125,6 +125,55 @@ test("arrow functions are wrapped where they stand, and requests are let be", ()
   });
 });
 
+const ASK = `import { generateText } from "ai";
+export async function ask(prompt: string) {
+  return (await generateText({ model, prompt })).text;
+}
+`;
+
+for (const [what, code, line] of [
+  ["asks the model", 'ask("Hello").then(console.log);', 5],
+  ["waits for an answer", 'const said = await ask("Hello");\nconsole.log(said);', 5],
+  ["starts a server", "createServer(handler).listen(3000);", 5],
+  ["begins a loop", "setInterval(() => ask('Hello'), 1_000);", 5],
+  ["acts unless it is told not to", "if (process.env.QUIET === undefined) {\n  main();\n}", 5],
+  ["calls a function where it stands", "(async () => {\n  await ask('Hello');\n})();", 5],
+] as const)
+  test(`a file that ${what} when it is loaded is left as it is, with its line`, () => {
+    withProject({ "agent.ts": `${ASK}${code}\n` }, (dir) => {
+      const { changes, notes } = proposeAdoption(dir, "0.1.0");
+
+      assert.deepEqual(changes, []);
+      assert.match(
+        notes.join(),
+        new RegExp(`\`ask\` in agent.ts is not recorded: agent.ts:${line} acts as soon`),
+      );
+    });
+  });
+
+for (const [what, code] of [
+  ["only when it is the program", "if (import.meta.main) console.log(await ask('Hello'));"],
+  [
+    "to read its settings",
+    "config();\nprocess.on('SIGINT', stop);\nexport const app = new Hono();\napp.get('/', page);",
+  ],
+] as const)
+  test(`a file that acts ${what} is recorded`, () => {
+    withProject({ "agent.ts": `${ASK}${code}\n` }, (dir) => {
+      assert.deepEqual(proposeAdoption(dir, "0.1.0").recorded, ["ask"]);
+    });
+  });
+
+test("a file that imports one which acts is left as it is, too", () => {
+  const files = {
+    "agent.ts": `import "./server.js";\n${ASK}`,
+    "server.ts": "export const port = 3000;\nserve({ port });\n",
+  };
+  withProject(files, (dir) => {
+    assert.match(proposeAdoption(dir, "0.1.0").notes.join(), /is not recorded: server\.ts:2 acts/);
+  });
+});
+
 test("calls of another SDK are named, and not changed", () => {
   withProject(
     {

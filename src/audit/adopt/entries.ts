@@ -6,6 +6,7 @@ import { paramNamesOf } from "../js/traits/names.ts";
 import type { ModelCall, Tool } from "../model/program.ts";
 import { namedAsChange } from "../patterns/brittle-tools/traits.ts";
 import type { Tree } from "../read-tree.ts";
+import { type Acting, actingWith } from "./acting.ts";
 
 /** A function that is to be recorded. */
 export interface Entry {
@@ -41,12 +42,22 @@ export function entriesOf(
       notes.add(`\`${name}\` in ${module.path} is not recorded: ${why}`);
       continue;
     }
+    const acting = actingWith(tree.project, module);
+    if (acting !== undefined) {
+      notes.add(actsNote(name, module, acting));
+      continue;
+    }
     const known = entries.get(fn);
     const tools = new Map([...(known?.tools ?? []), ...call.tools.tools].map((tool) => [tool.name, tool]));
     const steps = call.loop?.bound.kind === "explicit" ? call.loop.bound.steps : undefined;
     entries.set(fn, { name, module, fn, tools: [...tools.values()], inputs: inputsOf(tree, name), steps });
   }
   return { entries: distinct([...entries.values()]), notes: [...notes] };
+}
+
+/** The configuration loads what it lists, so each command would do what its file does. */
+function actsNote(name: string, module: Module, { file, line, code }: Acting): string {
+  return `\`${name}\` in ${module.path} is not recorded: ${file}:${line} acts as soon as it is loaded (${code}), and every command of airworthy would load it; put that into a file of its own, or under if (import.meta.main), and run init --adopt again`;
 }
 
 /** Two functions of a name would be one workflow. */

@@ -21,8 +21,9 @@ export function proposeAdoption(path: string, version: string): Adoption {
   const calls = program.calls.filter(({ sdk }) => sdk === "AI SDK");
   const { entries, notes } = entriesOf(tree, calls);
   const changes = [
-    ...codeChanges(tree, calls, entries),
-    ...(entries.length === 0 ? [] : newFiles(tree, entries, version)),
+    ...(entries.length === 0
+      ? []
+      : [...codeChanges(tree, calls, entries), ...newFiles(tree, entries, version)]),
   ];
   return {
     changes: changes.filter(({ before, after }) => before !== after),
