@@ -42,7 +42,9 @@ export function withEvaluated(
 export function findWorkflow(workflows: ReadonlyMap<string, AnyWorkflow>, name: string): AnyWorkflow {
   const found = workflows.get(name);
   if (found !== undefined) return found;
-  const known = [...workflows.keys()].map((one) => `"${one}"`).join(", ");
+  // Every app has the simulated user, and nobody has configured it.
+  const own = [...workflows.keys()].filter((one) => one !== userWorkflow.name);
+  const known = own.map((one) => `"${one}"`).join(", ");
   throw new AirworthyError({
     code: "workflow_unknown",
     message: `Cannot find the workflow "${name}": ${known === "" ? "none is configured" : `configured are ${known}`}`,

@@ -53,6 +53,7 @@ export async function abPlanOf(
   { workflow, b }: Named,
   options: AbOptions,
 ): Promise<AbPlan> {
+  if (options.plan === undefined && (workflow === undefined || b === undefined)) throw notNamed();
   const file = options.plan === undefined ? {} : await fileOf(options.plan);
   const idOf = async (given: unknown) =>
     typeof given === "string" ? (await resolveRelease(store.releases, given)).id : given;
@@ -72,6 +73,14 @@ export async function abPlanOf(
   };
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   return readAbPlan({ ...file, ...Object.fromEntries(given) });
+}
+
+function notNamed(): AirworthyError {
+  return new AirworthyError({
+    code: "usage",
+    message: "Cannot begin an A/B test: expected a workflow and release B",
+    hint: "Name both, as in airworthy ab start support last, or give a --plan",
+  });
 }
 
 function sharesOf(shares: readonly number[] | undefined): AbPlan["shares"] {

@@ -9,14 +9,19 @@ import { importFile } from "./config/import-file.ts";
  * @throws `module_load_failed` with the place and what to do
  */
 export async function loadModule(file: string): Promise<object> {
-  const path = resolve(file);
-  if (!existsSync(path))
-    throw failed(file, {
-      problem: "there is no such file",
-      hint: "Check the path; it is meant from where you stand",
-    });
+  const path = assertModule(file);
   const module = await importFile(path, (found, cause) => failed(file, { ...found, cause }));
   return typeof module === "object" && module !== null ? module : {};
+}
+
+/** The whole path of a file that was named. @throws `module_load_failed` */
+export function assertModule(file: string): string {
+  const path = resolve(file);
+  if (existsSync(path)) return path;
+  throw failed(file, {
+    problem: "there is no such file",
+    hint: "Check the path; it is meant from where you stand",
+  });
 }
 
 function failed(

@@ -56,6 +56,7 @@ export async function planOf(
   { workflow, candidate }: Named,
   options: PlanOptions,
 ): Promise<FullPlan> {
+  if (options.plan === undefined && (workflow === undefined || candidate === undefined)) throw notNamed();
   const file = options.plan === undefined ? {} : await planFile(options.plan);
   const given = candidate ?? textOf(file.candidate);
   const incumbent = textOf(file.incumbent);
@@ -82,6 +83,14 @@ export async function planOf(
       ...(options.handover === undefined ? {} : { handoverRoutes: options.handover }),
     }),
   );
+}
+
+function notNamed(): AirworthyError {
+  return new AirworthyError({
+    code: "usage",
+    message: "Cannot plan a rollout: expected a workflow and a release",
+    hint: "Name both, as in airworthy rollout start support last, or give a --plan",
+  });
 }
 
 const SHARES = [1, 10, 50, 100];

@@ -1,4 +1,5 @@
 import { AirworthyError } from "./errors.ts";
+import { whyUnreadable } from "./why-unreadable.ts";
 
 export interface LineOptions {
   /** What is read, for errors: `"runs.jsonl"`. */
@@ -66,7 +67,7 @@ function readError(error: unknown, { name, line }: { name: string; line: number 
   }
   return new AirworthyError({
     code: "file_unreadable",
-    message: `Cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`,
+    message: `Cannot read ${name}: ${whyUnreadable(error)}`,
     hint: "Check the path and that you may read the file",
     cause: error,
   });

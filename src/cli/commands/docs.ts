@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { EXIT } from "../exit-code.ts";
-import { wholeNumber } from "../options/parsers.ts";
+import { port } from "../options/parsers.ts";
 import { jsonLine } from "../print/json.ts";
 import { stopped } from "../stopped.ts";
 
@@ -18,7 +18,7 @@ export function addDocs(program: Command, cli: Cli): void {
     .description(
       "Serve the documentation of this version to this machine until Ctrl-C, with its search. Nothing is fetched from elsewhere.",
     )
-    .option("-p, --port <n>", "the port; 0 takes a free one", wholeNumber(0), PORT)
+    .option("-p, --port <n>", "the port; 0 takes a free one", port, PORT)
     .action(async (_: unknown, self: Command) => {
       await serveUntilStopped(self.optsWithGlobals(), cli);
       cli.exitCode = EXIT.pass;

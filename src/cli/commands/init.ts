@@ -13,6 +13,7 @@ import { projectFiles } from "../init/project-files.ts";
 import { writeProject } from "../init/write-project.ts";
 import { jsonDocument } from "../print/json.ts";
 import { visibleLine } from "../print/visible.ts";
+import { wrapped } from "../print/wrapped.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options extends GlobalOptions {
@@ -130,7 +131,12 @@ function nextSteps({ folder, written, model, hadPackage }: Made): string {
     hadPackage ? 'npx airworthy run support --text "Where is my order W1001?"' : "npm start",
     "npx airworthy runs show last",
   ];
-  return [`Made ${written.join(", ")}`, "", "Next:", ...steps.map((step) => `  ${step}`)].join("\n");
+  return [
+    wrapped(`Made ${written.join(", ")}`, { width: 80 }),
+    "",
+    "Next:",
+    ...steps.map((step) => `  ${step}`),
+  ].join("\n");
 }
 
 function nothingToApply(): AirworthyError {

@@ -17,7 +17,7 @@ import type { Terminal } from "../terminal.ts";
 
 interface Options extends GlobalOptions {
   readonly rate: number;
-  readonly for: number;
+  readonly for?: number;
   readonly release: string;
   readonly cases?: number;
   readonly split?: string;
@@ -41,7 +41,7 @@ export function addLoad(program: Command, cli: Cli): void {
     )
     .argument("<evaluation>", "its name in airworthy.config.ts")
     .option("--rate <n>", "runs begun a second", positiveNumber, 10)
-    .option("--for <duration>", "for how long", durationOption, 30_000)
+    .option("--for <duration>", "for how long (default: 30s)", durationOption)
     .option("--release <name>", "what is tried", CURRENT)
     .option("--cases <n>", "the first n cases", wholeNumber(1))
     .option("--split <split>", "only cases of this split")
@@ -79,7 +79,7 @@ async function load(name: string, options: Options, terminal: Terminal): Promise
         dataset,
         only: ({ id }) => first.has(id),
         rate: options.rate,
-        ms: options.for,
+        ms: options.for ?? 30_000,
         latency: options.latency,
         errors: options.errors,
         tokensPerMinute: options.tpm,

@@ -13,6 +13,7 @@ import type { Cli, GlobalOptions } from "../cli.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { interruptible } from "../interrupt.ts";
+import { assertModule } from "../load-module.ts";
 import { collect, durationOption, pairs, positiveNumber, wholeNumber } from "../options/parsers.ts";
 import { ownTools } from "../own-tools.ts";
 import { jsonDocument } from "../print/json.ts";
@@ -87,6 +88,8 @@ export function addProbe(program: Command, cli: Cli): void {
 
 async function probe(files: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
   assertOneTarget(files, options);
+  // Before a run is begun: a slip of the hand is no failed run.
+  for (const file of files) assertModule(file);
   const baseline = await baselineOf(options);
   const report =
     options.openapi === undefined

@@ -73,7 +73,8 @@ async function runReady(named: string | undefined, options: Options, terminal: T
 
 async function chosen(app: App, named: string | undefined): Promise<string> {
   const { mainWorkflow } = await import("../../readiness/gather/gather-facts.ts");
-  const names = [...app.workflows.keys()];
+  // Every app has the simulated user, and nobody has configured it.
+  const names = [...app.workflows.keys()].filter((one) => one !== "simulated-user");
   const workflow = named ?? (await mainWorkflow(app, names));
   if (workflow !== undefined && names.includes(workflow)) return workflow;
   throw new AirworthyError({

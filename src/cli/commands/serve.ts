@@ -3,7 +3,7 @@ import type { Token } from "../../server/security/tokens.ts";
 import { withAnyApp } from "../any-app.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { EXIT } from "../exit-code.ts";
-import { collect, durationOption, wholeNumber } from "../options/parsers.ts";
+import { collect, durationOption, port } from "../options/parsers.ts";
 import { jsonLine } from "../print/json.ts";
 import { stopped } from "../stopped.ts";
 
@@ -27,7 +27,7 @@ export function addServe(program: Command, cli: Cli): void {
         "--host says otherwise, which needs a token: AIRWORTHY_TOKEN (may change things), AIRWORTHY_VIEWER_TOKEN (may look), " +
         "AIRWORTHY_INGEST_TOKEN (may send traces to /v1/traces), AIRWORTHY_METRICS_TOKEN (may read /metrics).",
     )
-    .option("-p, --port <n>", "the port; 0 takes a free one", wholeNumber(0), PORT)
+    .option("-p, --port <n>", "the port; 0 takes a free one", port, PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--public-host <name>", "a name under which it is reached (repeatable)", collect)
     .option(

@@ -1,13 +1,19 @@
 import { InvalidArgumentError } from "commander";
 
 /** Parses a whole number from `least` up. */
-export function wholeNumber(least: number): (text: string) => number {
+export function wholeNumber(least: number, most?: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
-    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+    const isWithin = number >= least && number <= (most ?? Number.MAX_SAFE_INTEGER);
+    if (/^\d+$/.test(text) && isWithin) return number;
+    throw new InvalidArgumentError(
+      `Expected a whole number from ${least}${most === undefined ? "" : ` to ${most}`}.`,
+    );
   };
 }
+
+/** A port to listen on; 0 takes a free one. */
+export const port: (text: string) => number = wholeNumber(0, 65_535);
 
 /** Parses a number above 0. */
 export function positiveNumber(text: string): number {

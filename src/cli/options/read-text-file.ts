@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { AirworthyError } from "../../core/errors.ts";
+import { whyUnreadable } from "../../core/why-unreadable.ts";
 
 export interface TextFileOptions {
   /** What it is, such as `the key`. Default: only its path is named. */
@@ -19,7 +20,7 @@ export async function readTextFile(
     const named = what === undefined ? `"${path}"` : `${what} "${path}"`;
     throw new AirworthyError({
       code: "file_unreadable",
-      message: `Cannot read ${named}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `Cannot read ${named}: ${whyUnreadable(cause)}`,
       hint,
       cause,
     });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text as readText } from "node:stream/consumers";
 import { AirworthyError } from "../../core/errors.ts";
+import { whyUnreadable } from "../../core/why-unreadable.ts";
 
 /** What an option's value stands for: `@file` the file's text, `-` standard input, anything else itself. */
 export async function readValue(value: string, option: string): Promise<string> {
@@ -12,7 +13,7 @@ export async function readValue(value: string, option: string): Promise<string> 
   } catch (error) {
     throw new AirworthyError({
       code: "file_unreadable",
-      message: `Cannot read the file "${path}" for ${option}: ${error instanceof Error ? error.message : String(error)}`,
+      message: `Cannot read the file "${path}" for ${option}: ${whyUnreadable(error)}`,
       hint: `Give ${option} the value itself, @ and the path of a file, or - for standard input`,
       cause: error,
     });

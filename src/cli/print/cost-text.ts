@@ -31,7 +31,7 @@ export function costText(report: CostReport, options: TableOptions & { readonly 
       table(other.projection, projectionColumns(other.model), options),
     ]),
     "",
-    options.paint("dim", "In brackets: the 95 % interval of so few runs. The mix of routes, the share"),
+    options.paint("dim", "In brackets: the 95 % interval of as many runs. The mix of routes, the share"),
     options.paint("dim", "of the cache and failed calls are taken as they were recorded."),
   ].join("\n");
 }

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { AirworthyError } from "../../core/errors.ts";
+import { whyUnreadable } from "../../core/why-unreadable.ts";
 import { readPrompts } from "./_read-prompts.ts";
 import { readProviders } from "./_read-providers.ts";
 import { readTests } from "./_read-tests.ts";
-import { isObject, messageOf, Reader, refuseOthers } from "./_reader.ts";
+import { isObject, Reader, refuseOthers } from "./_reader.ts";
 import type { JsonObject, Refusal, Suite } from "./suite.ts";
 
 export interface LoadSuiteOptions {
@@ -87,7 +88,7 @@ function readConfig(file: string): JsonObject {
     // Bounds what anchors may grow to.
     config = parse(readFileSync(file, "utf8"), { merge: true, maxAliasCount: 100 });
   } catch (error) {
-    throw unreadable(file, messageOf(error), error);
+    throw unreadable(file, whyUnreadable(error), error);
   }
   if (!isObject(config)) throw unreadable(file, "it holds no object");
   return withRefs(config, config) as JsonObject;
