@@ -19,7 +19,7 @@ test("init makes a project that runs, replays and forks as its README says", asy
 
   assert.match(
     made.stdout,
-    /^Made package\.json, [^]*airworthy\.config\.ts[^]*\n\nNext:\n {2}cd my-shop\n {2}npm install\n {2}npm start\n/,
+    /^Made package\.json, [\s\S]*airworthy\.config\.ts[\s\S]*\n\nNext:\n {2}cd my-shop\n {2}npm install\n {2}npm start\n/,
   );
   assert.match(run.stdout, /shipped/);
   assert.deepEqual([run.code, replayed.code, evaluated.code, doctor.code], [0, 0, 0, 0], evaluated.stdout);
