@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isPostgresUrl } from "../is-postgres-url.ts";
 import { backupExists } from "./backup-errors.ts";
+import { reading } from "./damaged.ts";
 import type { Manifest } from "./manifest.ts";
 import { openContents } from "./open-contents.ts";
 import { storeIncomplete } from "./store-incomplete.ts";
@@ -27,12 +28,12 @@ export async function backupStore(address: string, to: string, options: SumOptio
   mkdirSync(dirname(path), { recursive: true });
   if (!isDatabase) {
     const { backupSqlite } = await import("../sqlite/copy-file.ts");
-    return { path, manifest: await backupSqlite(address, path, options) };
+    return { path, manifest: await reading(address, () => backupSqlite(address, path, options)) };
   }
   const contents = await openContents(address, { readOnly: true });
   try {
     if ((await contents.arrival()) !== undefined) throw storeIncomplete(contents.place);
-    return { path, manifest: await writeBackup(contents, path, options) };
+    return { path, manifest: await reading(contents.place, () => writeBackup(contents, path, options)) };
   } finally {
     await contents.close();
   }

@@ -1,5 +1,6 @@
 import { isAirworthyError } from "../../core/errors.ts";
 import type { ContentsReader, PortableRecord } from "./contents.ts";
+import { isDamage } from "./damaged.ts";
 import type { PartName } from "./parts.ts";
 import { isTable, PARTS } from "./parts.ts";
 import { tablePart } from "./table-parts.ts";
@@ -52,17 +53,10 @@ export async function checking(
   try {
     await work(check);
   } catch (error) {
-    const isFound = error instanceof RangeError || error instanceof SyntaxError || isAirworthyError(error);
-    if (!isFound && !isDamage(error)) throw error;
-    check.fault(`cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`);
+    if (!isDamage(error) && !isAirworthyError(error, "store_corrupt")) throw error;
+    check.fault(`cannot be read to its end: ${error.message}`);
   }
   return check.result;
-}
-
-/** What SQLite and zstd say of bytes that they cannot read. */
-function isDamage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return "errcode" in error || ("code" in error && String(error.code).startsWith("ZSTD_"));
 }
 
 /** Reads everything as whoever moves it would: what cannot be put together again, or leads to nothing, is a fault. */
@@ -89,6 +83,6 @@ function checkParents(part: PartName, record: PortableRecord, check: Checking): 
   if (!isTable(part)) return;
   for (const [column, kind] of Object.entries(tablePart(part).columns)) {
     if (typeof kind !== "object" || !("of" in kind) || kind.mayBeGone === true) continue;
-    if (record[column] === null) check.fault(`a record leads to a ${kind.of} that is not there`);
+    if (record[column] === undefined) check.fault(`a record leads to a ${kind.of} that is not there`);
   }
 }

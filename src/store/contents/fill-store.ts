@@ -7,6 +7,7 @@ import type {
   ContentsTarget,
   PortableRecord,
 } from "./contents.ts";
+import { reading } from "./damaged.ts";
 import { noTexts } from "./packed-run.ts";
 import { PARTS } from "./parts.ts";
 import type { Sums } from "./sum-contents.ts";
@@ -20,7 +21,7 @@ export interface FillOptions {
   /** Stops between two batches; the same again goes on from there. */
   readonly signal?: AbortSignal | undefined;
   /** Refuses what both sides turn out to hold, before the store can be opened. */
-  readonly verify?: (sums: Sums) => void;
+  readonly verify?: (sums: Sums) => void | Promise<void>;
 }
 
 export interface Filled {
@@ -56,8 +57,9 @@ export async function fillStore(
   const start: Arrival = before ?? { from: source.identity, part: PARTS[0] ?? "runs", cursor: undefined };
   if (before === undefined) await target.put(nothing(), start);
   const open: OpenRuns = { waiting: 0, interrupted: 0, accepted: 0 };
+  await reading(source.place, () => source.snapshot((reader) => move(reader, { target, start, options })));
+  // Another look: what was written to the source meanwhile is not in the target.
   const sums = await source.snapshot(async (reader) => {
-    await move(reader, { target, start, options });
     const of = 2 * (await reader.runs());
     const told = (from: number) => (count: number) => options.onProgress?.("comparing", from + count, of);
     const mine = await sumContents(reader, {
@@ -67,7 +69,7 @@ export async function fillStore(
     });
     const theirs = await target.snapshot((its) => sumContents(its, { ...options, onRuns: told(of / 2) }));
     refuseDifferent(mine, theirs, { source, target });
-    options.verify?.(mine);
+    await options.verify?.(mine);
     return mine;
   });
   await target.complete();

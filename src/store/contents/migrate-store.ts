@@ -22,7 +22,8 @@ export async function migrateStore(from: string, to: string, options: FillOption
     await refuseUsed(source);
     const target = await openContents(to, { readOnly: false });
     try {
-      return await fillStore(source, target, options);
+      // Once more at the end: somebody may have begun to use it since.
+      return await fillStore(source, target, { ...options, verify: () => refuseUsed(source) });
     } finally {
       await target.close();
     }

@@ -1,16 +1,13 @@
 import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { isPostgresUrl } from "../is-postgres-url.ts";
-import { backupCorrupt, noBackup } from "./backup-errors.ts";
+import { noBackup } from "./backup-errors.ts";
 import { BackupFile } from "./backup-file.ts";
 import type { ContentsSource, ContentsTarget } from "./contents.ts";
 import type { FillOptions } from "./fill-store.ts";
 import { fillStore, storeNotEmpty } from "./fill-store.ts";
 import type { Manifest } from "./manifest.ts";
-import { sumsIn } from "./manifest.ts";
 import { openContents } from "./open-contents.ts";
-import type { Sums } from "./sum-contents.ts";
-import { differing } from "./sum-contents.ts";
 import { MAGIC } from "./write-backup.ts";
 
 const SQLITE = Buffer.from("SQLite format 3\0");
@@ -28,39 +25,25 @@ export async function restoreStore(
 ): Promise<Manifest> {
   if ((await kindOf(from)) === "ours") {
     const backup = await BackupFile.open(from);
-    return closing(backup, () => refill(backup, { address, manifest: backup.manifest, options }));
+    await closing(backup, () => refill(backup, address, options));
+    return backup.manifest;
   }
-  const [{ openSqliteContents }, { verifySqliteBackup, restoreSqlite }] = await Promise.all([
-    import("../sqlite/sqlite-contents.ts"),
-    import("../sqlite/copy-file.ts"),
-  ]);
-  const backup = await openSqliteContents(from, true);
-  return closing(backup, async () => {
-    const manifest = await verifySqliteBackup(backup, { signal: options.signal });
-    if (isPostgresUrl(address)) return refill(backup, { address, manifest, options });
-    await refuseFilled(address);
-    await restoreSqlite(from, address);
-    return manifest;
-  });
+  const { restoreSqlite, withSqliteBackup } = await import("../sqlite/copy-file.ts");
+  const { signal } = options;
+  if (isPostgresUrl(address)) {
+    return withSqliteBackup(from, { signal }, async (backup, manifest) => {
+      await refill(backup, address, options);
+      return manifest;
+    });
+  }
+  await refuseFilled(address);
+  return restoreSqlite(from, address, { signal });
 }
 
-interface Refill {
-  readonly address: string;
-  readonly manifest: Manifest;
-  readonly options: FillOptions;
-}
-
-async function refill(source: ContentsSource, { address, manifest, options }: Refill): Promise<Manifest> {
-  const verify = (sums: Sums): void => {
-    const parts = differing(sums, sumsIn(manifest));
-    if (parts.length > 0)
-      throw backupCorrupt(source.place, `${parts.join(", ")} in it are not what it says they are`);
-  };
+/** The backup itself was held against its list before: here it is compared with what came of it. */
+async function refill(source: ContentsSource, address: string, options: FillOptions): Promise<void> {
   const target = await openContents(address, { readOnly: false });
-  return closing(target, async () => {
-    await fillStore(source, target, { ...options, verify });
-    return manifest;
-  });
+  await closing(target, () => fillStore(source, target, options));
 }
 
 async function refuseFilled(path: string): Promise<void> {

@@ -41,6 +41,7 @@ export function partHash(part: PartName): PartHash {
 export function differing(one: Sums, other: Sums): readonly PartName[] {
   return PARTS.filter((part) => {
     const [a, b] = [one.get(part), other.get(part)];
-    return a?.count !== b?.count || a?.hash !== b?.hash;
+    // A part that is newer than a backup has nothing in it.
+    return (a?.count ?? 0) !== (b?.count ?? 0) || (a?.hash ?? "") !== (b?.hash ?? "");
   });
 }

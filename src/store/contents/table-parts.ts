@@ -1,7 +1,8 @@
 import { VERDICTS } from "../../core/review.ts";
 
 /**
- * How a column is kept, which differs between stores: in a record it is a text, a number, a boolean or null.
+ * How a column is kept, which differs between stores: in a record it is a text, a number, a boolean, or absent: so
+ * that a backup of before a column was added says the same as one of after.
  *
  * - `packed` is a text that may be compressed, `long` one that may be kept as a blob.
  * - `hex` and `bytes` are bytes; the first are a digest.

@@ -153,7 +153,7 @@ function expressionOf(name: string, kind: Kind): string {
 }
 
 function fromColumn(kind: Kind, value: unknown): unknown {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined) return undefined;
   if (kind === "number") return portableNumber(numberOf(value));
   if (kind === "flag") return value === true;
   if (kind === "bytes") return Buffer.from(bytesOf(value)).toString("hex");

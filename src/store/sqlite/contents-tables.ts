@@ -130,7 +130,7 @@ export function valuesOf(part: TablePart, record: PortableRecord, parts: ColumnP
 }
 
 function fromColumn(kind: Kind, value: Value | undefined, { blobs, parents }: ColumnParts): unknown {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined) return undefined;
   if (typeof kind === "object") {
     if ("names" in kind) return nameOf(kind.names, numberOf(value));
     return kind.of === "series" ? parents.seriesKey(numberOf(value)) : parentKey(value);

@@ -18,7 +18,7 @@ export class Parents {
   }
 
   rowOf(parent: Parent, key: unknown): number | undefined {
-    if (key === null) return undefined;
+    if (key === undefined) return undefined;
     const text = textOf(key);
     if (parent === "series") return this.#series(() => this.#seriesIds.get(text));
     const find = this.#find.get(parent) ?? this.#database.prepare(`SELECT id FROM ${parent} WHERE key = ?`);

@@ -156,6 +156,30 @@ export function testContents(name: string, newPlace: NewPlace): void {
     },
   );
 
+  check(
+    "what is written to the first store meanwhile is found when both are compared",
+    async (place, file) => {
+      const from = await file();
+      await filled(from);
+      const source = await openContents(from, { readOnly: true });
+      const target = await openContents(place, { readOnly: false });
+      const put = target.put.bind(target);
+      target.put = async (batch, arrival) => {
+        if (arrival.part === "store" && batch.records.length > 0) {
+          const store = await openStore(from);
+          await execute(store);
+          await store.close();
+        }
+        await put(batch, arrival);
+      };
+      await assert.rejects(fillStore(source, target), refusal("store_differs"));
+      await source.close();
+      await target.close();
+
+      await assert.rejects(openStore(place), refusal("store_incomplete"));
+    },
+  );
+
   check("nothing is put into a store that holds something", async (place, file) => {
     const from = await file();
     await filled(from);
