@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Registry } from "prom-client";
 import { Gauge } from "prom-client";
 import { isAirworthyError } from "../../core/errors.ts";
@@ -67,8 +68,16 @@ export class StoreMetrics {
       this.#looked = performance.now();
       this.#looking = undefined;
     });
-    const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE).unref());
-    await Promise.race([this.#looking, late]);
+    const giveUp = new AbortController();
+    const late = delay(PATIENCE, true, { signal: giveUp.signal, ref: false }).catch(() => false);
+    if (await Promise.race([this.#looking.then(() => false), late])) this.#isAway();
+    giveUp.abort();
+  }
+
+  /** What it said before is not what it says now. */
+  #isAway(): void {
+    for (const gauge of this.#all) gauge.reset();
+    this.#isUp.set(0);
   }
 
   async #look(): Promise<void> {
@@ -86,9 +95,7 @@ export class StoreMetrics {
       this.#untold.set(untold.length);
       this.#isUp.set(1);
     } catch (error) {
-      // What it said before is not what it says now.
-      for (const gauge of this.#all) gauge.reset();
-      this.#isUp.set(0);
+      this.#isAway();
       if (!isAirworthyError(error)) throw error;
     }
   }

@@ -83,8 +83,10 @@ export class Clients {
       });
       const { id, error } = (await response.json()) as Answer;
       if (response.ok && id !== undefined) return id;
-      // The turn before goes on in a process that died a moment ago; or another request with this key was cut off.
-      const isUsual = error?.code === "session_busy" || error?.code === "key_in_use";
+      // The turn before goes on in a process that died a moment ago; or another request with this key was cut off. 503 says
+      // that nothing was done: the database did not answer a machine that is this busy.
+      const isUsual =
+        response.status === 503 || error?.code === "session_busy" || error?.code === "key_in_use";
       if (!isUsual) this.odd.push(`${response.status} ${error?.code}`);
     } catch {
       // The server was killed; another one takes it.

@@ -30,7 +30,7 @@ const SLOWEST = 8_000;
 const LEAST_KILLS = 6;
 const ROUND_LIMIT = 200_000;
 const STAGES = [
-  { kind: "shadow", runs: 4 },
+  { kind: "shadow", runs: 12 },
   { kind: "canary", percent: 50, minRuns: 200 },
   { kind: "canary", percent: 100, minRuns: 200 },
 ] as const;
