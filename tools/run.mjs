@@ -28,12 +28,15 @@ const tasks = {
     ["node", source, "--test", "--test-concurrency=2", ...(args.length > 0 ? args : TESTS)],
   ],
   fuzz: (args) => [["node", source, "test/fuzz/run.ts", ...args]],
+  audit: () => [["node", "tools/audit-dependencies.ts"]],
+  soak: (args) => [["node", "--expose-gc", source, "tools/soak.ts", ...args]],
   build: () => [
     ["clean"],
     ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"],
     ["node", "tools/bundle.ts"],
     dashboard,
     ["node", "tools/docs-site.ts"],
+    ["node", "tools/sbom.ts"],
   ],
   // Without a name: what was last recorded. With one: that benchmark anew, and what is recorded then.
   bench: (args) => [

@@ -1,30 +1,7 @@
 import type { Config } from "../../app/config.ts";
 import { AirworthyError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
-
-const SETTINGS: Readonly<Record<keyof Config, true>> = {
-  store: true,
-  engine: true,
-  workflows: true,
-  evals: true,
-  scoring: true,
-  models: true,
-  redact: true,
-  budget: true,
-  prices: true,
-  durability: true,
-  retention: true,
-  maxPayload: true,
-  modelTimeout: true,
-  limits: true,
-  exporters: true,
-  approvals: true,
-  release: true,
-  releases: true,
-  assignment: true,
-  readiness: true,
-  monitor: true,
-};
+import { otherKind, SETTING_KINDS } from "./setting-kinds.ts";
 
 /** What a module has as its default export, once it is known to be a configuration. */
 export function checkConfig(value: unknown, path: string): Config {
@@ -39,19 +16,31 @@ export function checkConfig(value: unknown, path: string): Config {
     );
   }
   for (const key of Object.keys(value)) {
-    if (Object.hasOwn(SETTINGS, key)) continue;
-    const meant = nearest(key, Object.keys(SETTINGS));
+    if (Object.hasOwn(SETTING_KINDS, key)) continue;
+    const meant = nearest(key, Object.keys(SETTING_KINDS));
     throw invalid(
       path,
       `it has the unknown setting "${key}"`,
-      meant === undefined ? `Settings are ${Object.keys(SETTINGS).join(", ")}` : `Did you mean "${meant}"?`,
+      meant === undefined
+        ? `Settings are ${Object.keys(SETTING_KINDS).join(", ")}`
+        : `Did you mean "${meant}"?`,
     );
   }
   checkWorkflows(value, path);
   checkLimits(value, path);
   checkEvals(value, path);
   checkExporters(value, path);
+  checkKinds(value, path);
   return value;
+}
+
+/** What has no words of its own above. */
+function checkKinds(config: Config, path: string): void {
+  for (const [key, value] of Object.entries(config)) {
+    const expected = otherKind(key as keyof Config, value);
+    if (expected !== undefined)
+      throw invalid(path, `${key} is ${kindOf(value)}`, `Make it ${expected}, or leave it out`);
+  }
 }
 
 function checkExporters(config: Config, path: string): void {
