@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { AirworthyError, isAirworthyError } from "../core/errors.ts";
 import type { Cli } from "./cli.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -14,15 +14,16 @@ export async function main(
   terminal: Terminal = processTerminal(),
 ): Promise<ExitCode> {
   const cli: Cli = { terminal, exitCode: EXIT.pass };
+  const program = createProgram(cli);
   try {
-    await createProgram(cli).parseAsync(argv, { from: "user" });
+    await program.parseAsync(argv, { from: "user" });
     return cli.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
       // Help and version are printed already; help that was not asked for means that something is missing.
       if (error.exitCode === 0) return EXIT.pass;
       if (error.code === "commander.help") return EXIT.usage;
-      return report(usageError(error), argv, terminal);
+      return report(usageError(error, usageOf(program, argv)), argv, terminal);
     }
     return report(error, argv, terminal);
   }
@@ -34,10 +35,25 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): Ex
   return isAirworthyError(error, "run_waiting") ? EXIT.inconclusive : EXIT.usage;
 }
 
+/** `airworthy runs show [options] <run>`: how the command that was meant is typed. */
+function usageOf(program: Command, argv: readonly string[]): string {
+  let command = program;
+  const names = [program.name()];
+  for (const word of argv) {
+    const inner = command.commands.find((one) => one.name() === word);
+    if (inner === undefined) continue;
+    command = inner;
+    names.push(word);
+  }
+  return [...names, command.usage()].join(" ");
+}
+
 /** `error: unknown option '--stroe'\n(Did you mean --store?)` in our own form. */
-function usageError({ message }: CommanderError): AirworthyError {
+function usageError({ message, code }: CommanderError, usage: string): AirworthyError {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
-  const meant = /^\((.*)\)$/.exec(rest.join(" "))?.[1];
+  const typed =
+    code === "commander.missingArgument" ? `Type it as ${usage}; add --help to see what it takes` : undefined;
+  const meant = /^\((.*)\)$/.exec(rest.join(" "))?.[1] ?? typed;
   return new AirworthyError({
     code: "usage",
     message: first.charAt(0).toUpperCase() + first.slice(1),

@@ -1,4 +1,5 @@
 import { age, dateTime, plural } from "../../core/print/amounts.ts";
+import { shortId } from "../../core/print/short-id.ts";
 import type { Column } from "../../core/print/table.ts";
 import { visibleLine } from "../../core/print/visible.ts";
 import type { Alert, AlertEvent, AlertStatus } from "../../monitor/alerts/alert.ts";
@@ -13,7 +14,7 @@ const FORMATS: Readonly<Record<AlertStatus, Format>> = {
 };
 
 export const ALERT_COLUMNS: readonly Column<Alert>[] = [
-  { header: "alert", cell: ({ id }) => id, least: 16 },
+  { header: "alert", cell: ({ id }) => shortId(id) },
   { header: "workflow", cell: ({ workflow }) => workflow, least: 8 },
   { header: "what", cell: ({ title }) => title, least: 16 },
   { header: "state", cell: statusOf, format: (alert) => FORMATS[statusOf(alert)] },

@@ -24,6 +24,9 @@ const WORDS: Readonly<Record<MonitorVerdict, string>> = {
   NOT_ENOUGH_DATA: "NOT ENOUGH DATA",
 };
 
+/** In a table, beside how many runs there are. */
+const SHORT: Readonly<Record<MonitorVerdict, string>> = { ...WORDS, NOT_ENOUGH_DATA: "TOO FEW" };
+
 const FORMATS: Readonly<Record<MonitorVerdict, Format>> = {
   OK: "green",
   FAILING: "red",
@@ -36,7 +39,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { header: "95 %", cell: ({ interval }) => interval, align: "right", least: 6 },
   { header: "runs", cell: ({ n }) => n, align: "right" },
   { header: "held to", cell: ({ held }) => held, least: 8 },
-  { header: "", cell: ({ verdict }) => WORDS[verdict], format: ({ verdict }) => FORMATS[verdict] },
+  { header: "", cell: ({ verdict }) => SHORT[verdict], format: ({ verdict }) => FORMATS[verdict] },
 ];
 
 /** How a workflow does: what it is held to, its past, and what is wrong. */
@@ -69,7 +72,7 @@ function pastRow({ name, unit, now, before, limit, learned, needs, verdict }: He
   const what = pastName(name);
   const held =
     before === undefined || limit === undefined
-      ? `past: ${grouped(learned)} of ${needs} runs`
+      ? `past: ${grouped(learned)} of ${needs}`
       : `past ${amount(before.value, unit)}, to ${amount(limit, unit)}`;
   return { what, ...measuredCells(now, unit), held, verdict };
 }
@@ -78,5 +81,8 @@ function measuredCells(measured: Measured | undefined, unit: HeldCriterion["unit
   if (measured === undefined) return { is: "-", interval: "-", n: "0" };
   const { value, low, high, n } = measured;
   const limit = (one: number) => (Number.isFinite(one) ? amount(one, unit) : "?");
-  return { is: amount(value, unit), interval: `${limit(low)} to ${limit(high)}`, n: grouped(n) };
+  const [from, to] = [limit(low), limit(high)];
+  // One sign for both, so that a line is no wider than a terminal.
+  const begin = to.endsWith(" %") ? from.replace(/ %$/, "") : from;
+  return { is: amount(value, unit), interval: `${begin} to ${to}`, n: grouped(n) };
 }

@@ -22,7 +22,10 @@ test("an unknown command, option or choice names what is meant and exits 2", asy
       args: ["runs", "list", "-n", "0"],
       says: /^error: Option '-n, --limit <n>' argument '0' is invalid\. Expected a whole number from 1\./,
     },
-    { args: ["runs", "show"], says: /^error: Missing required argument 'run'\nhint: / },
+    {
+      args: ["runs", "show"],
+      says: /^error: Missing required argument 'run'\nhint: Type it as airworthy runs show \[options\] <run>; add --help/,
+    },
     { args: ["resume", "last", "--approve", "--deny"], says: /cannot be used with option '--deny'/ },
     {
       args: ["run", "quote", "--input", "{city:1}"],
