@@ -49,10 +49,12 @@ function usageOf(program: Command, argv: readonly string[]): string {
 }
 
 /** `error: unknown option '--stroe'\n(Did you mean --store?)` in our own form. */
-function usageError({ message, code }: CommanderError, usage: string): AirworthyError {
-  const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
+function usageError(told: CommanderError, usage: string): AirworthyError {
+  const [first = "", ...rest] = told.message.replace(/^error: /, "").split("\n");
   const typed =
-    code === "commander.missingArgument" ? `Type it as ${usage}; add --help to see what it takes` : undefined;
+    told.code === "commander.missingArgument"
+      ? `Type it as ${usage}; add --help to see what it takes`
+      : undefined;
   const meant = /^\((.*)\)$/.exec(rest.join(" "))?.[1] ?? typed;
   return new AirworthyError({
     code: "usage",
