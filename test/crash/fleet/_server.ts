@@ -1,13 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-const BIN = join(import.meta.dirname, "../../../bin/airworthy.js");
 const START_LIMIT = 60_000;
 
 export interface ServerPlace {
+  /** The command. */
+  readonly bin: string;
   readonly folder: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
@@ -34,8 +34,8 @@ export class FleetServer {
   /** Starts it and waits until it is ready. Gives ms. @throws where it ends by itself */
   async start(): Promise<number> {
     const from = performance.now();
-    const { folder, port, env } = this.#place;
-    const child = spawn(process.execPath, [BIN, "serve", "--port", String(port)], {
+    const { bin, folder, port, env } = this.#place;
+    const child = spawn(process.execPath, [bin, "serve", "--port", String(port)], {
       cwd: folder,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],

@@ -94,7 +94,7 @@ class Killer {
   }
 }
 
-test(`a rollout with shadow, canary and rollback over ${SERVERS} servers on PostgreSQL, one killed every second`, async () => {
+test(`a rollout with shadow, canary and rollback over ${SERVERS} servers on PostgreSQL that are killed again and again`, async () => {
   const databases = await TestDatabases.start();
   const project = await FleetProject.make();
   const orders = await Orders.open();
@@ -102,7 +102,9 @@ test(`a rollout with shadow, canary and rollback over ${SERVERS} servers on Post
   const store = await openPostgresStore({ connectionString: url });
   const ports = await freePorts(SERVERS);
   const env = { DATABASE_URL: url, WORLD_URL: orders.url };
-  const servers = ports.map((port) => new FleetServer({ folder: project.folder, port, env }));
+  const servers = ports.map(
+    (port) => new FleetServer({ bin: project.bin, folder: project.folder, port, env }),
+  );
   const parts: { abandon(): void }[] = [];
   try {
     const bad: ReleaseId[] = [];
