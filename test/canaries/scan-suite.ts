@@ -21,7 +21,16 @@ function* places(): Generator<readonly [string, string | Uint8Array]> {
     const bytes = readFileSync(path);
     if (bytes.length > MOST) continue;
     yield [path, bytes];
-    if (path.endsWith(".db")) yield* valuesOf(path);
+    if (path.endsWith(".db")) yield* storedIn(path);
+  }
+}
+
+/** Values that are packed in the file; of one that is no store its bytes have to do. */
+function storedIn(path: string): readonly (readonly [string, string | Uint8Array])[] {
+  try {
+    return [...valuesOf(path)];
+  } catch {
+    return [];
   }
 }
 
