@@ -62,6 +62,7 @@ function configure(config: EleventyConfig): void {
     );
   });
   config.addPassthroughCopy({
+    "docs/start.cast": "start.cast",
     "tools/docs-site/style.css": "style.css",
     "tools/docs-site/search.js": "search.js",
   });

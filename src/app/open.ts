@@ -224,9 +224,7 @@ export async function open(config: Config = {}): Promise<App> {
   return {
     store,
     workflows,
-    settings: settingsOf(config),
-    readiness: config.readiness ?? {},
-    evaluations: evaluationsOf(config),
+    ...saidBy(config),
     monitor: monitorSetup(config, { store, root }),
     redact: engine.redact,
     prices: engine.services.get(PRICES.key) as PriceTable,
@@ -253,6 +251,15 @@ export async function open(config: Config = {}): Promise<App> {
       await store.close();
       await leaveLimits?.();
     },
+  };
+}
+
+/** What the configuration says, for others to read. */
+function saidBy(config: Config): Pick<App, "settings" | "readiness" | "evaluations"> {
+  return {
+    settings: settingsOf(config),
+    readiness: config.readiness ?? {},
+    evaluations: evaluationsOf(config),
   };
 }
 

@@ -68,6 +68,15 @@ export const operation: readonly Figure[] = [
     source: "engines",
     value: { row: "the worse", column: "x bare" },
   },
+  ...(["heap", "process"] as const).map(
+    (part): Figure => ({
+      kind: "measured",
+      what: `1,000,000 calls in one process: growth of the ${part} after the first fifth`,
+      bound: { atMost: part === "heap" ? 10 : 80, unit: "MB" },
+      source: "soak",
+      value: ({ text }) => Number(new RegExp(`${part}\\s(?:grew\\s)?by\\s(-?[\\d.]+)\\sMB`).exec(text)?.[1]),
+    }),
+  ),
   {
     kind: "measured",
     what: "a command of the package, from start to end",
