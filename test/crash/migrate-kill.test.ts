@@ -16,29 +16,36 @@ import { TestDatabases } from "../../src/store/postgres/_test-databases.ts";
 
 const BIN = join(import.meta.dirname, "../../bin/airworthy.js");
 const RUNS = 3_000;
+/** Ctrl-C is told to go on, and a kill is not. */
+const STOPS = [
+  ["SIGINT", RUNS / 5, [130, null]],
+  ["SIGKILL", RUNS / 2, [null, "SIGKILL"]],
+] as const;
 const TOOLS = "tools ".repeat(400);
 
 const databases = await TestDatabases.start();
 after(() => databases.server.dispose());
 
-test("a move to a database that is killed half-way goes on, and ends with equal hashes", async () => {
+test("a move to a database that is stopped, and killed half-way, goes on, and ends with equal hashes", async () => {
   const folder = await mkdtemp(join(tmpdir(), "airworthy-migrate-"));
   const file = join(folder, "store.db");
   const database = await databases.create();
   const url = databases.url(database);
   try {
     await makeRuns(file);
-    const first = migrate(file, url);
-    const ended = once(first, "exit");
-    await until(async () => (await runsIn(database)) >= RUNS / 2);
-    first.kill("SIGKILL");
-    await ended;
-    const half = await runsIn(database);
-    assert.ok(half >= RUNS / 2 && half < RUNS, `${half} runs were there`);
-    await assert.rejects(openStore(url), /has not come to its end/);
+    for (const [signal, at, expected] of STOPS) {
+      const stopped = migrate(file, url);
+      const ended = once(stopped, "exit");
+      await until(async () => (await runsIn(database)) >= at);
+      stopped.kill(signal);
+      assert.deepEqual(await ended, expected);
+      const there = await runsIn(database);
+      assert.ok(there >= at && there < RUNS, `${there} runs were there`);
+      await assert.rejects(openStore(url), /has not come to its end/);
+    }
 
-    const second = migrate(file, url);
-    assert.deepEqual(await once(second, "exit"), [0, null]);
+    const last = migrate(file, url);
+    assert.deepEqual(await once(last, "exit"), [0, null]);
 
     const [rows] = await databases.query(
       "SELECT count(*)::int AS runs, count(DISTINCT key)::int AS keys FROM airworthy.run",

@@ -96,7 +96,7 @@ interface Move {
 
 async function move(reader: ContentsReader, { target, start, options }: Move): Promise<void> {
   const of = await reader.runs();
-  let runs = 0;
+  let runs = start.part === "runs" ? await target.snapshot((its) => its.runs()) : 0;
   const from = PARTS.indexOf(start.part);
   for (const part of PARTS.slice(from)) {
     const cursor = part === start.part ? start.cursor : undefined;

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rename, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAirworthyError } from "../../core/errors.ts";
@@ -33,7 +33,7 @@ export async function backupSqlite(from: string, to: string, options: SumOptions
       keep.run(JSON.stringify(manifest));
       makeOneFile(copy);
       await copy.close();
-      await rename(partial, to);
+      await putInPlace(partial, to);
       return manifest;
     } finally {
       if (copy.database.isOpen) await copy.close();
@@ -52,7 +52,7 @@ export async function restoreSqlite(from: string, to: string, options: SumOption
     makeOneFile(contents);
     await contents.close();
     await removeFile(to);
-    await rename(partial, to);
+    await putInPlace(partial, to);
     return manifest;
   } finally {
     await removeFile(partial);
@@ -146,6 +146,14 @@ async function connectForward(path: string): Promise<Connection> {
 /** Which can also be read where nothing can be written. A store that opens it makes a log again. */
 function makeOneFile({ database }: SqliteContents): void {
   database.exec("PRAGMA journal_mode = DELETE");
+}
+
+/** With its bytes on the disk first: after a power cut there is all of it, or nothing. */
+async function putInPlace(partial: string, to: string): Promise<void> {
+  const file = await open(partial, "r+");
+  await file.sync();
+  await file.close();
+  await rename(partial, to);
 }
 
 /** With what SQLite keeps beside it. */

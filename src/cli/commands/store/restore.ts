@@ -38,7 +38,7 @@ async function restore(options: Options, terminal: Terminal): Promise<ExitCode> 
     try {
       const manifest = await restoreStore(options.from, address, { signal, onProgress: shown.onProgress });
       shown.done();
-      if (options.json === true) terminal.out(jsonDocument({ store: shownPlace(address), ...manifest }));
+      if (options.json === true) terminal.out(jsonDocument(manifest));
       else
         terminal.out(
           `${partsText(sumsIn(manifest), terminal)}\nRestored, with the counts and hashes of the backup`,
@@ -52,11 +52,6 @@ async function restore(options: Options, terminal: Terminal): Promise<ExitCode> 
       shown.done();
     }
   });
-}
-
-/** Without a password. */
-function shownPlace(address: string): string {
-  return address.replace(/^(postgres(?:ql)?:\/\/[^:@/]*):[^@/]*@/, "$1:…@");
 }
 
 function noTarget(): AirworthyError {
