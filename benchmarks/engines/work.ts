@@ -2,8 +2,8 @@ import { stepResult } from "../durable/step-result.ts";
 
 export const STEPS = 10;
 export const IN_FLIGHT = 50;
-export const RUNS = 1_000;
-export const WARM_UP = 150;
+export const RUNS = 500;
+export const WARM_UP = 100;
 
 /** What a step of the workflow gives: the same on every engine, with it or beside it. */
 export const stepOf = stepResult;

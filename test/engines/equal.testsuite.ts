@@ -152,10 +152,13 @@ export const equal: Claims = {
         return { size: text.length, again: text };
       },
     });
-    const app = await openApp({ workflows: [large], maxPayload: 3_000_000 });
-    const small = await app.run(large, 2_000_000);
-    assert.ok(small.status === "completed" && (small.output as { size: number }).size === 2_000_000);
-    const refused = await app.run(large, 4_000_000);
+    const app = await openApp({ workflows: [large] });
+    // Of more than 64 KB, and near the bound of 16 MiB; an engine is given none of it.
+    for (const size of [70_000, 2_000_000, 16_000_000]) {
+      const kept = await app.run(large, size);
+      assert.ok(kept.status === "completed" && (kept.output as { size: number }).size === size, kept.status);
+    }
+    const refused = await app.run(large, 17_000_000);
     assert.ok(
       refused.status === "failed" && isAirworthyError(refused.error, "payload_too_large"),
       String(refused.status),

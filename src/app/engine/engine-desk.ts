@@ -112,14 +112,20 @@ export class EngineDesk {
     await this.#parts.engine.wake({ run, lane, attempt, ...(asked === undefined ? {} : { asked }) });
   }
 
-  /** Wakes a run that waits, and sees whether it goes on. What has been interrupted the engine goes on with by itself. */
+  /**
+   * Wakes a run that waits, and sees whether it goes on. What has been interrupted the engine goes on with by itself.
+   *
+   * @throws `engine_no_worker` where it does not, so that whoever wakes many gets on to the next
+   */
   async goOn(run: RunId): Promise<void> {
     const { store } = this.#parts;
     const waits = async () => (await store.factsOf([run]))[0]?.status === "waiting";
     if (!(await waits())) return;
     await this.wake(run);
-    for (let left = PATIENCE; left > 0 && (await waits()); left -= POLL)
+    for (let left = PATIENCE; await waits(); left -= POLL) {
+      if (left <= 0) throw notTaken(run);
       await setTimeout(POLL, undefined, { ref: false });
+    }
   }
 
   /** A run was changed without the engine, which may then let go of it; should it not hear, it finds out by itself. */
@@ -178,6 +184,14 @@ export class EngineDesk {
       throw error;
     }
   }
+}
+
+function notTaken(run: RunId): AirworthyError {
+  return new AirworthyError({
+    code: "engine_no_worker",
+    message: `Cannot see run "${run}" go on: the engine was told of it, and no worker has taken it within ${PATIENCE / 1_000} s`,
+    hint: "Start a worker of its app and release, such as `airworthy serve`; the engine remembers the run",
+  });
 }
 
 function observerIn(services: Provided): RunObserver | undefined {

@@ -7,15 +7,22 @@ import type { RunResult } from "../local/run-result.ts";
 
 /** How often the store is asked what has ended, while somebody waits, in ms. */
 const EVERY = 50;
+/** So many runs are asked for by their names; of more it is cheaper to hear what has changed in the store. */
+const FEW = 100;
+/** Every so many questions a run that waits is looked at though it stands as before: it may have gone on in between. */
+const AGAIN = 20;
 
 /** Tells callers what their runs came to, whichever process has driven them, by one question for all of them. */
 export class ResultDesk {
-  readonly #store: Pick<Store, "load" | "watch">;
+  readonly #store: Pick<Store, "factsOf" | "load" | "watch">;
   readonly #waiting = new Map<RunId, PromiseWithResolvers<RunResult>>();
+  /** Runs that have come to a wait which nobody is told of, such as a sleep. */
+  readonly #asleep = new Set<RunId>();
   #watch: RunWatch | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #asked = 0;
 
-  constructor(store: Pick<Store, "load" | "watch">) {
+  constructor(store: Pick<Store, "factsOf" | "load" | "watch">) {
     this.#store = store;
   }
 
@@ -34,6 +41,7 @@ export class ResultDesk {
     if (result.status === "waiting" && result.until !== undefined) return;
     this.#waiting.get(result.id)?.resolve(result);
     this.#waiting.delete(result.id);
+    this.#asleep.delete(result.id);
   }
 
   /** Nobody will be told any more. */
@@ -44,15 +52,12 @@ export class ResultDesk {
       reject(error);
     }
     this.#waiting.clear();
+    this.#asleep.clear();
   }
 
   async #ask(): Promise<void> {
     try {
-      const isFirst = this.#watch === undefined;
-      this.#watch ??= await this.#store.watch();
-      const { runs, missed } = await this.#watch.next();
-      // What happened before the watch began it does not tell.
-      const changed = isFirst || missed ? [...this.#waiting.keys()] : runs.map(({ id }) => id);
+      const changed = await (this.#waiting.size <= FEW ? this.#stopped() : this.#changed());
       for (const run of changed) if (this.#waiting.has(run)) await this.#look(run);
     } catch {
       // A store that does not answer now is asked again; the runs do not end by it.
@@ -62,10 +67,31 @@ export class ResultDesk {
     if (this.#timer === undefined) this.#watch = undefined;
   }
 
+  /** Those of a few that do not go on as they were seen last. */
+  async #stopped(): Promise<readonly RunId[]> {
+    this.#watch = undefined;
+    this.#asked += 1;
+    const facts = await this.#store.factsOf([...this.#waiting.keys()]);
+    for (const { id, status } of facts) if (status === "running") this.#asleep.delete(id);
+    const isKnown = (id: RunId): boolean => this.#asleep.has(id) && this.#asked % AGAIN !== 0;
+    return facts.filter(({ id, status }) => status !== "running" && !isKnown(id)).map(({ id }) => id);
+  }
+
+  /** Those of any number that something has happened to. */
+  async #changed(): Promise<readonly RunId[]> {
+    const isFirst = this.#watch === undefined;
+    this.#watch ??= await this.#store.watch();
+    const { runs, missed } = await this.#watch.next();
+    // What happened before the watch began it does not tell.
+    return isFirst || missed ? [...this.#waiting.keys()] : runs.map(({ id }) => id);
+  }
+
   async #look(run: RunId): Promise<void> {
     const stored = await this.#store.load(run);
     const result = stored === undefined ? undefined : resultOf(stored);
-    if (result !== undefined) this.tell(result);
+    if (result === undefined) return;
+    if (result.status === "waiting") this.#asleep.add(run);
+    this.tell(result);
   }
 }
 

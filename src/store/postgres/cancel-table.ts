@@ -25,7 +25,7 @@ export interface CancelParts {
 export function cancellationsOf({ reader, writes, owner }: CancelParts): Cancellations {
   return {
     ask: (request) => writes.once((ask) => askFor(ask, request)),
-    asked: () => reader.look((ask) => asked(ask, owner.id)),
+    asked: () => asked(reader.ask, owner.id),
   };
 }
 

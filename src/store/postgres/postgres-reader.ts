@@ -44,6 +44,13 @@ export class PostgresReader {
     return this.#database.look(work);
   }
 
+  /** A look of one statement: it sees one state without a transaction around it. */
+  readonly ask: Ask = async (text, values) => {
+    this.#database.refuseClosed();
+    await this.#writer.settled();
+    return this.#database.ask(text, values);
+  };
+
   load(run: RunId): Promise<StoredRun | undefined> {
     return this.look((ask) => this.loadIn(ask, run));
   }

@@ -9,8 +9,8 @@ import { World } from "../_world.ts";
 import { openApp } from "./_open-app.ts";
 
 const [given = "{}", engine = ""] = process.argv.slice(2);
-const { folder, store } = JSON.parse(given);
-const app = await openApp({ folder, store }, JSON.parse(engine), new World(folder));
+const where = JSON.parse(given);
+const app = await openApp(where, JSON.parse(engine), new World(where.folder));
 const workflow = app.workflows.get("ship") as Workflow | undefined;
 await app.work();
 process.stdout.write("ready\n");

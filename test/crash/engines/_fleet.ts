@@ -10,6 +10,8 @@ import type { World } from "../_world.ts";
 import type { Given, Setting } from "./_open-app.ts";
 import { openApp } from "./_open-app.ts";
 
+/** Makes the clock of a worker wrong. */
+const SHIFT = fileURLToPath(new URL("./_shift-clock.ts", import.meta.url));
 const SCRIPT = fileURLToPath(new URL("./_engine-worker.ts", import.meta.url));
 
 /** One worker process. */
@@ -24,13 +26,19 @@ export class EngineWorker {
     this.#gone = once(child, "close");
   }
 
-  static async start(given: Given, setting: Setting): Promise<EngineWorker> {
+  /** @param skew How far ahead its clock is, in ms. */
+  static async start(given: Given, setting: Setting, skew = 0): Promise<EngineWorker> {
+    const shift = skew === 0 ? [] : ["--import", SHIFT];
     const child = spawn(
       process.execPath,
-      ["--conditions=airworthy-src", SCRIPT, JSON.stringify(given), JSON.stringify(setting)],
+      ["--conditions=airworthy-src", ...shift, SCRIPT, JSON.stringify(given), JSON.stringify(setting)],
       {
         stdio: ["pipe", "pipe", "inherit"],
-        env: { ...process.env, NODE_COMPILE_CACHE: join(given.folder, "compiled") },
+        env: {
+          ...process.env,
+          NODE_COMPILE_CACHE: join(given.folder, "compiled"),
+          TEST_CLOCK_SKEW: String(skew),
+        },
       },
     );
     const worker = new EngineWorker(child);
@@ -82,11 +90,19 @@ export class Fleet {
     this.#settings = settings;
   }
 
-  static async start(given: Given, world: World, settings: readonly [Setting, Setting]): Promise<Fleet> {
+  /** @param skews How far ahead the clocks of its workers are, in ms. */
+  static async start(
+    given: Given,
+    world: World,
+    {
+      settings,
+      skews = [0, 0],
+    }: { settings: readonly [Setting, Setting]; skews?: readonly [number, number] },
+  ): Promise<Fleet> {
     const [first, second] = settings;
     const workers: [EngineWorker, EngineWorker] = [
-      await EngineWorker.start(given, first),
-      await EngineWorker.start(given, second),
+      await EngineWorker.start(given, first, skews[0]),
+      await EngineWorker.start(given, second, skews[1]),
     ];
     const app = await openApp(given, first === "local" ? first : { ...first, work: false }, world);
     return new Fleet({ given, workers, app }, settings);

@@ -24,6 +24,7 @@ export interface Scene {
 export async function withFleet(
   open: () => Promise<Setup>,
   use: (scene: Scene) => Promise<void>,
+  skews?: readonly [number, number],
 ): Promise<void> {
   const seed = seedOf();
   const setup = await open();
@@ -32,7 +33,10 @@ export async function withFleet(
   let fleet: Fleet | undefined;
   console.log(`TEST_SEED=${seed} chooses the same moments again`);
   try {
-    fleet = await Fleet.start({ folder, store: setup.store }, world, setup.settings);
+    fleet = await Fleet.start({ folder, store: setup.store }, world, {
+      settings: setup.settings,
+      ...(skews === undefined ? {} : { skews }),
+    });
     await use({ world, fleet, random: randomOf(seed), server: setup.server });
   } finally {
     await fleet?.stop();
