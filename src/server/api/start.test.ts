@@ -61,6 +61,24 @@ test("a run that takes longer is answered 202, goes on, and its result can be wa
   });
 });
 
+test("a start whose process died before it told the audit log is told of when it is sent again, once", async () => {
+  await withDesk(async ({ call, app }) => {
+    const { audit } = app.store;
+    const add = audit.add.bind(audit);
+    audit.add = async () => {
+      throw new Error("The process died here");
+    };
+    const key = { "idempotency-key": "order-9" };
+    await call("/workflows/double/runs", { input: 1 }, key);
+    audit.add = add;
+    const again = await call("/workflows/double/runs", { input: 1 }, key);
+    await call("/workflows/double/runs", { input: 1 }, key);
+
+    assert.equal(again.body.output, 2);
+    assert.equal((await audit.list({ action: "run.start", target: again.body.id })).length, 1);
+  });
+});
+
 test("a key is one run: for the same body, in another process too; another body is refused", async () => {
   const folder = await mkdtemp(join(tmpdir(), "airworthy-keys-"));
   const store = join(folder, "store.db");
@@ -73,6 +91,8 @@ test("a key is one run: for the same body, in another process too; another body 
       const [first, second] = await Promise.all(both);
       assert.equal(first?.body.id, second?.body.id);
       assert.equal(first?.body.output, "released");
+      const { body: log } = await call(`/audit?target=${first?.body.id}`);
+      assert.equal(log.entries.length, 1, "two requests at once are one change");
 
       await withDesk(
         async (other) => {

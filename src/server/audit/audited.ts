@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import type { App } from "../../app/open.ts";
@@ -49,6 +50,21 @@ function entryOf(
   };
 }
 
+/** Ms that a first request has to write its entry, and between two looks for it. */
+const [PATIENCE, POLL] = [500, 50];
+
+/** Whether the first request has told of it. It may be about to, in this process or in another one. */
+async function isTold(
+  { audit }: Pick<App["store"], "audit">,
+  { action, target }: { readonly action: string; readonly target: string },
+): Promise<boolean> {
+  for (let waited = 0; waited <= PATIENCE; waited += POLL) {
+    if ((await audit.list({ action, target, limit: 1 })).length > 0) return true;
+    await setTimeout(POLL);
+  }
+  return false;
+}
+
 /**
  * Writes the entry of a change before the request is answered, which may take minutes: this process may be gone by then.
  * Of a request that is sent again, `isNew` says not: its first process may have died before it wrote the entry.
@@ -61,8 +77,7 @@ export async function changedNow(
   changed(context, "none");
   const caller = context.get("caller");
   if (caller === undefined) return;
-  const { action, target } = change;
-  if (!isNew && (await store.audit.list({ action, target, limit: 1 })).length > 0) return;
+  if (!isNew && (await isTold(store, change))) return;
   await store.audit.add(entryOf(change, { caller, redact }));
 }
 
