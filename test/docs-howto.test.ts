@@ -38,6 +38,26 @@ test("every command of the how-tos and of the six causes is one, with the option
   assert.deepEqual(faultsOf(program, "runs shaw last --nope"), ["no command shaw", "no option --nope"]);
 });
 
+test("so is every command of the README, the other pages and the examples", () => {
+  const program = createProgram({ terminal, exitCode: EXIT.pass });
+  const others = [
+    "README.md",
+    ...readdirSync(join(ROOT, "docs"))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => `docs/${file}`),
+    ...readdirSync(join(ROOT, "examples"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".md") && !file.includes("node_modules"))
+      .map((file) => `examples/${file}`),
+  ];
+  const wrong = others.flatMap((page) =>
+    commandsOf(textOf(page)).flatMap((line) =>
+      faultsOf(program, line).map((fault) => `${page}: ${line}: ${fault}`),
+    ),
+  );
+
+  assert.deepEqual(wrong, []);
+});
+
 test("every page shows a command", () => {
   assert.deepEqual(
     pages.filter((page) => commandsOf(textOf(page)).length === 0),
@@ -61,12 +81,13 @@ test("what the six causes quote of an audit of the prototype is what the audit p
 });
 
 function commandsOf(text: string): readonly string[] {
-  return [...text.matchAll(/^npx airworthy (.*?)(?: +#.*)?$/gm)].map(([, line = ""]) => line);
+  return [...text.matchAll(/^(?:npx )?airworthy ([a-z-].*?)(?: +#.*)?$/gm)].map(([, line = ""]) => line);
 }
 
 /** A word in quotes is one word; it is no option, whatever is in it. */
 function faultsOf(program: Command, line: string): readonly string[] {
-  const words = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+  // What stands behind -- is another program's.
+  const words = line.replace(/ -- .*$/, "").match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
   let command = program;
   let at = 0;
   for (; at < words.length; at += 1) {
