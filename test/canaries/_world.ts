@@ -9,6 +9,8 @@ export interface World extends AsyncDisposable {
   readonly url: string;
   /** Bodies that it was sent, by path without the query. */
   readonly told: readonly (readonly [string, string])[];
+  /** Resolves once the webhook was told of something. */
+  readonly hooked: Promise<void>;
   /** What came in headers and queries: that a secret was used at all. */
   readonly presented: () => string;
 }
@@ -17,12 +19,14 @@ export interface World extends AsyncDisposable {
 export async function world(secrets: Secrets): Promise<World> {
   const told: (readonly [string, string])[] = [];
   const presented: string[] = [];
+  const hooked = Promise.withResolvers<void>();
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const path = (request.url ?? "").replace(/\?.*/, "");
     presented.push(`${request.url} ${JSON.stringify(request.headers)}`);
     if (!path.startsWith("/v1/chat")) {
       told.push([path, body]);
+      if (path === "/hook") hooked.resolve();
       return json(response, {});
     }
     const { model, stream } = JSON.parse(body) as { model: string; stream?: boolean };
@@ -43,6 +47,7 @@ export async function world(secrets: Secrets): Promise<World> {
   return {
     url: `http://127.0.0.1:${port}`,
     told,
+    hooked: hooked.promise,
     presented: () => presented.join("\n"),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

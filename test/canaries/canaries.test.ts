@@ -29,7 +29,9 @@ const READERS: readonly (readonly string[])[] = [
   ["resume", "--all"],
 ];
 
-test("secrets of the environment, of inputs, tools and answers stand in no store, export, report, answer or log", async () => {
+test("secrets of the environment, of inputs, tools and answers stand in no store, export, report, answer or log", {
+  timeout: 300_000,
+}, async () => {
   const secrets = makeSecrets();
   await using around = await world(secrets);
   await using shop = await project("canaries");
@@ -48,7 +50,7 @@ test("secrets of the environment, of inputs, tools and answers stand in no store
   const ids = [...new Set([...runs].map(([, id = ""]) => id))];
   keep("dataset add", await cli(["dataset", "add", ids.at(-1) ?? "", "--to", "cases.yaml"]));
   for (const args of READERS) keep(args.join(" "), await cli(args));
-  const answers = await served(shop, { env, token: secrets.serverToken, ids });
+  const answers = await served(shop, { env, token: secrets.serverToken, ids, hooked: around.hooked });
 
   assert.equal(ended.get("desk")?.code, 0, ended.get("desk")?.stderr);
   assert.match(
@@ -57,7 +59,7 @@ test("secrets of the environment, of inputs, tools and answers stand in no store
     "the run itself works with the real values",
   );
   assert.equal(ids.length, 5);
-  for (const used of ["PROVIDER_HEADER", "PROVIDER_QUERY", "EXPORT_HEADER"] as const)
+  for (const used of ["PROVIDER_HEADER", "PROVIDER_QUERY", "EXPORT_HEADER", "WEBHOOK_QUERY"] as const)
     assert.ok(around.presented().includes(secrets.never[`CANARY_${used}`]), `${used} was never used`);
   const store = join(shop.folder, ".airworthy/store.db");
   const places = [...filesOf(shop.folder), ...valuesOf(store), ...printed, ...around.told, ...answers];
@@ -93,10 +95,14 @@ interface Asking {
   readonly env: Readonly<Record<string, string>>;
   readonly token: string;
   readonly ids: readonly string[];
+  readonly hooked: Promise<void>;
 }
 
 /** What a server over the project answers to everything that can be asked without changing it, and what it prints. */
-async function served(shop: Project, { env, token, ids }: Asking): Promise<(readonly [string, string])[]> {
+async function served(
+  shop: Project,
+  { env, token, ids, hooked }: Asking,
+): Promise<(readonly [string, string])[]> {
   const server = spawn(process.execPath, [BIN, "serve", "--port", "0"], {
     cwd: shop.folder,
     env: { ...process.env, ...env, NODE_OPTIONS: "" },
@@ -116,6 +122,7 @@ async function served(shop: Project, { env, token, ids }: Asking): Promise<(read
   try {
     const at = await url;
     const answers = await allAnswers(at, { token, ids });
+    await hooked;
     return [...answers, ["serve", printed]];
   } finally {
     server.kill();
@@ -125,7 +132,7 @@ async function served(shop: Project, { env, token, ids }: Asking): Promise<(read
 
 async function allAnswers(
   url: string,
-  { token, ids }: Omit<Asking, "env">,
+  { token, ids }: Omit<Asking, "env" | "hooked">,
 ): Promise<(readonly [string, string])[]> {
   const answers: (readonly [string, string])[] = [];
   const get = async (path: string): Promise<string> => {
