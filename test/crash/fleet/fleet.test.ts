@@ -28,9 +28,9 @@ const AFTER = 3_000;
 /** Ms from one kill to the next at most. */
 const SLOWEST = 8_000;
 const LEAST_KILLS = 6;
-const ROUND_LIMIT = 200_000;
+const ROUND_LIMIT = 400_000;
 const STAGES = [
-  { kind: "shadow", runs: 12 },
+  { kind: "shadow", runs: 6 },
   { kind: "canary", percent: 50, minRuns: 200 },
   { kind: "canary", percent: 100, minRuns: 200 },
 ] as const;
