@@ -11,9 +11,11 @@ test("without a mouse: search, open the failing run, look at its call, replay it
     await page.goto("/runs?status=failed");
     await page.getByRole("table").waitFor();
     await press("/");
+    // By then the table that was there has made room: what is focused in it would be lost.
+    const found = page.waitForResponse(/text=W15777/);
     await page.keyboard.type("W15777");
     await press("Enter");
-    await page.waitForURL(/text=W15777/);
+    await found;
     await page.getByRole("table").waitFor();
     await press("j");
     await press("j");
