@@ -300,6 +300,8 @@ test("a file without write permission is refused when it is opened for writing",
   withFile(async ({ path, open }) => {
     const run = await execute(await open());
     await chmod(path, 0o444);
+    // What lies beside a store is for its owner alone; here somebody else may read all of it.
+    for (const beside of ["-wal", "-shm"]) await chmod(`${path}${beside}`, 0o644);
     await chmod(dirname(path), 0o755);
     await asOrdinaryUser(async () => {
       await assert.rejects(openSqliteStore({ path }), refusal("store_read_only"));
