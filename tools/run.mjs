@@ -34,6 +34,7 @@ const tasks = {
     ["clean"],
     ["node", bin("typescript", "bin/tsc"), "-p", "tsconfig.build.json"],
     ["node", "tools/bundle.ts"],
+    ["node", "tools/prune-types.ts"],
     dashboard,
     ["node", "tools/docs-site.ts"],
     ["node", "tools/sbom.ts"],

@@ -111,11 +111,12 @@ function overrideEntry(overrides: readonly CompiledOverride[], provider: string,
   return overrides.find(({ fits }) => fits(provider, model))?.entry;
 }
 
-function compile(overrides: readonly PriceOverride[]): CompiledOverride[] {
+function compile(given: readonly PriceOverride[]): CompiledOverride[] {
+  const overrides = given.map(checked);
   const exact = overrides.filter(({ model }) => !isPattern(model));
   const patterns = overrides.filter(({ model }) => isPattern(model));
   return [...exact, ...patterns].map((override) => {
-    const { provider, model, input, output, asOf = "undated" } = checked(override);
+    const { provider, model, input, output, asOf = "undated" } = override;
     const fitsModel = matcher(model);
     const fitsProvider = provider === undefined ? () => true : matcher(provider);
     const { cacheRead = input, cacheWrite = input, reasoning = output } = override;
@@ -130,6 +131,10 @@ function compile(overrides: readonly PriceOverride[]): CompiledOverride[] {
       },
     };
   });
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === "string" || name instanceof RegExp;
 }
 
 function isPattern(name: string | RegExp): boolean {
@@ -149,6 +154,14 @@ function matcher(name: string | RegExp): (text: string) => boolean {
 }
 
 function checked(override: PriceOverride): PriceOverride {
+  const { model, provider = "*" } = override ?? {};
+  if (!isName(model) || !isName(provider)) {
+    throw new AirworthyError({
+      code: "invalid_price",
+      message: `Cannot use a price override with the model ${String(model)} and the provider ${String(provider)}: expected texts or regular expressions`,
+      hint: 'Name the model: { model: "llama-3*", input: 0, output: 0 }',
+    });
+  }
   const { input, output, cacheRead, cacheWrite, reasoning } = override;
   for (const [name, usd] of Object.entries({ input, output, cacheRead, cacheWrite, reasoning })) {
     const needed = name === "input" || name === "output";

@@ -182,6 +182,9 @@ test("createRedactor() refuses options that would not redact as they read", () =
     { secret: "" },
     { secret: SECRET, detect: ["creditcard"] },
     { secret: SECRET, patterns: ["secret"] },
+    { secret: SECRET, patterns: /secret/ },
+    { secret: SECRET, keys: "password" },
+    { secret: SECRET, detect: 0 },
   ];
 
   for (const options of refused) {

@@ -118,10 +118,14 @@ function checked(options: RedactOptions): Settings {
   if (typeof secret !== "string" || secret === "") {
     throw invalid("a secret that is not empty", "secret", "Make one once and keep it with the store");
   }
+  if (!isListOfTexts(keys)) throw invalid("a list of names", "keys", 'Write it as ["password", "iban"]');
+  if (!Array.isArray(patterns)) throw invalid("a list", "patterns", "Write it as [/…/]");
   const wrongPattern = patterns.find((pattern) => !(pattern instanceof RegExp));
   if (wrongPattern !== undefined) {
     throw invalid("regular expressions", `pattern ${String(wrongPattern)}`, "Write it as /…/");
   }
+  if (typeof detect !== "boolean" && !isListOfTexts(detect))
+    throw invalid("true, false or a list", "detect", 'Write it as true, or as ["email", "iban"]');
   const chosen = detect === true ? DEFAULT_DETECTORS : detect === false ? [] : detect;
   const detectors = [...new Set(chosen)];
   const unknown = detectors.find((detector) => !Object.hasOwn(DETECTIONS, detector));
@@ -136,6 +140,10 @@ function checked(options: RedactOptions): Settings {
     patterns: patterns.map(({ source, flags }) => new RegExp(source, `${flags.replace(/[gy]/g, "")}g`)),
     detectors,
   };
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 function invalid(expected: string, got: string, hint: string): AirworthyError {
