@@ -2,13 +2,11 @@ import type { Command } from "commander";
 import type { Filled } from "../../../store/contents/fill-store.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
-import { EXIT } from "../../exit-code.ts";
-import { interruptible } from "../../interrupt.ts";
 import { plural } from "../../print/amounts.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { partsText } from "../../print/parts-text.ts";
 import type { Terminal } from "../../terminal.ts";
-import { FillProgress } from "./_fill-progress.ts";
+import { filling } from "./_filling.ts";
 import { addressIn } from "./_store-address.ts";
 
 interface Options extends GlobalOptions {
@@ -33,32 +31,19 @@ export function addMigrate(store: Command, cli: Cli): void {
 async function migrate(options: Options, terminal: Terminal): Promise<ExitCode> {
   const { migrateStore } = await import("../../../store/contents/migrate-store.ts");
   const [from, to] = [addressIn(options.from), addressIn(options.to)];
-  return interruptible(terminal, async (signal) => {
-    const shown = new FillProgress(terminal);
-    try {
-      const filled = await migrateStore(from, to, { signal, onProgress: shown.onProgress });
-      shown.done();
-      tell(filled, options, terminal);
-      return EXIT.pass;
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      terminal.err("Stopped. The same command goes on from here");
-      return EXIT.interrupted;
-    } finally {
-      shown.done();
-    }
+  return filling(terminal, async (given) => {
+    const filled = await migrateStore(from, to, given);
+    if (options.json !== true) return filledText(filled, terminal);
+    const { sums, isResumed, open } = filled;
+    return jsonDocument({ isResumed, open, parts: Object.fromEntries(sums) });
   });
 }
 
-function tell({ sums, isResumed, open }: Filled, options: Options, terminal: Terminal): void {
-  if (options.json === true) {
-    terminal.out(jsonDocument({ isResumed, open, parts: Object.fromEntries(sums) }));
-    return;
-  }
+function filledText({ sums, isResumed, open }: Filled, terminal: Terminal): string {
   const how = isResumed ? "Moved, going on from an earlier attempt" : "Moved";
-  terminal.out(`${partsText(sums, terminal)}\n${how}: both stores have these counts and hashes`);
+  const moved = `${partsText(sums, terminal)}\n${how}: both stores have these counts and hashes`;
   const { waiting, interrupted, accepted } = open;
-  if (waiting + interrupted + accepted === 0) return;
+  if (waiting + interrupted + accepted === 0) return moved;
   const runs = `${plural(waiting, "run")} that wait for a person, ${interrupted} interrupted, ${accepted} not begun`;
-  terminal.out(`To go on in the new store, and no longer in the first: ${runs}`);
+  return `${moved}\nTo go on in the new store, and no longer in the first: ${runs}`;
 }

@@ -3,12 +3,10 @@ import { AirworthyError } from "../../../core/errors.ts";
 import { sumsIn } from "../../../store/contents/manifest.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import type { ExitCode } from "../../exit-code.ts";
-import { EXIT } from "../../exit-code.ts";
-import { interruptible } from "../../interrupt.ts";
 import { jsonDocument } from "../../print/json.ts";
 import { partsText } from "../../print/parts-text.ts";
 import type { Terminal } from "../../terminal.ts";
-import { FillProgress } from "./_fill-progress.ts";
+import { filling } from "./_filling.ts";
 import { addressIn } from "./_store-address.ts";
 
 interface Options extends GlobalOptions {
@@ -33,24 +31,10 @@ async function restore(options: Options, terminal: Terminal): Promise<ExitCode> 
   const address = addressIn(options.store ?? "");
   // Never where the project happens to be: that one is in use.
   if (address === "") throw noTarget();
-  return interruptible(terminal, async (signal) => {
-    const shown = new FillProgress(terminal);
-    try {
-      const manifest = await restoreStore(options.from, address, { signal, onProgress: shown.onProgress });
-      shown.done();
-      if (options.json === true) terminal.out(jsonDocument(manifest));
-      else
-        terminal.out(
-          `${partsText(sumsIn(manifest), terminal)}\nRestored, with the counts and hashes of the backup`,
-        );
-      return EXIT.pass;
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      terminal.err("Stopped. The same command goes on from here");
-      return EXIT.interrupted;
-    } finally {
-      shown.done();
-    }
+  return filling(terminal, async (given) => {
+    const manifest = await restoreStore(options.from, address, given);
+    if (options.json === true) return jsonDocument(manifest);
+    return `${partsText(sumsIn(manifest), terminal)}\nRestored, with the counts and hashes of the backup`;
   });
 }
 
