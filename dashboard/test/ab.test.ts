@@ -43,7 +43,7 @@ test("somebody sees in the list that a test is decided, by which figure and for 
       assert.equal(run?.release, kinder);
       const [entry] = await app.store.audit.list();
       assert.deepEqual([entry?.action, entry?.target], ["ab.adopt", id]);
-      assert.equal(await page.getByRole("button", { name: "Stop" }).count(), 0);
+      await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached" });
       assert.deepEqual(faults, []);
       assert.deepEqual(elsewhere, []);
     },

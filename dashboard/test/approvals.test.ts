@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Address } from "../../src/core/ids.ts";
+import { eventually } from "./eventually.ts";
 import { ADDRESS, addPayouts } from "./shop/payouts.ts";
 import { skip, withDashboard } from "./with-dashboard.ts";
 
@@ -35,7 +36,9 @@ test("somebody finds a request in the inbox by the keyboard, edits its arguments
       await page.goto("/approvals");
       await page.getByText("Nobody is waited for").waitFor();
       await page.getByRole("tab", { name: "Decided" }).click();
-      assert.equal(await page.getByRole("table").getByText("denied", { exact: true }).count(), 1);
+      await eventually(async () =>
+        assert.equal(await page.getByRole("table").getByText("denied", { exact: true }).count(), 1),
+      );
       assert.deepEqual(faults, []);
       assert.deepEqual(elsewhere, []);
     },
@@ -52,8 +55,10 @@ test("who is not named by a contract sees a request and cannot decide it", { ski
       await page.getByLabel("Token").fill("viewer-token-of-vic");
       await page.keyboard.press("Enter");
       await page.getByText("Only finance, operator may decide it").waitFor();
-      for (const name of ["Approve", "Deny"])
-        assert.equal(await page.getByRole("button", { name, exact: true }).isDisabled(), true, name);
+      await eventually(async () => {
+        for (const name of ["Approve", "Deny"])
+          assert.equal(await page.getByRole("button", { name, exact: true }).isDisabled(), true, name);
+      });
     },
     { days: 1, serve: { tokens } },
   );

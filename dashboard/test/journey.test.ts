@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { eventually } from "./eventually.ts";
 import { echo } from "./shop/shop.ts";
 import { skip, withDashboard } from "./with-dashboard.ts";
 
@@ -100,7 +101,9 @@ test("a page asks for the token where the server has some, and a viewer's button
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.getByRole("heading", { name: "support" }).waitFor();
 
-      assert.equal(await page.getByRole("button", { name: "Fork" }).isDisabled(), true);
+      await eventually(async () =>
+        assert.equal(await page.getByRole("button", { name: "Fork" }).isDisabled(), true),
+      );
       assert.equal(await page.evaluate(() => document.cookie), "");
       await page.getByRole("button", { name: "Sign out bob" }).click();
       await page.getByLabel("Token").waitFor();

@@ -8,6 +8,7 @@ import type { Project } from "../../test/e2e/cli/project.ts";
 import { project } from "../../test/e2e/cli/project.ts";
 import { fits, violations } from "./axe.ts";
 import { chromiumPath, startBrowser } from "./browser.ts";
+import { eventually } from "./eventually.ts";
 import { skip, withDashboard } from "./with-dashboard.ts";
 
 interface Said {
@@ -24,7 +25,7 @@ test("a workflow that is not ready says why, what would mend it, and leads to it
       await page.goto("/readiness?workflow=support");
       const questions = page.getByRole("list", { name: "Questions" });
       await questions.getByText("BLOCK").first().waitFor();
-      assert.equal(await questions.getByRole("heading").count(), 12);
+      await eventually(async () => assert.equal(await questions.getByRole("heading").count(), 12));
       await questions
         .getByText(/rollout start support/)
         .first()

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changeRollout } from "../../src/rollout/change-rollout.ts";
 import { loadRollout } from "../../src/rollout/load-rollout.ts";
+import { eventually } from "./eventually.ts";
 import { addReleases, addRollouts, beginRollout, returns } from "./shop/rollouts.ts";
 import { skip, withDashboard } from "./with-dashboard.ts";
 
@@ -43,7 +44,7 @@ test("somebody sees a rollout in the list, rolls it back by the button, and the 
       assert.equal(run?.release, first);
       const [entry] = await app.store.audit.list();
       assert.deepEqual([entry?.action, entry?.target], ["rollout.roll_back", id]);
-      assert.equal(await page.getByRole("button", { name: "Roll back" }).count(), 0);
+      await page.getByRole("button", { name: "Roll back" }).waitFor({ state: "detached" });
       assert.deepEqual(faults, []);
       assert.deepEqual(elsewhere, []);
     },
@@ -69,7 +70,7 @@ test("a rollout that was promoted is rolled back to the release before it by a b
       await page.getByText("not so kind after all").waitFor();
 
       assert.equal((await app.store.servings.current("returns"))?.stable, first);
-      assert.equal(await page.getByRole("button", { name: "Roll back" }).count(), 0);
+      await page.getByRole("button", { name: "Roll back" }).waitFor({ state: "detached" });
       assert.deepEqual(faults, []);
     },
     { days: 1 },
@@ -85,7 +86,7 @@ test("a rollout that did harm says by which metric, and leads to the runs that d
       await page.goto(`/rollouts/${rolledBack}`);
       const verdict = page.getByRole("region", { name: "Verdict" });
       await verdict.getByText(/The candidate is worse/).waitFor();
-      assert.ok((await verdict.getByRole("link").count()) > 0, "the runs that decided");
+      await verdict.getByRole("link").first().waitFor();
       const failing = page.getByRole("region", { name: "failures" });
       await failing.getByRole("link", { name: /^run_/ }).first().click();
       await page.waitForURL(/\/runs\/run_/);
@@ -121,8 +122,10 @@ test("who may only look cannot roll back", { skip }, async () => {
       await page.getByRole("link", { name: "Rollouts" }).click();
       await page.goto(`/rollouts/${id}`);
       await page.getByRole("button", { name: "Roll back" }).waitFor();
-      assert.equal(await page.getByRole("button", { name: "Roll back" }).isDisabled(), true);
-      assert.equal(await page.getByRole("button", { name: "Promote" }).isDisabled(), true);
+      await eventually(async () => {
+        for (const name of ["Roll back", "Promote"])
+          assert.equal(await page.getByRole("button", { name }).isDisabled(), true, name);
+      });
     },
     { days: 1, serve: { tokens } },
   );
