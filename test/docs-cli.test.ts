@@ -6,16 +6,16 @@ import { withHelp } from "../tools/docs-cli.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../docs/cli.md"), "utf8");
 
-test("docs/cli.md has the help of every command as it is printed", () => {
-  assert.equal(page, withHelp(page), "run `node tools/docs-cli.ts --write`");
+test("docs/cli.md has the help of every command as it is printed", async () => {
+  assert.equal(page, await withHelp(page), "run `node tools/docs-cli.ts --write`");
 });
 
-test("withHelp() refuses a page that misses a command or has one that is gone", () => {
+test("withHelp() refuses a page that misses a command or has one that is gone", async () => {
   const cut = page.replace(/<!-- help: fork -->[\s\S]*?<!-- end help -->/, "");
 
-  assert.throws(() => withHelp(cut), /no place for the help of: fork$/);
-  assert.throws(
-    () => withHelp(`${page}\n<!-- help: frok --><!-- end help -->`),
+  await assert.rejects(withHelp(cut), /no place for the help of: fork$/);
+  await assert.rejects(
+    withHelp(`${page}\n<!-- help: frok --><!-- end help -->`),
     /"frok", which is no command/,
   );
 });

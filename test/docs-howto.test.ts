@@ -25,8 +25,8 @@ const terminal: Terminal = {
   paintErr: (_, text) => text,
 };
 
-test("every command of the how-tos and of the six causes is one, with the options that it is given", () => {
-  const program = createProgram({ terminal, exitCode: EXIT.pass });
+test("every command of the how-tos and of the six causes is one, with the options that it is given", async () => {
+  const program = await createProgram({ terminal, exitCode: EXIT.pass });
   const wrong = pages.flatMap((page) =>
     commandsOf(textOf(page)).flatMap((line) =>
       faultsOf(program, line).map((fault) => `${page}: ${line}: ${fault}`),
@@ -38,8 +38,8 @@ test("every command of the how-tos and of the six causes is one, with the option
   assert.deepEqual(faultsOf(program, "runs shaw last --nope"), ["no command shaw", "no option --nope"]);
 });
 
-test("so is every command of the README, the other pages and the examples", () => {
-  const program = createProgram({ terminal, exitCode: EXIT.pass });
+test("so is every command of the README, the other pages and the examples", async () => {
+  const program = await createProgram({ terminal, exitCode: EXIT.pass });
   const others = [
     "README.md",
     ...readdirSync(join(ROOT, "docs"))

@@ -31,8 +31,8 @@ test("each of the fourteen questions has a page, which the index names", () => {
   );
 });
 
-test("every command of the pages is one, with the options that it is given", () => {
-  const program = createProgram({ terminal, exitCode: EXIT.pass });
+test("every command of the pages is one, with the options that it is given", async () => {
+  const program = await createProgram({ terminal, exitCode: EXIT.pass });
   const wrong = pages.flatMap((page) =>
     commandsOf(page).flatMap((line) => faultsOf(program, line).map((fault) => `${page}: ${line}: ${fault}`)),
   );

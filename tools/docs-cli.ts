@@ -13,8 +13,8 @@ const FILE = join(import.meta.dirname, "../docs/cli.md");
 const BLOCK = /<!-- help:([^>]*) -->[\s\S]*?<!-- end help -->/g;
 
 /** The page as it should be. @throws an Error naming commands without a place in it, and places without a command */
-export function withHelp(page: string): string {
-  const helps = allHelp();
+export async function withHelp(page: string): Promise<string> {
+  const helps = await allHelp();
   const missing = new Set(helps.keys());
   const filled = page.replace(BLOCK, (_, name: string) => {
     const help = helps.get(name.trim());
@@ -28,7 +28,7 @@ export function withHelp(page: string): string {
 }
 
 /** Help by command, as `runs list`; of the program itself under an empty name. */
-function allHelp(): ReadonlyMap<string, string> {
+async function allHelp(): Promise<ReadonlyMap<string, string>> {
   let printed = "";
   const nothing = (): void => {};
   const plain = (_: unknown, text: string): string => text;
@@ -55,13 +55,13 @@ function allHelp(): ReadonlyMap<string, string> {
     );
     for (const inner of command.commands) visit(inner, `${name} ${inner.name()}`.trim());
   };
-  visit(createProgram({ terminal, exitCode: EXIT.pass }), "");
+  visit(await createProgram({ terminal, exitCode: EXIT.pass }), "");
   return helps;
 }
 
 if (import.meta.main) {
   const page = readFileSync(FILE, "utf8");
-  const right = withHelp(page);
+  const right = await withHelp(page);
   if (process.argv.includes("--write")) writeFileSync(FILE, right);
   else if (page !== right) {
     console.error("docs/cli.md is not what the command prints: run `node tools/docs-cli.ts --write`");

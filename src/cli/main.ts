@@ -14,7 +14,7 @@ export async function main(
   terminal: Terminal = processTerminal(),
 ): Promise<ExitCode> {
   const cli: Cli = { terminal, exitCode: EXIT.pass };
-  const program = createProgram(cli);
+  const program = await createProgram(cli, argv);
   try {
     await program.parseAsync(argv, { from: "user" });
     return cli.exitCode;

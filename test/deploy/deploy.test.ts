@@ -123,8 +123,8 @@ test("what the examples ask for is there: /readyz and /healthz without a token, 
   await app.close();
 });
 
-test("every command of the examples is one, with options that it has, on the port that everything else names", () => {
-  const program = createProgram({ terminal, exitCode: EXIT.pass });
+test("every command of the examples is one, with options that it has, on the port that everything else names", async () => {
+  const program = await createProgram({ terminal, exitCode: EXIT.pass });
   for (const [file, [name, ...words]] of commands()) {
     const command = program.commands.find((one) => one.name() === name);
     assert.ok(command !== undefined, `${file}: ${name}`);

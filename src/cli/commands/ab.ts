@@ -9,7 +9,6 @@ import { addAbStart } from "./ab/start.ts";
 export function addAb(program: Command, cli: Cli): void {
   const ab = program
     .command("ab")
-    .summary("hold two releases against each other until it is known which is better")
     .description(
       "Serve two releases side by side at fixed shares until it is known which is better by one figure. Looking at any time is allowed. Nothing is promoted by itself: a person adopts B or stops. Guards on the other figures give everyone A at once where B does harm. Somebody has to steer: `airworthy serve` does, or `airworthy rollout steer`.",
     );

@@ -8,7 +8,6 @@ import { addAlertShow } from "./alerts/show.ts";
 export function addAlerts(program: Command, cli: Cli): void {
   const alerts = program
     .command("alerts")
-    .summary("see what is wrong with what serves, and take care of it")
     .description(
       "See what a monitor has found wrong with what serves: `airworthy serve` watches, and so does `airworthy monitor`.",
     );

@@ -9,7 +9,6 @@ import { addShow } from "./approvals/show.ts";
 export function addApprovals(program: Command, cli: Cli): void {
   const approvals = program
     .command("approvals")
-    .summary("see and decide what runs ask people")
     .description(
       "See what runs wait for, and decide it. A server goes on with a decided run by itself; `airworthy resume` does so by hand.",
     );

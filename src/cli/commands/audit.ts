@@ -26,7 +26,6 @@ interface Options extends GlobalOptions {
 export function addAudit(program: Command, cli: Cli): void {
   program
     .command("audit")
-    .summary("hold the code of an agent against the six patterns")
     .description(
       "Hold the code of an agent against the six patterns by which prototypes fail: each present, partial, absent or not to be told, with the lines that say so and what to do. Runs none of the code and needs no network. Exits 1 if there is a finding that counts, 3 if nothing can be said of a pattern.",
     )

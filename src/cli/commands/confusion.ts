@@ -24,7 +24,6 @@ interface Options extends GlobalOptions {
 export function addConfusion(program: Command, cli: Cli): void {
   program
     .command("confusion")
-    .summary("which routes a release takes for which others")
     .description(
       "Show which routes were taken for which others in an experiment: by the decision of route() in each run, else by its output. Cases need a route.",
     )

@@ -34,7 +34,6 @@ const LIMIT = 10_000;
 export function addCost(program: Command, cli: Cli): void {
   program
     .command("cost")
-    .summary("what runs cost, and would cost at other volumes")
     .description(
       "What recorded runs cost by route, projected to other numbers of queries a day and to other models. " +
         "Forks, shadows and trials do not count. With --budget it is a gate: 0 within, 1 beyond, 3 cannot be said.",

@@ -18,7 +18,6 @@ import { addTag } from "./dataset/tag.ts";
 export function addDataset(program: Command, cli: Cli): void {
   const datasets = program
     .command("dataset")
-    .summary("make, change and look at datasets of cases")
     .description(
       "Make, change and look at datasets: files of cases (.jsonl, .yaml) in the repository, or names in the store, where every version is kept.",
     );

@@ -14,7 +14,6 @@ const PORT = 4_601;
 export function addDocs(program: Command, cli: Cli): void {
   program
     .command("docs")
-    .summary("the documentation of this version, in a browser")
     .description(
       "Serve the documentation of this version to this machine until Ctrl-C, with its search. Nothing is fetched from elsewhere.",
     )

@@ -25,7 +25,6 @@ interface Options extends GlobalOptions, InputOptions {
 export function addDoctor(program: Command, cli: Cli): void {
   const command = program
     .command("doctor")
-    .summary("find what would not replay, or look at the store")
     .description(
       "Run a workflow, say what it did that is not recorded and would differ on replay, with the place in the code, then replay it. Exits 1 if there is anything. Without a workflow: how the store is.",
     )

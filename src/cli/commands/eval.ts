@@ -29,7 +29,6 @@ export interface EvalOptions extends GlobalOptions, RequestOptions, ReportFileOp
 export function addEval(program: Command, cli: Cli): void {
   const command = program
     .command("eval")
-    .summary("try a release on a dataset, alone or against another")
     .description(
       "Run the evaluations of the configuration: every trial is a recorded run, and writes are virtual. Exit code 0 where all trials were made; with --gate only where every criterion holds.",
     )

@@ -25,7 +25,6 @@ interface Options extends GlobalOptions, FilterOptions {
 export function addExportTo(program: Command, cli: Cli): void {
   const command = program
     .command("export")
-    .summary("send runs to another back end: OTLP, Langfuse and others")
     .description(
       "Send runs to an exporter of the configuration: what waits for it, or the runs that are named or filtered, whatever " +
         "was sent before. Without --to, how far each exporter has come. While an app is open exporters send by themselves.",

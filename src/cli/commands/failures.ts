@@ -22,7 +22,6 @@ const EXAMPLES = 3;
 export function addFailures(program: Command, cli: Cli): void {
   program
     .command("failures")
-    .summary("what goes wrong, by kind and place")
     .description(
       "What goes wrong: runs that failed or were interrupted, trials that did not pass and runs that somebody found bad, clustered by error, step and message. With --since a cluster that had not been seen before is new.",
     )

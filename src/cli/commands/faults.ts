@@ -41,7 +41,6 @@ const MOST = 500;
 export function addFaults(program: Command, cli: Cli): void {
   program
     .command("faults")
-    .summary("what becomes of runs when a tool or the model fails")
     .description(
       "Put a fault at every tool and model call of cases that go well without one, a trial each: no answer, 429, 500, " +
         "half of a list, a reply that is lost, an instruction in a text. Exits 1 if a run answers wrongly as if nothing " +

@@ -27,7 +27,6 @@ interface Options extends GlobalOptions {
 export function addFork(program: Command, cli: Cli): void {
   program
     .command("fork")
-    .summary("run as recorded up to one change, then live with writes virtual")
     .description(
       "Run as recorded up to one change, then live with every write virtual: what would have happened with another answer, input, prompt or model.",
     )

@@ -27,7 +27,6 @@ interface Options extends GlobalOptions {
 export function addInit(program: Command, cli: Cli): void {
   program
     .command("init")
-    .summary("make a small project that runs")
     .description(
       "Make a small project that runs: a configuration, a workflow with a tool, a README. Overwrites nothing. With --adopt, propose what would record the project that is there.",
     )

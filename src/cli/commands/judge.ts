@@ -5,7 +5,6 @@ import { addJudgeCheck } from "./judge/check.ts";
 export function addJudge(program: Command, cli: Cli): void {
   const judge = program
     .command("judge")
-    .summary("measure how well a judge agrees with people")
     .description("Measure how well a judge agrees with people, before it may gate a release.");
   addJudgeCheck(judge, cli);
 }

@@ -33,7 +33,6 @@ interface Options extends GlobalOptions {
 export function addLoad(program: Command, cli: Cli): void {
   program
     .command("load")
-    .summary("what gives way first when many come at once")
     .description(
       "Begin runs of an evaluation's cases at a rate, whether or not those before have ended, against a provider that " +
         "answers as it was recorded, as late as it was recorded. No model is asked but once for each case beforehand, " +

@@ -24,7 +24,6 @@ const DEFAULT_LIMIT = 20;
 export function addLog(program: Command, cli: Cli): void {
   program
     .command("log")
-    .summary("who changed what: the audit log")
     .description(
       "List who changed what, the newest first: every start, cancel, decision, fork, erasure and other change, over HTTP " +
         "by the name of a token, here by the name of the system's user. Entries are never changed or removed.",

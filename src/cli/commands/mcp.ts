@@ -18,7 +18,6 @@ const INSTRUCTIONS =
 export function addMcp(program: Command, cli: Cli): void {
   program
     .command("mcp")
-    .summary("runs, failures, evals and rollouts for a coding assistant")
     .description(
       "Serve this project's runs, failures, evaluations and rollouts to a coding assistant as an MCP server over standard input and output: list, show, replay, diff. It changes nothing unless allowed to.",
     )

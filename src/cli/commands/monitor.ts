@@ -26,7 +26,6 @@ interface Options extends GlobalOptions {
 export function addMonitor(program: Command, cli: Cli): void {
   program
     .command("monitor")
-    .summary("hold what serves against its criteria and its own past")
     .description(
       "Hold the stable release of each workflow against its acceptance criteria and its own past, run by run, and raise alerts, until Ctrl-C; `airworthy serve` does so too. Of all that watch one store, one does; where it dies, another goes on where it was. With --once it looks once and says how things stand: exit code 0 well, 1 something fails, 3 not enough is known.",
     )

@@ -19,7 +19,6 @@ interface Options extends GlobalOptions {
 export function addNote(program: Command, cli: Cli): void {
   program
     .command("note")
-    .summary("write on a run or a case, or read what is written")
     .description(
       "Write a note on a run, an experiment or a case of a dataset, for whoever looks at it next; without a text, read the notes that are there.",
     )

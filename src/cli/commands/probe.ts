@@ -46,7 +46,6 @@ interface Options extends GlobalOptions {
 export function addProbe(program: Command, cli: Cli): void {
   program
     .command("probe")
-    .summary("find the faults of tools by calling them")
     .description(
       "Look for the faults of tools: in their definitions, then by calling them within bounds. The run is recorded. Exits 1 if there is a finding that counts, 3 if not everything could be looked at.",
     )

@@ -7,7 +7,6 @@ import { addPromptfooRun } from "./promptfoo/run.ts";
 export function addPromptfoo(program: Command, cli: Cli): void {
   const promptfoo = program
     .command("promptfoo")
-    .summary("run a promptfooconfig here, or write one")
     .description("Run configurations of promptfoo, recorded, and write evaluations as such.");
   addPromptfooRun(promptfoo, cli);
   addPromptfooCheck(promptfoo, cli);

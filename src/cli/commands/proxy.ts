@@ -23,7 +23,6 @@ interface Options extends GlobalOptions {
 export function addProxy(program: Command, cli: Cli): void {
   program
     .command("proxy")
-    .summary("put a contract in front of an MCP server")
     .description(
       "Serve the tools of an MCP server over standard input and output, as a contract says: checked both ways, failures with codes, repeated writes made once. Every call is a run of its own.",
     )

@@ -28,7 +28,6 @@ interface Options extends GlobalOptions {
 export function addReady(program: Command, cli: Cli): void {
   const ready = program
     .command("ready")
-    .summary("answer whether a workflow is ready to be launched")
     .description(
       "Answer from what is stored whether a workflow is ready to be launched: twelve questions, each with its evidence, its age and what would make it pass. Replays a few failed runs and audits the code. Exits 0 if everything passes, 1 if something blocks, 3 if something cannot be said.",
     )

@@ -27,7 +27,6 @@ interface Options extends GlobalOptions {
 export function addRecord(program: Command, cli: Cli): void {
   program
     .command("record")
-    .summary("record the model calls of any command, or answer them from a recording")
     .description(
       "Run a command, in whatever language, and record its calls to models as one run: a server on this machine stands for " +
         "OpenAI (chat completions, responses) and Anthropic (messages), and the command is told of it by OPENAI_BASE_URL, " +

@@ -12,7 +12,6 @@ import { addVerify } from "./release/verify.ts";
 export function addRelease(program: Command, cli: Cli): void {
   const release = program
     .command("release")
-    .summary("make releases of the app, look at them and compare them")
     .description(
       "Make releases of the app: its code in one file, with prompts, models, tool contracts, datasets and criteria, known by the hash of all of it and kept in the store.",
     );

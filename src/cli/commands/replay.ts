@@ -32,7 +32,6 @@ type Verdict = ReplayResult | { readonly status: "refused"; readonly id: RunId; 
 export function addReplay(program: Command, cli: Cli): void {
   const command = program
     .command("replay")
-    .summary("execute recorded runs again, offline, and say whether they are the same")
     .description(
       "Execute recorded runs again from their recording alone: no network, nothing written. A run of a release is executed by exactly that release, any other by today's code. Says whether the code still does exactly what was recorded; exits 1 where it does not.",
     )

@@ -24,7 +24,6 @@ const DAY = 86_400_000;
 export function addReport(program: Command, cli: Cli): void {
   program
     .command("report")
-    .summary("how runs went since a time, and what changed")
     .description(
       "How runs went: success, latency and cost by workflow and release with intervals, new failures, the worst segments, and what changed against as long a time before, as far as chance does not explain it.",
     )

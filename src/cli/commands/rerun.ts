@@ -15,7 +15,6 @@ interface Options extends GlobalOptions {
 export function addRerun(program: Command, cli: Cli): void {
   program
     .command("rerun")
-    .summary("run a recorded input again, live")
     .description("Run the input of a recorded run again, live: models, tools and writes happen anew.")
     .argument("<run>", "its id, the beginning of it, or last")
     .option("--tag <tag>", "a tag of the new run (repeatable)", collect)

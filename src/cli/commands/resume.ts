@@ -1,4 +1,3 @@
-import { confirm, isCancel } from "@clack/prompts";
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { App } from "../../app/open.ts";
@@ -33,7 +32,6 @@ interface Options extends GlobalOptions {
 export function addResume(program: Command, cli: Cli): void {
   program
     .command("resume")
-    .summary("finish an interrupted or waiting run")
     .description(
       "Finish a run whose process died or that waits for a person. What is recorded is not done again.",
     )
@@ -141,6 +139,8 @@ async function askPerson(
   { title, details }: { title: string; details?: unknown },
 ): Promise<boolean | undefined> {
   if (!terminal.interactive) return undefined;
+  // Loaded only here: most runs that are resumed ask nobody.
+  const { confirm, isCancel } = await import("@clack/prompts");
   const more = details === undefined ? "" : `\n${visible(JSON.stringify(details, null, 2))}`;
   const answer = await confirm({
     message: `${visible(title)}${more}`,

@@ -8,7 +8,6 @@ import { addReviewSet } from "./review/set.ts";
 export function addReview(program: Command, cli: Cli): void {
   const review = program
     .command("review")
-    .summary("look at runs that need it, and say whether they were good")
     .description(
       "Look at runs that need it and say whether what they gave was good. What is found bad clusters with the failures; what should have come out becomes a case.",
     );

@@ -24,7 +24,6 @@ interface Options extends GlobalOptions {
 export function addRollback(program: Command, cli: Cli): void {
   program
     .command("rollback")
-    .summary("serve a workflow by its last good release, at once")
     .description(
       "Serve a workflow by the last release that served everyone, at once: out of a rollout by its incumbent, else by the release before. New runs and next turns of conversations follow within milliseconds; runs in flight, and those that wait for a person, finish where they began, or are cancelled with --in-flight cancel: each process ends its own, after what it has begun to write. With --drill it goes back and forth again, measures that, and keeps it as evidence.",
     )

@@ -11,7 +11,6 @@ import { addRolloutSteer } from "./rollout/steer.ts";
 export function addRollout(program: Command, cli: Cli): void {
   const rollout = program
     .command("rollout")
-    .summary("give a release to more and more of the traffic, as long as it does no harm")
     .description(
       "Give a release to more and more of a workflow's traffic. Every run is looked at: harm rolls back by itself, and everyone is served only once the candidate is known to be within its margins. Somebody has to steer: `airworthy serve` does, or `airworthy rollout steer`.",
     );

@@ -31,7 +31,6 @@ export interface RunOptions extends GlobalOptions, InputOptions {
 export function addRun(program: Command, cli: Cli): void {
   const command = program
     .command("run")
-    .summary("run a workflow and record it")
     .description("Run a workflow of the configuration and record every call of it.")
     .argument("<workflow>", "its name in airworthy.config.ts");
   addInputOptions(command)

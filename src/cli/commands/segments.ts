@@ -25,7 +25,6 @@ const LIMIT = 100_000;
 export function addSegments(program: Command, cli: Cli): void {
   program
     .command("segments")
-    .summary("for whom and for what it goes wrong more often")
     .description(
       "Where runs fail more often: parts of the traffic by one or two attributes of the user, the route, the tools called and the shape of the input, each with the calls that differ there and what to do. A confirmed segment stands without the customer who fails most in it; a reported one is mostly that customer.",
     )

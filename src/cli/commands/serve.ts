@@ -21,7 +21,6 @@ const DRAIN = 10_000;
 export function addServe(program: Command, cli: Cli): void {
   program
     .command("serve")
-    .summary("the dashboard and the API, in one process")
     .description(
       "Serve the dashboard and the API over the project's store until Ctrl-C. Only this machine reaches it, unless " +
         "--host says otherwise, which needs a token: AIRWORTHY_TOKEN (may change things), AIRWORTHY_VIEWER_TOKEN (may look), " +

@@ -8,7 +8,6 @@ import { addStop } from "./shadow/stop.ts";
 export function addShadow(program: Command, cli: Cli): void {
   const shadow = program
     .command("shadow")
-    .summary("run a candidate beside what serves, on the same inputs, without effect")
     .description(
       "Run a candidate on the inputs of real runs once they have been answered: its answers go to nobody, it writes nothing, and it has a process of its own.",
     );

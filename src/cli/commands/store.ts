@@ -9,7 +9,6 @@ import { addRestore } from "./store/restore.ts";
 export function addStore(program: Command, cli: Cli): void {
   const store = program
     .command("store")
-    .summary("check a store, back it up, restore it, move it to another one")
     .description(
       "Check a store, back it up, restore it and move it to another kind of store, with all that it holds.",
     );

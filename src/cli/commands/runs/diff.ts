@@ -7,8 +7,8 @@ import type { ExitCode } from "../../exit-code.ts";
 import { EXIT } from "../../exit-code.ts";
 import { plural } from "../../print/amounts.ts";
 import { answerLine, bodyText, saidText, valueText } from "../../print/body-text.ts";
-import { lineDiff } from "../../print/diff-text.ts";
 import { jsonDocument } from "../../print/json.ts";
+import { lineDiff } from "../../print/line-diff.ts";
 import { callJson, runJson } from "../../print/run-json.ts";
 import { statusOf } from "../../print/run-line.ts";
 import { shortId } from "../../print/short-id.ts";
@@ -29,7 +29,6 @@ const DETAILS = 5;
 export function addDiff(runs: Command, cli: Cli): void {
   runs
     .command("diff")
-    .summary("compare two runs call by call")
     .description("Compare two runs side by side by the addresses of their calls; exits 1 where they differ.")
     .argument("<a>", "a run")
     .argument("<b>", "another run, such as a fork of it")

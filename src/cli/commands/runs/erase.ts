@@ -19,7 +19,6 @@ interface Options extends GlobalOptions {
 export function addErase(runs: Command, cli: Cli): void {
   runs
     .command("erase")
-    .summary("erase every run for one user")
     .description("Erase every run for one user, with all that only these runs refer to. It cannot be undone.")
     .requiredOption("--user <id>", "whose runs")
     .option("-y, --yes", "do not ask")

@@ -29,7 +29,6 @@ interface Options extends GlobalOptions, FilterOptions {
 export function addExport(runs: Command, cli: Cli): void {
   const command = runs
     .command("export")
-    .summary("write runs as JSON lines")
     .description(
       "Write runs with everything they refer to as JSON lines, for runs import or for tools of your own.",
     )

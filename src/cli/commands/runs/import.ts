@@ -25,7 +25,6 @@ interface Options extends GlobalOptions {
 export function addImport(runs: Command, cli: Cli): void {
   runs
     .command("import")
-    .summary("take runs of another store, or recorded conversations")
     .description(
       "Import runs: an export of another store, or recorded conversations in OpenAI message format with tool calls (JSON or JSON lines).",
     )

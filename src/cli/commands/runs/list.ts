@@ -26,7 +26,6 @@ const DEFAULT_LIMIT = 20;
 export function addList(runs: Command, cli: Cli): void {
   const command = runs
     .command("list")
-    .summary("list recorded runs")
     .description("List recorded runs, the newest first; trials of experiments only when asked for.");
   addFilterOptions(command)
     .option("--trials", "trials of experiments too")

@@ -15,7 +15,6 @@ interface Options extends GlobalOptions {
 export function addPrune(runs: Command, cli: Cli): void {
   runs
     .command("prune")
-    .summary("remove old runs")
     .description("Remove old runs, by age and by the size of the store. Runs that are not finished stay.")
     .option(
       "--days <n>",

@@ -33,7 +33,6 @@ const TIMELINE_LINES = 200;
 export function addShow(runs: Command, cli: Cli): void {
   runs
     .command("show")
-    .summary("show one run with its timeline")
     .description(
       "Show one run: its input, how it ended, and the timeline of its calls with latency, tokens and cost.",
     )
