@@ -1,5 +1,6 @@
 import type { Context } from "./js/context.ts";
 import type { Module } from "./js/module.ts";
+import { rowsOfFile } from "./js/rows.ts";
 import { signsOf } from "./js/signs.ts";
 import { closure, testFile } from "./js/tests.ts";
 import { tracedFiles } from "./js/traced-files.ts";
@@ -76,7 +77,7 @@ function promptOf({ path, text }: Tree["promptFiles"][number]): Prompt {
     role: "system",
     text: text.slice(head.length),
     place: { file: path, line, endLine: text.split("\n").length },
-    textLine: line,
+    rows: rowsOfFile(path, text.slice(head.length), line),
     name: path,
     holes: [],
     versioned: true,

@@ -5,10 +5,10 @@ import { argument, firstOption, followAll, optionOf } from "./context.ts";
 import type { Ref } from "./follow.ts";
 import { follow, returnsOf } from "./follow.ts";
 import { makerOf } from "./maker.ts";
-import { lineAt } from "./module.ts";
 import type { Node } from "./node.ts";
 import { bare, isCall, isFn, keyOf } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
+import { rowsOfFile } from "./rows.ts";
 import { textOf } from "./text.ts";
 
 const VERSIONING =
@@ -58,7 +58,7 @@ function promptOf(context: Context, ref: Ref, role: Prompt["role"]): Prompt | un
     text: said?.text ?? found?.text ?? "",
     place:
       said === undefined ? placeOf(at) : { file: said.path, line: 1, endLine: said.text.split("\n").length },
-    textLine: said === undefined ? lineAt(at.module, at.node.start ?? 0) : 1,
+    rows: said === undefined ? (found?.rows ?? []) : rowsOfFile(said.path, said.text),
     name: nameOf(ref),
     holes: found?.holes.map((hole) => sourceOf(hole, 40)) ?? [],
     ...(client === undefined ? {} : { fromClient: placeOf(client) }),

@@ -1,10 +1,13 @@
 import { posix } from "node:path";
+import type * as t from "@babel/types";
+import type { Prompt } from "../model/program.ts";
 import type { Ref } from "./follow.ts";
 import { follow, returnsOf } from "./follow.ts";
 import type { Node } from "./node.ts";
 import { isCall, isFn, keyOf } from "./node.ts";
 import { sourceOf } from "./place.ts";
 import type { Project } from "./project.ts";
+import { rowsOf, textBuilder } from "./rows.ts";
 
 /** A text as far as the code says it. */
 export interface Text {
@@ -12,6 +15,8 @@ export interface Text {
   readonly holes: readonly Ref[];
   /** What holds its first words. */
   readonly at: Ref;
+  /** Where each of its rows stands. */
+  readonly rows: Prompt["rows"];
   /** The file that is read for it. */
   readonly file?: string;
 }
@@ -27,15 +32,9 @@ export function textOf(project: Project, ref: Ref, depth = 0): Text | undefined 
   const at = { module, node };
   switch (node.type) {
     case "StringLiteral":
-      return { text: node.value, holes: [], at };
+      return { text: node.value, holes: [], at, rows: rowsOf(at, node.value) };
     case "TemplateLiteral":
-      return template(
-        project,
-        at,
-        node.quasis.map((one) => one.value.cooked ?? one.value.raw),
-        node.expressions,
-        depth,
-      );
+      return template(project, at, node.quasis, node.expressions, depth);
     case "TaggedTemplateExpression":
       return textOf(project, { module, node: node.quasi }, depth + 1);
     case "BinaryExpression":
@@ -66,39 +65,49 @@ export function textOf(project: Project, ref: Ref, depth = 0): Text | undefined 
 function template(
   project: Project,
   at: Ref,
-  quasis: readonly string[],
+  quasis: readonly t.TemplateElement[],
   expressions: readonly Node[],
   depth: number,
 ): Text {
-  let text = quasis[0] ?? "";
+  const { module } = at;
   const holes: Ref[] = [];
-  expressions.forEach((node, index) => {
-    const part = textOf(project, { module: at.module, node }, depth + 1);
-    if (part === undefined) {
-      holes.push({ module: at.module, node });
-      text += "{…}";
-    } else {
-      text += part.text;
-      holes.push(...part.holes);
-    }
-    text += quasis[index + 1] ?? "";
+  const builder = textBuilder();
+  quasis.forEach((quasi, index) => {
+    const words = quasi.value.cooked ?? quasi.value.raw;
+    builder.say({ text: words, rows: rowsOf({ module, node: quasi }, words) });
+    const node = expressions[index];
+    if (node === undefined) return;
+    const part = textOf(project, { module, node }, depth + 1);
+    builder.say(part ?? { text: "{…}", rows: rowsOf({ module, node }, "") });
+    for (const hole of part?.holes ?? [{ module, node }]) holes.push(hole);
   });
-  return { text, holes, at };
+  const { text, rows } = builder.done();
+  // Python's pieces do not know where in the text they begin.
+  const isWhole = quasis.length > 1 && quasis.every(({ start }) => start === at.node.start);
+  return { text, holes, at, rows: isWhole ? rowsOf(at, text) : rows };
 }
 
 function joined(
   project: Project,
   at: Ref,
   parts: readonly Ref[],
-  by: string,
+  by: "" | "\n",
   depth: number,
 ): Text | undefined {
   const texts = parts.map((part) => ({ part, text: textOf(project, part, depth + 1) }));
-  if (texts.every(({ text }) => text === undefined)) return undefined;
+  const first = texts.find(({ text }) => text !== undefined)?.text;
+  if (first === undefined) return undefined;
+  const builder = textBuilder();
+  texts.forEach(({ part, text }, index) => {
+    const next = text ?? { text: "{…}", rows: rowsOf(part, "") };
+    const [begins] = next.rows;
+    if (index > 0 && by !== "" && begins !== undefined) builder.say({ text: by, rows: [begins, begins] });
+    builder.say(next);
+  });
   return {
-    text: texts.map(({ text }) => text?.text ?? "{…}").join(by),
+    ...builder.done(),
     holes: texts.flatMap(({ part, text }) => text?.holes ?? [part]),
-    at: texts.find(({ text }) => text !== undefined)?.text?.at ?? at,
+    at: first.at,
   };
 }
 
@@ -168,5 +177,5 @@ function ofFile(at: Ref, args: readonly Node[]): Text | undefined {
     .join(" ")
     .match(/["'`]([^"'`]+\.(?:md|txt|prompt|hbs|mustache|jinja2?|j2))["'`]/)?.[1];
   if (name === undefined) return undefined;
-  return { text: "", holes: [], at, file: posix.basename(name) };
+  return { text: "", holes: [], at, rows: [], file: posix.basename(name) };
 }

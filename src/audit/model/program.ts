@@ -5,13 +5,19 @@ export interface Place {
   readonly endLine: number;
 }
 
+/** A line of a file in which a row of a text stands. */
+export interface Row {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** A text that a model is given, as far as the code says it. */
 export interface Prompt {
   readonly role: "system" | "user" | "assistant" | "unknown";
   readonly text: string;
   readonly place: Place;
-  /** Where the text's first line begins, for places in it. */
-  readonly textLine: number;
+  /** Where each row of the text stands. */
+  readonly rows: readonly Row[];
   /** What it is called in the code. */
   readonly name?: string | undefined;
   /** Expressions that are filled in, as they stand in the code. */

@@ -1,4 +1,4 @@
-import type { Prompt, Tool } from "../model/program.ts";
+import type { Place, Prompt, Tool } from "../model/program.ts";
 
 /** What a prompt tells a model to do, counted. */
 export interface PromptMeasure {
@@ -10,7 +10,7 @@ export interface PromptMeasure {
   readonly format: number;
   readonly rules: number;
   /** Cases: "if the user asks for a refund". */
-  readonly branches: readonly { readonly text: string; readonly line: number }[];
+  readonly branches: readonly { readonly text: string; readonly place: Place }[];
   /** Headings and numbered parts. */
   readonly sections: number;
   /** Of classify, reason, act and format, those that are there. */
@@ -30,12 +30,18 @@ const RULE =
 const BRANCH =
   /\b(if|when|whenever|in case|for) (the |a |an |any |they|users?|customers?|someone|you('re| are)? asked|asked|it('s| is)|there|no )[^.:;\n]{3,}|\b(for|on) \w+ (requests?|questions?|queries|inquiries|orders|issues|complaints)\b/i;
 
-export function measure({ text, textLine }: Pick<Prompt, "text" | "textLine">): PromptMeasure {
+/** Where a row of a prompt stands; rows count from 0. */
+export function placeOfRow({ place, rows }: Pick<Prompt, "place" | "rows">, index: number): Place {
+  const { file, line } = rows[index] ?? place;
+  return { file, line, endLine: line };
+}
+
+export function measure(prompt: Pick<Prompt, "text" | "place" | "rows">): PromptMeasure {
+  const { text } = prompt;
   const counts = { classify: 0, reason: 0, act: 0, format: 0, rules: 0 };
-  const branches: { text: string; line: number }[] = [];
-  let line = textLine;
+  const branches: { text: string; place: Place }[] = [];
   let sections = 0;
-  for (const row of text.split("\n")) {
+  for (const [index, row] of text.split("\n").entries()) {
     if (/^\s*(#{1,6}\s|<[a-z_-]+>\s*$|\*\*[^*]+\*\*:?\s*$|\d+[.)]\s|[A-Z][A-Z &/-]{4,}:?\s*$)/.test(row))
       sections++;
     for (const sentence of row.split(/(?<=[.!?;])\s+/)) {
@@ -45,9 +51,9 @@ export function measure({ text, textLine }: Pick<Prompt, "text" | "textLine">): 
       if (ACT.test(sentence)) counts.act++;
       if (FORMAT.test(sentence)) counts.format++;
       if (RULE.test(sentence)) counts.rules++;
-      if (BRANCH.test(sentence)) branches.push({ text: sentence.trim().slice(0, 80), line });
+      if (BRANCH.test(sentence))
+        branches.push({ text: sentence.trim().slice(0, 80), place: placeOfRow(prompt, index) });
     }
-    line++;
   }
   const tasks = (["classify", "reason", "act", "format"] as const).filter((task) => counts[task] > 0);
   return { length: text.length, ...counts, branches, sections, tasks };
@@ -55,7 +61,7 @@ export function measure({ text, textLine }: Pick<Prompt, "text" | "textLine">): 
 
 export interface Step {
   readonly tool: string;
-  readonly line: number;
+  readonly place: Place;
   readonly conditional: boolean;
 }
 
@@ -73,10 +79,10 @@ const CONDITION =
 
 /** The tools that a prompt has called one after the other, whatever is asked. */
 export function orderedTools(
-  { text, textLine }: Pick<Prompt, "text" | "textLine">,
+  prompt: Pick<Prompt, "text" | "place" | "rows">,
   tools: readonly Pick<Tool, "name">[],
 ): readonly Step[] {
-  const rows = text.split("\n");
+  const rows = prompt.text.split("\n");
   const steps: Step[] = [];
   rows.forEach((row, index) => {
     const before = rows.slice(Math.max(0, index - 6), index).join(" ");
@@ -90,7 +96,7 @@ export function orderedTools(
         .sort((a, b) => a.at - b.at);
       for (const { name } of named)
         if (!steps.some(({ tool }) => tool === name))
-          steps.push({ tool: name, line: textLine + index, conditional: CONDITION.test(sentence) });
+          steps.push({ tool: name, place: placeOfRow(prompt, index), conditional: CONDITION.test(sentence) });
     }
   });
   return steps;

@@ -1,7 +1,7 @@
 import type { Loop, Place } from "../../model/program.ts";
 import type { Found, Kind } from "../kind.ts";
 import { quoted } from "../kind.ts";
-import { namesTool, orderedTools } from "../prompt-words.ts";
+import { namesTool, orderedTools, placeOfRow } from "../prompt-words.ts";
 
 export const fixedOrder: Kind = {
   id: "fixed-order",
@@ -30,11 +30,9 @@ function fixed(loop: Loop): readonly Found[] {
     const [first] = sure;
     if (first === undefined || sure.length < 2) continue;
     const all = loop.tools.tools.length;
-    const place: Place = {
-      file: prompt.place.file,
-      line: first.line,
-      endLine: sure.at(-1)?.line ?? first.line,
-    };
+    const last = sure.at(-1)?.place;
+    const isNear = last?.file === first.place.file && last.line >= first.place.line;
+    const place: Place = isNear ? { ...first.place, endLine: last.line } : first.place;
     // Most of the tools in one order is a workflow; two of ten are a hint to the model.
     const severity =
       sure.length >= 3 || sure.length * 2 >= all ? "high" : sure.length * 3 >= all ? "medium" : "low";
@@ -134,12 +132,12 @@ function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Foun
   );
   const asked = loop.prompts
     .filter(({ role }) => role === "system")
-    .flatMap(({ text, place, textLine }) =>
-      text.split("\n").flatMap((row, index) => {
+    .flatMap((prompt) =>
+      prompt.text.split("\n").flatMap((row, index) => {
         const isSo = sentencesOf(row).some(
           (one) => ALWAYS.test(one) && !HEDGED.test(one) && !IN_CASES.test(one) && namesTool(one, tool.name),
         );
-        return isSo ? [{ file: place.file, line: textLine + index, endLine: textLine + index }] : [];
+        return isSo ? [placeOfRow(prompt, index)] : [];
       }),
     )[0];
   const place = asked ?? (said === undefined ? undefined : tool.place);

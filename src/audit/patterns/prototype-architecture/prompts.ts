@@ -105,28 +105,29 @@ export const noRouting: Kind = {
     systemPrompts(program).flatMap(({ prompt, call }): readonly Found[] => {
       const { branches } = measure(prompt);
       const kinds = branches.filter(({ text }) => KIND_OF_INPUT.test(text));
-      if (kinds.length < 6 || isRouted(program, call)) return [];
-      const [first] = kinds;
+      // One that begins with its case says it best.
+      const first = kinds.find(({ text }) => BEGINS_WITH_CASE.test(text)) ?? kinds[0];
+      if (first === undefined || kinds.length < 6 || isRouted(program, call)) return [];
       const name = prompt.name ?? call?.fn ?? call?.api ?? "the prompt";
       return [
         {
           severity: kinds.length >= 9 ? "high" : "medium",
           subject: name,
-          place: {
-            file: prompt.place.file,
-            line: first?.line ?? prompt.place.line,
-            endLine: first?.line ?? prompt.place.line,
-          },
-          message: `\`${name}\` tells ${kinds.length} kinds of input apart in one prompt, such as "${first?.text}"`,
+          place: first.place,
+          message: `\`${name}\` tells ${kinds.length} kinds of input apart in one prompt, such as "${first.text}"`,
           fix: `Classify first, then send each kind to a prompt of its own: \`route("${name}", { classify, routes: { … }, fallback })\``,
-          also: kinds.slice(1, 4).map(({ line }) => ({ file: prompt.place.file, line, endLine: line })),
+          also: kinds
+            .filter((one) => one !== first)
+            .slice(0, 3)
+            .map(({ place }) => place),
         },
       ];
     }),
 };
 
+const BEGINS_WITH_CASE = /^\W*(\d+\W+)?(if|when|whenever|for)\b/i;
 const KIND_OF_INPUT =
-  /\b(if|when|whenever|for)\b[^.]{0,30}\b(user|customer|they|asks?|asked|wants?|requests?|questions?|quer(y|ies)|mentions?|says?|issues?|complaints?)\b/i;
+  /(\b(if|when|whenever)|^\W*(\d+\W+)?for)\b[^.]{0,30}\b(user|customer|they|asks?|asked|wants?|requests?|questions?|quer(y|ies)|mentions?|says?|issues?|complaints?)\b/i;
 
 function isRouted({ routers }: Program, call: ModelCall | undefined): boolean {
   return call === undefined ? routers.length > 0 : routers.some(({ file }) => file === call.place.file);
