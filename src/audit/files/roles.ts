@@ -9,7 +9,11 @@ const EVAL =
 const ASIDE =
   /(^|\/)(prototypes?|first-draft|drafts?|legacy|old|archived?|deprecated|playground|sandbox|scratch|stories|storybook|docs?|examples?|demos?|samples?|cookbooks?|templates?|scripts|tools\/scripts|migrations|seeds?|notebooks?|fixtures?)\//i;
 
+/** What sets up a runner of tests is neither a test nor a part of the program. */
+const RUNNER = /(^|\/)(cypress|playwright|vitest|jest|wdio|karma)([-.]\w+)*\.(config|setup)\.[cm]?[jt]s$/i;
+
 export function roleOf(path: string): Role {
+  if (RUNNER.test(path)) return "aside";
   if (TEST.test(path)) return "test";
   if (EVAL.test(path)) return "eval";
   return ASIDE.test(path) ? "aside" : "code";

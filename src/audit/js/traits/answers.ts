@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { follow, returnsOf } from "../follow.ts";
 import type { Part } from "../handler.ts";
 import { around } from "../module.ts";
-import type { Node } from "../node.ts";
+import type { Fn, Node } from "../node.ts";
 import { allOf, bare, isCall, isFn, keyOf } from "../node.ts";
 import { placeOf, sourceOf } from "../place.ts";
 import { textOf } from "../text.ts";
@@ -54,7 +54,13 @@ function raw(context: Context, part: Part, node: Node): readonly Trait[] {
     : [];
 }
 
+/** `await res.json()`, and `fetch(url).then((res) => res.json())`. */
 function isResponseBody(node: Node): boolean {
+  if (isCall(node) && node.callee.type === "MemberExpression" && keyOf(node.callee) === "then") {
+    const [then] = node.arguments;
+    const [only, ...others] = then !== undefined && isFn(then as Node) ? returnsOf(then as Fn) : [];
+    return only !== undefined && others.length === 0 && isResponseBody(bare(only));
+  }
   if (!isCall(node) || node.callee.type !== "MemberExpression" || node.arguments.length > 0) return false;
   const name = keyOf(node.callee);
   if (name !== "json" && name !== "text") return false;

@@ -1,10 +1,12 @@
 import type { Trait } from "../../model/program.ts";
 import type { Context } from "../context.ts";
+import { returnsOf } from "../follow.ts";
 import type { Part } from "../handler.ts";
 import type { Node } from "../node.ts";
 import { allOf, isFn } from "../node.ts";
 import { placeOf, sourceOf } from "../place.ts";
 import { textOf } from "../text.ts";
+import { ioOf } from "./io.ts";
 
 type Catch = Extract<Node, { type: "CatchClause" }>;
 type Throw = Extract<Node, { type: "ThrowStatement" }>;
@@ -15,11 +17,23 @@ export function errorsOf(context: Context, part: Part): readonly Trait[] {
   const catches = allOf(part.node, (one): one is Catch => one.type === "CatchClause");
   const throws = allOf(part.node, (one): one is Throw => one.type === "ThrowStatement");
   return [
-    ...catches.flatMap((one) => swallowed(part, one)),
+    ...catches.flatMap((one) => (isBeside(context, part, one) ? [] : swallowed(part, one))),
     ...throws.flatMap((one) => tellsNothing(context, part, one)),
     ...catches.flatMap((one) => asText(context, part, one)),
-    ...promiseCatches(part),
+    ...promiseCatches(context, part),
   ];
+}
+
+/** A helper that gives nothing back and changes nothing that was asked for: what it tries may fail unseen. */
+function isBeside(context: Context, part: Part, clause: Catch): boolean {
+  const { module, node, isAnswer } = part;
+  const tried = module.parents.get(clause);
+  if (isAnswer || !isFn(node) || tried?.type !== "TryStatement") return false;
+  return returnsOf(node).length === 0 && !changesSomething(context, part, tried.block);
+}
+
+function changesSomething(context: Context, part: Part, node: Node): boolean {
+  return ioOf(context, { ...part, node }).traits.some(({ kind }) => kind === "write");
 }
 
 function swallowed({ module, node: whole }: Part, clause: Catch): readonly Trait[] {
@@ -131,7 +145,8 @@ function asText(context: Context, { module, isAnswer }: Part, { body }: Catch): 
 }
 
 /** `.catch(() => null)` */
-function promiseCatches({ module, node }: Part): readonly Trait[] {
+function promiseCatches(context: Context, part: Part): readonly Trait[] {
+  const { module, node } = part;
   return allOf(
     node,
     (one): one is Extract<Node, { type: "CallExpression" }> => one.type === "CallExpression",
@@ -147,7 +162,9 @@ function promiseCatches({ module, node }: Part): readonly Trait[] {
     if (handler === undefined || !isFn(handler as Node)) return [];
     const { body } = handler as Extract<Node, { type: "ArrowFunctionExpression" }>;
     const isEmpty = body.type === "BlockStatement" ? body.body.length === 0 : isNothing(body);
-    return isEmpty
+    // `await thread.close().catch(() => undefined);`: nobody waits for what it gives.
+    const isAside = isDropped(module, call) && !changesSomething(context, part, callee.object);
+    return isEmpty && !isAside
       ? [
           {
             kind: "swallows-error" as const,
@@ -157,4 +174,11 @@ function promiseCatches({ module, node }: Part): readonly Trait[] {
         ]
       : [];
   });
+}
+
+function isDropped(module: Part["module"], call: Node): boolean {
+  const up = module.parents.get(call);
+  const whole =
+    up?.type === "AwaitExpression" || up?.type === "UnaryExpression" ? module.parents.get(up) : up;
+  return whole?.type === "ExpressionStatement";
 }

@@ -123,8 +123,10 @@ function isAsk(context: Context, part: Part, call: Call): boolean {
   const maker = makerOf(context, { module: part.module, node: call });
   const path = calleeOf(context.project, { module: part.module, node: call }).members.join(".");
   return (
-    /completions|responses|messages\.create|embeddings|images|threads/.test(path) ||
-    /openai|anthropic|groq|together|cohere|mistral|google\/gen/.test(maker?.from ?? "")
+    /openai|anthropic|groq|together|cohere|mistral|google\/gen/.test(maker?.from ?? "") ||
+    /completions|responses|embeddings|images|threads/.test(path) ||
+    // Twilio's sends a message.
+    (/messages\.create/.test(path) && (maker === undefined || maker.from.startsWith(".")))
   );
 }
 
