@@ -10,10 +10,13 @@ export function verdictOf(
   const kinds = new Map<string, number>();
   for (const { kind, severity } of findings)
     kinds.set(kind, Math.max(kinds.get(kind) ?? 0, WEIGHT[severity]));
-  const sum = [...kinds.values()].reduce((all, one) => all + one, 0);
+  const weights = [...kinds.values()];
+  const sum = weights.reduce((all, one) => all + one, 0);
   // What is not there is told by one grave finding; where something is there, what it lacks makes it partial.
   const lacks = findings.every(({ pattern }) => pattern >= 4);
-  if (sum >= 1 && (!lacks || [...kinds.values()].includes(WEIGHT.high))) return "present";
+  // Small ones only add to others.
+  const least = lacks ? WEIGHT.high : WEIGHT.medium;
+  if (sum >= 1 && weights.some((one) => one >= least)) return "present";
   return sum >= 0.4 ? "partial" : "absent";
 }
 

@@ -43,15 +43,21 @@ function expanded(line: string, scripts: ReadonlyMap<string, string>): string {
   return script === undefined ? line : `${line} ${script}`;
 }
 
-/** A file of cases by its name and form. */
+const CASES =
+  /(dataset|evals?|golden|test[-_]?cases|cases|testset|questions|scenarios|expected|ground[-_]?truth)/i;
+
+/** A file of cases by its name and form. What a program itself works with, such as a catalogue, is none. */
 export function isDataset(path: string): boolean {
+  const name = path.split("/").at(-1) ?? path;
+  if (/(^|\/)(package|tsconfig|components|locales?|i18n|lang)\b/i.test(path)) return false;
+  if (/\.(jsonl|csv|tsv|ndjson)$/i.test(name))
+    return (
+      /(^|\/)(evals?|datasets?|tests?|golden|cases|benchmarks?|__tests__)\//i.test(path) || CASES.test(name)
+    );
   return (
-    (/\.(jsonl|csv|tsv|ndjson)$/.test(path) &&
-      /(^|\/)(evals?|datasets?|tests?|golden|cases|benchmarks?|__tests__|data)\//i.test(path)) ||
-    (/(^|\/|[-_.])(dataset|evals?|golden|test[-_]?cases|cases|testset|questions|scenarios|messages)[-_.\w]*\.(jsonl|csv|json|ya?ml)$/i.test(
-      path,
-    ) &&
-      !/(^|\/)(package|tsconfig|components)\b/.test(path))
+    /\.(json|ya?ml)$/i.test(name) &&
+    new RegExp(`(^|[-_.])${CASES.source}[-_.\\w]*$`, "i").test(name) &&
+    !/\.(config|schema)\./i.test(name)
   );
 }
 

@@ -83,7 +83,7 @@ function depthOf(text: string): number {
 }
 
 function ofJsonSchema(context: Context, ref: Ref): readonly Parameter[] | undefined {
-  const properties = optionOf(context, ref, "properties");
+  const properties = optionOf(context, ref, "properties") ?? (isOnlyFields(context, ref) ? ref : undefined);
   if (properties === undefined) return optionOf(context, ref, "type") === undefined ? undefined : [];
   const required = optionOf(context, ref, "required");
   const names = new Set(
@@ -108,4 +108,18 @@ function ofJsonSchema(context: Context, ref: Ref): readonly Parameter[] | undefi
       },
     ];
   });
+}
+
+/** `{ id: { type: "string" } }`, which what sends it makes a schema of. */
+function isOnlyFields(context: Context, { module, node }: Ref): boolean {
+  return (
+    node.type === "ObjectExpression" &&
+    node.properties.length > 0 &&
+    node.properties.every(
+      (one) =>
+        one.type === "ObjectProperty" &&
+        one.value.type === "ObjectExpression" &&
+        optionOf(context, { module, node: one.value }, "type") !== undefined,
+    )
+  );
 }

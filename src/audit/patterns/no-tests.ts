@@ -148,14 +148,16 @@ const notInCi: Kind = {
   pattern: 4,
   title: "Tests that nothing runs",
   why: "What runs only when somebody thinks of it does not run on the change that breaks it.",
-  looksFor: "Tests or evaluations of the agent, and a pipeline that runs neither.",
+  looksFor:
+    "Tests or evaluations of the agent, and no pipeline that runs either. It counts little where an evaluation has a dataset of its own.",
   find: (program) => {
-    const { tests, evals, ci } = program.evidence;
+    const { tests, evals, ci, datasets } = program.evidence;
     const first = evals[0] ?? tests.find(({ reaches }) => reaches === "model");
     if (first === undefined || ci.some(({ kind }) => kind !== "deploy")) return [];
     return [
       {
-        severity: "medium",
+        // An evaluation of many cases holds the agent to something, whoever starts it.
+        severity: evals.length > 0 && datasets.length > 0 ? "low" : "medium",
         subject: first.file,
         place: { file: first.file, line: first.line, endLine: first.line },
         message: `No pipeline runs ${quoted([first.file])}`,
@@ -206,6 +208,10 @@ export const noTests: Pattern = {
       ? undefined
       : nothingFound(program);
   },
-  soundBecause: ({ evidence }) =>
-    `${evidence.evals.length > 0 ? `an evaluation (${evidence.evals[0]?.file})` : `tests of the agent (${evidence.tests.find(({ reaches }) => reaches === "model")?.file})`}, run by ${evidence.ci.find(({ kind }) => kind !== "deploy")?.file ?? "a pipeline"}`,
+  soundBecause: ({ evidence }) => {
+    const [evaluation] = evidence.evals;
+    const reaching = evidence.tests.find(({ reaches }) => reaches === "model");
+    const pipeline = evidence.ci.find(({ kind }) => kind !== "deploy");
+    return `${evaluation === undefined ? `tests of the agent (${reaching?.file})` : `an evaluation (${evaluation.file})`}, ${pipeline === undefined ? "which no pipeline runs" : `run by ${pipeline.file}`}`;
+  },
 };

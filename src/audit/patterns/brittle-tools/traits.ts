@@ -24,17 +24,19 @@ function kindOf({ id, trait, severity, title, why, looksFor, message, fix, comma
     why,
     looksFor,
     find: (program) => {
-      const isRule = severity === "medium" && trait !== "no-timeout" && isTheRule(program.tools, trait);
+      const has = (tool: Tool): boolean =>
+        hasTrait(tool, trait) && (when === undefined || when(tool, program));
+      const weight = severity === "medium" ? weightOf(program.tools, has, trait) : severity;
       return program.tools.flatMap((tool): readonly Found[] => {
         if (tool.contracted && trait !== "runs-model-text" && trait !== "random-key" && trait !== "secret")
           return [];
-        if (when !== undefined && !when(tool, program)) return [];
+        if (!has(tool)) return [];
         const found = (tool.handler?.traits ?? []).filter(({ kind }) => kind === trait);
         const [first, ...others] = found;
         if (first === undefined) return [];
         return [
           {
-            severity: isRule ? "high" : severity,
+            severity: weight,
             subject: tool.name,
             place: first.place,
             message: message(tool, first),
@@ -48,11 +50,19 @@ function kindOf({ id, trait, severity, title, why, looksFor, message, fix, comma
   };
 }
 
-/** What half of all tools do, and three at least, is how the tools are made and no slip. */
-function isTheRule(tools: readonly Tool[], trait: TraitKind): boolean {
+/** Of fewer tools than this, one is never a slip. */
+const MANY = 8;
+
+/** What half of all tools do, and three at least, is how the tools are made; one in eight of many is a slip. */
+function weightOf(tools: readonly Tool[], has: (tool: Tool) => boolean, trait: TraitKind): Severity {
   const own = tools.filter(({ handler, contracted }) => handler !== undefined && !contracted);
-  const having = own.filter(({ handler }) => handler?.traits.some(({ kind }) => kind === trait));
-  return having.length >= 3 && having.length * 2 >= own.length;
+  const having = own.filter(has).length;
+  if (trait !== "no-timeout" && having >= 3 && having * 2 >= own.length) return "high";
+  return own.length >= MANY && having * MANY <= own.length ? "low" : "medium";
+}
+
+function hasTrait({ handler }: Tool, trait: TraitKind): boolean {
+  return handler?.traits.some(({ kind }) => kind === trait) === true;
 }
 
 export const returnsText = kindOf({
@@ -88,7 +98,8 @@ export const swallowsError = kindOf({
   severity: "medium",
   title: "An error that becomes an empty answer",
   why: "The model cannot tell that nothing was found from that the search is down, and says the first.",
-  looksFor: "A catch in a tool that gives back nothing, an empty list or false, or only logs.",
+  looksFor:
+    "A catch in a tool that gives back nothing, an empty list or false, or only logs. What a helper tries beside, and changes nothing by, is let be.",
   message: ({ name }, { detail }) => `\`${name}\` hides its errors (\`${detail}\`)`,
   fix: ({ name }) =>
     `Throw an error with a code from \`${name}\` that says whether trying again helps: \`throw new ToolError({ code, message, hint })\``,
