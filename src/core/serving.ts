@@ -87,6 +87,13 @@ export interface Serving {
   readonly split?: Split;
   readonly shadow?: ShadowPlan;
   readonly withdraws?: Withdrawal;
+  /** Of a rollback: what it left. Whoever goes back again goes past it. */
+  readonly leaves?: Left;
+}
+
+/** A release that a rollback left. Absent: the app's own code. */
+export interface Left {
+  readonly release?: ReleaseId;
 }
 
 /** A release whose runs in flight and runs that wait are to end, since it serves no more. */

@@ -1,6 +1,6 @@
 import { isAirworthyError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
-import { before, rollBack } from "../rollout/roll-back.ts";
+import { rollBack } from "../rollout/roll-back.ts";
 import type { Alert, Reaction } from "./alerts/alert.ts";
 import { MONITOR, readAlert, storedAlert, withEvent } from "./alerts/alert.ts";
 import { noticesOf } from "./alerts/notices.ts";
@@ -40,10 +40,10 @@ async function rolledBack({ store, now }: Reacting, alert: Alert): Promise<React
   if ((await store.rollouts.list({ workflow, open: true, limit: 1 })).length > 0)
     return not("a rollout goes on, and its candidate may be better: a person decides");
   try {
-    const { stable } = await before(store, workflow);
-    const left = await leftBefore(store, workflow, stable);
-    if (left !== undefined) return not(`the release before was left for alert ${left}`);
-    await rollBack(store, workflow, { at: now, by: MONITOR, why: `${title} (${id})` });
+    const { leaves } = serving;
+    const left = leaves === undefined ? undefined : await leftBefore(store, workflow, leaves.release);
+    if (left !== undefined) return not(`it serves since another release was left for alert ${left}`);
+    await rollBack(store, workflow, { at: now, by: MONITOR, why: `${title} (${id})`, from: serving.stable });
   } catch (error) {
     if (!isAirworthyError(error)) throw error;
     return not(error.message);
@@ -60,7 +60,7 @@ async function rolledBack({ store, now }: Reacting, alert: Alert): Promise<React
   return { kind: "rollback", status: "done" };
 }
 
-/** The alert for which a release was left: going back to it would go to and fro. */
+/** The alert for which a release was left: where the next one is bad as well, it may be no matter of releases. */
 async function leftBefore(
   store: Pick<Store, "monitoring">,
   workflow: string,

@@ -3,10 +3,10 @@ import type { Serving } from "../core/serving.ts";
 import type { Store } from "../core/store.ts";
 import type { Rollout } from "./load-rollout.ts";
 import { loadRollout } from "./load-rollout.ts";
-import type { RolloutEvent } from "./rollout-state.ts";
+import type { Deed, RolloutEvent } from "./rollout-state.ts";
 import { fits } from "./rollout-state.ts";
 import type { Served } from "./serving-of.ts";
-import { servingOf, stableOf, withdrawnBy } from "./serving-of.ts";
+import { leaving, servingOf, stableOf, withdrawnBy } from "./serving-of.ts";
 
 type Kept = Pick<Store, "rollouts" | "servings">;
 
@@ -63,9 +63,11 @@ function servedAfter({ plan, id }: Rollout, event: RolloutEvent): Served | undef
     case "promoted":
       return stableOf(plan.candidate);
     case "rolled_back":
-      return event.inFlight === "cancel"
-        ? { ...stableOf(plan.incumbent), ...withdrawnBy(event, plan.candidate) }
-        : stableOf(plan.incumbent);
+      return {
+        ...stableOf(plan.incumbent),
+        ...leaving(plan.candidate),
+        ...(event.inFlight === "cancel" ? withdrawnBy(event, plan.candidate) : {}),
+      };
     default:
       return undefined;
   }
@@ -75,14 +77,17 @@ function servedAfter({ plan, id }: Rollout, event: RolloutEvent): Served | undef
 export async function nextServing(
   store: Pick<Store, "servings">,
   workflow: string,
-  {
-    served,
-    deed: { at, by, why },
-  }: {
-    readonly served: Served;
-    readonly deed: { readonly at: number; readonly by: string; readonly why: string };
-  },
+  said: Said,
 ): Promise<Serving> {
-  const current = await store.servings.current(workflow);
-  return { workflow, rev: (current?.rev ?? 0) + 1, at, by, ...(why === "" ? {} : { why }), ...served };
+  return servingAt(workflow, ((await store.servings.current(workflow))?.rev ?? 0) + 1, said);
+}
+
+export interface Said {
+  readonly served: Served;
+  readonly deed: Deed;
+}
+
+/** What serves from a revision on: whoever decides by an earlier one names it, and loses where somebody was first. */
+export function servingAt(workflow: string, rev: number, { served, deed: { at, by, why } }: Said): Serving {
+  return { workflow, rev, at, by, ...(why === "" ? {} : { why }), ...served };
 }

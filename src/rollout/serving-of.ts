@@ -4,7 +4,7 @@ import type { FullPlan, ShadowStage, Stage } from "./plan.ts";
 import type { Deed } from "./rollout-state.ts";
 
 /** What serves a workflow, without when and by whom it was said. */
-export type Served = Pick<Serving, "stable" | "split" | "shadow" | "withdraws">;
+export type Served = Pick<Serving, "stable" | "split" | "shadow" | "withdraws" | "leaves">;
 
 /** What serves in a stage of a rollout. An eval serves the incumbent alone; so does a shadow, with the candidate beside it. */
 export function servingOf(
@@ -25,6 +25,11 @@ export function servingOf(
 /** One release for everyone; undefined is the app's own code. */
 export function stableOf(release: ReleaseId | undefined): Served {
   return release === undefined ? {} : { stable: release };
+}
+
+/** What says that something serves by a rollback. */
+export function leaving(release: ReleaseId | undefined): Pick<Serving, "leaves"> {
+  return { leaves: release === undefined ? {} : { release } };
 }
 
 /** A release whose runs in flight end with its rollback. */

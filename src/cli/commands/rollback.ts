@@ -11,6 +11,7 @@ import { inFlightOption } from "../options/in-flight.ts";
 import { durationOption } from "../options/parsers.ts";
 import { jsonDocument } from "../print/json.ts";
 import { withWritableStore } from "../project.ts";
+import { resolveRelease } from "../resolve-release.ts";
 import { whoami } from "../whoami.ts";
 
 interface Options extends GlobalOptions {
@@ -19,6 +20,7 @@ interface Options extends GlobalOptions {
   readonly drill?: boolean;
   readonly for?: number;
   readonly inFlight?: OnRollback;
+  readonly from?: string;
 }
 
 export function addRollback(program: Command, cli: Cli): void {
@@ -31,6 +33,7 @@ export function addRollback(program: Command, cli: Cli): void {
     .option("--why <text>", "kept in the history")
     .option("--by <name>", "who you are (default: your name on this machine)")
     .addOption(inFlightOption())
+    .option("--from <release>", "what serves now; needed to go back further after a rollback")
     .option("--drill", "only try it: back, and forth again")
     .option("--for <duration>", "how long a drill lasts (default: 1s)", durationOption)
     .action(async (workflow: string, _: unknown, self: Command) => {
@@ -43,7 +46,9 @@ async function rollback(workflow: string, options: Options, { terminal }: Cli): 
   const deed = { at: Date.now(), by, why };
   if (options.drill !== true) {
     const serving = await withWritableStore(options, async (store) => {
-      const now = await rollBack(store, workflow, { ...deed, inFlight });
+      const named =
+        options.from === undefined ? undefined : await resolveRelease(store.releases, options.from);
+      const now = await rollBack(store, workflow, { ...deed, inFlight, from: named?.id });
       await endAsked(store);
       return now;
     });
@@ -51,10 +56,14 @@ async function rollback(workflow: string, options: Options, { terminal }: Cli): 
     else terminal.out(visibleLine(`${workflow} is served by ${serving.stable ?? "the app's own code"}`));
     return;
   }
+  const stopped = new AbortController();
+  // Whoever ends it early must not leave the workflow rolled back.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort());
   const drilled = await withWritableStore(options, async (store) => {
     const measured = await drill(store, workflow, {
       ...deed,
       why: why === "" ? "drill" : why,
+      signal: stopped.signal,
       ...(lasts === undefined ? {} : { lasts }),
     });
     const { committed, lastOld, runs } = measured;

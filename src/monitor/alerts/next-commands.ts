@@ -20,7 +20,9 @@ export async function nextCommands(
   return [
     ...(isFailing ? [`airworthy failures --workflow ${name} --since 24h`] : []),
     ...runs.slice(0, 1).map((run) => `airworthy replay ${run}`),
-    ...(isOfRelease && (await hasEarlier(store, workflow)) ? [`airworthy rollback ${name}`] : []),
+    ...(isOfRelease && (await hasEarlier(store, workflow))
+      ? [`airworthy rollback ${name}${await further(store, workflow)}`]
+      : []),
     `airworthy alerts ack ${id}`,
   ];
 }
@@ -33,6 +35,12 @@ async function hasEarlier(store: Pick<Store, "servings">, workflow: string): Pro
     if (isAirworthyError(error, "nothing_to_roll_back")) return false;
     throw error;
   }
+}
+
+/** What serves by a rollback is only left by naming it. */
+async function further(store: Pick<Store, "servings">, workflow: string): Promise<string> {
+  const { leaves, stable } = (await store.servings.current(workflow)) ?? {};
+  return leaves === undefined || stable === undefined ? "" : ` --from ${stable}`;
 }
 
 function quoted(text: string): string {

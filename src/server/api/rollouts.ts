@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { parseRolloutId } from "../../core/ids.ts";
+import { parseReleaseId, parseRolloutId } from "../../core/ids.ts";
 import { endAsked } from "../../engines/local/end-asked.ts";
 import { changeRollout } from "../../rollout/change-rollout.ts";
 import type { Rollout } from "../../rollout/load-rollout.ts";
@@ -16,6 +16,7 @@ import {
   feedback,
   newRollout,
   rollbackDeed,
+  rollbackFrom,
   rollout,
   rolloutList,
   serving,
@@ -74,7 +75,7 @@ const back = createRoute({
   path: "/servings/{workflow}/roll_back",
   summary: "Serve a workflow by the last release that served everyone, at once",
   middleware: [only("operator")] as const,
-  request: { params: z.object({ workflow: z.string() }), body: json(rollbackDeed, "Why") },
+  request: { params: z.object({ workflow: z.string() }), body: json(rollbackFrom, "Why, and from what") },
   responses: { 200: json(serving, "What serves now"), ...PROBLEMS },
 });
 
@@ -130,9 +131,10 @@ function addChanges(api: Api, { app: { store } }: Served): void {
   });
   api.openapi(back, async (context) => {
     const { workflow } = context.req.valid("param");
-    const { why, inFlight } = context.req.valid("json");
+    const { why, inFlight, from: text } = context.req.valid("json");
     const by = actorOf(context);
-    const now = await rollBack(store, workflow, { at: Date.now(), by, why, inFlight });
+    const from = text === undefined ? undefined : parseReleaseId(text);
+    const now = await rollBack(store, workflow, { at: Date.now(), by, why, inFlight, from });
     await endAsked(store);
     changed(context, { action: "rollback", target: workflow, reason: why, ...detailsOf(inFlight) });
     return context.json(servingJson(now), 200);

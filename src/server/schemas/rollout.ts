@@ -107,6 +107,12 @@ export const rollbackDeed = deed.extend({
       "What becomes of runs that go on or wait on what is rolled back. Default: as the rollout's plan says, else finish",
   }),
 });
+export const rollbackFrom = rollbackDeed.extend({
+  from: z.string().optional().openapi({
+    description:
+      "The release that serves now, as the caller knows it. Needed to go back further after a rollback",
+  }),
+});
 export const newRollout = z.object({ plan: planSchema, why: z.string().max(2_000).default("") });
 export const feedback = z.object({
   score: z.number().min(0).max(1).openapi({ description: "0 bad to 1 good" }),

@@ -110,13 +110,16 @@ test("steer brings a good release to everyone and takes a bad one back, and roll
   await serving.stop();
   const status = await home.cli(["rollout", "status"]);
   const drilled = await home.cli(["rollback", "support", "--drill", "--for", "10ms"]);
-  const rolled = await home.cli(["rollback", "support"]);
+  // The controller went back a moment ago: whoever does as well must not go back twice.
+  const late = await home.cli(["rollback", "support"]);
+  const rolled = await home.cli(["rollback", "support", "--from", "good"]);
   const nothing = await home.cli(["rollback", "other"]);
 
   assert.match(good.stdout, /enters stage 2.*\n.*promoted/);
   assert.match(bad.stdout, /rolled back \(The candidate is worse/);
   assert.match(status.stdout, /^support: ROLLED BACK/);
   assert.match(drilled.stdout, /support was rolled back in [\d.]+ ?m?s: no run began meanwhile/);
+  assert.deepEqual([late.code, /code: (\w+)/.exec(late.stderr)?.[1]], [2, "rollout_moved"]);
   assert.equal(rolled.stdout, "support is served by the app's own code\n");
   assert.deepEqual([nothing.code, /code: (\w+)/.exec(nothing.stderr)?.[1]], [2, "nothing_to_roll_back"]);
 });

@@ -20,6 +20,8 @@ interface DeedDialogProps {
   readonly isDanger: boolean;
   /** What becomes of runs in flight, at first; absent where nothing does. */
   readonly inFlight?: InFlight;
+  /** What serves, as the page knows it, where that is left. */
+  readonly from?: string;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
@@ -37,7 +39,11 @@ export function DeedDialog(props: DeedDialogProps) {
     setBusy(true);
     setError(undefined);
     try {
-      await send("POST", path, { why: why.trim(), ...(inFlight === undefined ? {} : { inFlight }) });
+      await send("POST", path, {
+        why: why.trim(),
+        ...(inFlight === undefined ? {} : { inFlight }),
+        ...(props.from === undefined ? {} : { from: props.from }),
+      });
       onDone();
     } catch (caught) {
       setError(asApiError(caught));

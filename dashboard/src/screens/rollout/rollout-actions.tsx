@@ -57,6 +57,7 @@ export function RolloutActions({ rollout, onChanged }: RolloutActionsProps) {
           effect={rollout.endedAt === null ? EFFECTS[open] : BEFORE}
           mustSayWhy={open === "roll_back" || open === "promote"}
           isDanger={open === "roll_back"}
+          {...(rollout.endedAt === null ? {} : { from: rollout.candidate })}
           {...(open === "roll_back" ? { inFlight: rollout.plan.onRollback ?? "finish" } : {})}
           onClose={() => setOpen(undefined)}
           onDone={() => {
