@@ -3,13 +3,16 @@ import type { AuditFinding, AuditVerdict, Overall, PatternReport } from "./repor
 
 const WEIGHT: Readonly<Record<Severity, number>> = { high: 1, medium: 0.5, low: 0.2 };
 
+/** What nearly every program lacks tells none of them apart, and only adds to what is there. */
+const USUAL: ReadonlySet<string> = new Set(["no-criteria"]);
+
 /** What findings come to: a kind counts once, as its gravest. One grave kind is enough, or two of the middle. */
 export function verdictOf(
   findings: readonly Pick<AuditFinding, "kind" | "severity" | "pattern">[],
 ): AuditVerdict {
   const kinds = new Map<string, number>();
   for (const { kind, severity } of findings)
-    kinds.set(kind, Math.max(kinds.get(kind) ?? 0, WEIGHT[severity]));
+    kinds.set(kind, Math.max(kinds.get(kind) ?? 0, USUAL.has(kind) ? WEIGHT.low / 2 : WEIGHT[severity]));
   const weights = [...kinds.values()];
   const sum = weights.reduce((all, one) => all + one, 0);
   // What is not there is told by one grave finding; where something is there, what it lacks makes it partial.

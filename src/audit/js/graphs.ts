@@ -85,14 +85,21 @@ function loopOf(
   const back = graph.edges.find(
     ([from, to]) => graph.conditional.has(to) && from !== "__start__" && graph.nodes.has(from),
   );
-  if (back === undefined || graph.tools.length === 0) return [];
-  const asked = [...graph.nodes.values()].flatMap((node) => {
-    const target = follow(context.project, { module, node });
-    const fn = target.kind === "node" ? fnBehind(context.project, target) : undefined;
+  if (back === undefined) return [];
+  const askedIn = (node: Node | undefined): readonly FoundCall[] => {
+    const target = node === undefined ? undefined : follow(context.project, { module, node });
+    const fn = target?.kind === "node" ? fnBehind(context.project, target) : undefined;
     const fns = fn === undefined ? new Set() : reached(context.graph, fn, 3);
     return found.filter((one) => one.fn !== undefined && fns.has(one.fn));
-  });
-  const tools = graph.tools.flatMap((set) => set.tools);
+  };
+  const asked = [...graph.nodes.values()].flatMap(askedIn);
+  // A node of one's own may run the tools that the model asks for.
+  const offered = askedIn(graph.nodes.get(back[1])).flatMap(({ shape, tools }) =>
+    shape.forced !== true && (tools.tools.length > 0 || tools.open) ? [tools] : [],
+  );
+  const sets = graph.tools.length > 0 ? graph.tools : offered;
+  const tools = sets.flatMap((set) => set.tools);
+  if (sets.length === 0) return [];
   const place = placeOf({ module, node: graph.at });
   return [
     {
@@ -103,7 +110,7 @@ function loopOf(
         graph.bound === undefined
           ? { kind: "default", steps: 25 }
           : { kind: "explicit", place: placeOf({ module, node: graph.bound }) },
-      tools: { tools, open: graph.tools.some(({ open }) => open), place },
+      tools: { tools, open: sets.some(({ open }) => open), place },
       prompts: asked.flatMap(({ call }) => call.prompts),
       budgeted: false,
     },

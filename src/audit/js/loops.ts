@@ -2,6 +2,7 @@ import type { Bound, Loop as LoopFact, Prompt, ToolSet } from "../model/program.
 import type { CallRef } from "./calls.ts";
 import { reached } from "./calls.ts";
 import type { Context } from "./context.ts";
+import { follow } from "./follow.ts";
 import type { FoundCall } from "./found-call.ts";
 import type { Module } from "./module.ts";
 import { around, functionOf, nameOfFn } from "./module.ts";
@@ -13,14 +14,15 @@ import { placeOf, sourceOf } from "./place.ts";
 /** Loops and recursions around calls of models, which somebody has written by hand. */
 export function handWrittenLoops(context: Context, found: readonly FoundCall[]): readonly LoopFact[] {
   const byFn = new Map<Fn, FoundCall[]>();
-  for (const one of found) if (one.fn !== undefined) byFn.set(one.fn, [...(byFn.get(one.fn) ?? []), one]);
+  const asking = found.filter(({ shape }) => shape.agent === undefined && shape.forced !== true);
+  for (const one of asking) if (one.fn !== undefined) byFn.set(one.fn, [...(byFn.get(one.fn) ?? []), one]);
   const loops: LoopFact[] = [];
   for (const module of context.project.modules.values())
     for (const loop of module.loops) {
-      const asked = askedIn(context, { module, loop }, found, byFn);
+      const asked = askedIn(context, { module, loop }, asking, byFn);
       if (asked.length > 0) loops.push(...loopFact(context, { module, loop }, asked));
     }
-  return [...loops, ...recursions(context, found)];
+  return [...loops, ...recursions(context, asking)];
 }
 
 interface LoopRef {
@@ -35,14 +37,13 @@ function askedIn(
   found: readonly FoundCall[],
   byFn: ReadonlyMap<Fn, readonly FoundCall[]>,
 ): readonly FoundCall[] {
-  const inside = found.filter(
-    ({ ref, shape }) => ref.module === module && shape.agent === undefined && isIn(module, ref.node, loop),
-  );
+  const inside = found.filter(({ ref }) => ref.module === module && isIn(module, ref.node, loop));
   const called = allOf(loop.body, isCall, { intoFunctions: false }).flatMap((call) => {
     const target = targetOf(context, module, call);
-    return target === undefined ? [] : [...reached(context.graph, target, 3)];
+    const fns = target === undefined ? handed(context, module, call) : [target];
+    return fns.flatMap((fn) => [...reached(context.graph, fn, 3)]);
   });
-  const through = called.flatMap((fn) => byFn.get(fn) ?? []).filter(({ shape }) => shape.agent === undefined);
+  const through = called.flatMap((fn) => byFn.get(fn) ?? []);
   return [...new Set([...inside, ...through])];
 }
 
@@ -50,6 +51,15 @@ function targetOf({ graph }: Context, module: Module, call: Node): Fn | undefine
   const fn = [...around(module, call)].find(isFn);
   const edges = fn === undefined ? topLevel(graph, module) : (graph.callsIn.get(fn) ?? []);
   return edges.find(({ node }) => node === call)?.to;
+}
+
+/** `retry(ask, messages)`, `ctx.run(ask, messages)`: what is handed to a function of a package is run by it. */
+function handed({ project }: Context, module: Module, call: Call): readonly Fn[] {
+  return call.arguments.flatMap((given) => {
+    if (given.type !== "Identifier") return [];
+    const target = follow(project, { module, node: given });
+    return target.kind === "node" && isFn(target.node) ? [target.node] : [];
+  });
 }
 
 function topLevel(graph: Context["graph"], module: Module) {
@@ -77,6 +87,11 @@ const ASKS_A_PERSON =
 const TOOL_CALLS =
   /tool_?calls?|toolCalls|tool_use|toolUse|function_?calls?|functionCalls?|stop_reason|finish_?reason|Action:|FINAL ANSWER|Final Answer/;
 
+/** A turn that the provider has paused goes on; the tools in it are run by the provider, which bounds them. */
+function isResumed(text: string): boolean {
+  return /pause_turn/.test(text) && !/tool_(use|result)/.test(text);
+}
+
 function loopFact(
   context: Context,
   { module, loop }: LoopRef,
@@ -89,7 +104,7 @@ function loopFact(
   const decides = tools.tools.length > 0 || tools.open || TOOL_CALLS.test(text);
   if (asksAPerson(context, { module, loop }, asked)) return [];
   // Without tools it tries again, goes through rounds or waits for work: nobody is let loose.
-  if (!decides) return [];
+  if (!decides || isResumed(text)) return [];
   const bound = boundOf(module, loop);
   const [first] = asked;
   const fn = [...around(module, loop)].find(isFn);
@@ -279,8 +294,7 @@ function unreadCounter(module: Module, loop: Loop): Bound | undefined {
 /** A function that asks a model, itself or through what it calls, and calls itself. */
 function recursions(context: Context, found: readonly FoundCall[]): readonly LoopFact[] {
   const askers = new Map<Fn, FoundCall>();
-  for (const one of found)
-    if (one.fn !== undefined && one.shape.agent === undefined && !askers.has(one.fn)) askers.set(one.fn, one);
+  for (const one of found) if (one.fn !== undefined && !askers.has(one.fn)) askers.set(one.fn, one);
   const known = new Set<Fn>();
   return [...askers.keys(), ...clientsOf(context, askers)].flatMap((fn) => {
     if (known.has(fn)) return [];
@@ -312,6 +326,7 @@ function recursion(context: Context, fn: Fn, askers: ReadonlyMap<Fn, FoundCall>)
   const { tools, call } = asked;
   const text = module.text.slice(fn.start ?? 0, fn.end ?? 0);
   if (tools.tools.length === 0 && !tools.open && !TOOL_CALLS.test(text)) return [];
+  if (isResumed(text)) return [];
   const args = back.node.arguments
     .map((one) => sourceOf({ module: back.module, node: one as Node }, 200))
     .join(" ");

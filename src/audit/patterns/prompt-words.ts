@@ -68,7 +68,7 @@ export interface Step {
 const STEP =
   /^\s*(\d+[.)]|step \d+|[-*]?\s*(first|second|third|then|next|after(wards| that)?|finally|lastly|once)\b)/i;
 const CUE =
-  /\b(in (this |the )?(following )?(exact )?order|sequence|steps?|workflow|process|procedure|pipeline|follow|first|always|must)\b/i;
+  /\b(in (this |the )?(following )?(exact )?order|sequence|steps?|workflow|process|procedure|pipeline|flow|follow|first|always|must|mandatory)\b/i;
 /** A heading over a list whose items come one after the other. */
 const FLOW =
   /\b((optimal|usual|typical|standard|following|correct) (flow|sequence|order|process)|in (this|the following) order)\b[^\n]*$/im;
@@ -88,18 +88,55 @@ export function orderedTools(
     const before = rows.slice(Math.max(0, index - 6), index).join(" ");
     const isNumbered = STEP.test(row) && CUE.test(`${before} ${row}`);
     const isFlow = /^\s*[-*]\s/.test(row) && FLOW.test(rows.slice(Math.max(0, index - 8), index).join("\n"));
-    for (const sentence of row.split(/(?<=[.;!])\s+/)) {
-      if (!isNumbered && !isFlow && !SEQUENCE.test(sentence)) continue;
-      const named = tools
-        .map(({ name }) => ({ name, at: placeOfTool(sentence, name) }))
-        .filter(({ at }) => at !== -1)
-        .sort((a, b) => a.at - b.at);
-      for (const { name } of named)
-        if (!steps.some(({ tool }) => tool === name))
-          steps.push({ tool: name, place: placeOfRow(prompt, index), conditional: CONDITION.test(sentence) });
+    const isChain = isChainOf(row, tools);
+    for (const sentence of row.split(isChain ? ARROW : /(?<=[.;!])\s+/)) {
+      if (!isNumbered && !isFlow && !isChain && !SEQUENCE.test(sentence)) continue;
+      for (const { name, at } of toolsIn(sentence, tools)) {
+        const conditional = isChain ? isCase(row) : CONDITION.test(ofTheCall(sentence, at));
+        const known = steps.findIndex(({ tool }) => tool === name);
+        if (known !== -1 && (conditional || steps[known]?.conditional === false)) continue;
+        // What is so in one case, and elsewhere whatever is asked, is so.
+        if (known !== -1) steps.splice(known, 1);
+        steps.push({ tool: name, place: placeOfRow(prompt, index), conditional });
+      }
     }
   });
   return steps;
+}
+
+const ARROW = /\s*(?:→|⇒|➜|➔|⟶|-{1,2}>|=>)\s*/;
+
+/** `find_order → check_policy → refund` */
+function isChainOf(row: string, tools: readonly Pick<Tool, "name">[]): boolean {
+  const parts = row.split(ARROW);
+  return parts.length > 1 && parts.filter((part) => toolsIn(part, tools).length > 0).length > 1;
+}
+
+/** A chain that stands behind the name of a case is for that case only: "Refunds: find_order → refund". */
+function isCase(row: string): boolean {
+  const label = row.match(/^\W*([^:→]{3,60}):/)?.[1];
+  return (
+    CONDITION.test(row) || (label !== undefined && !CUE.test(label) && !/^(call|use|tools?)/i.test(label))
+  );
+}
+
+/** What is said of calling a tool; "call it - if it is closed, say so" is of what comes back. */
+function ofTheCall(sentence: string, at: number): string {
+  const rest = sentence.slice(at);
+  const end = rest.search(/\s[-–—]\s|[,:;]\s(?=if\b|when\b)/i);
+  return end === -1 || !MUST.test(sentence.slice(0, at + end)) ? sentence : sentence.slice(0, at + end);
+}
+
+const MUST = /\b(always|must|mandatory|first|required)\b/i;
+
+function toolsIn(
+  text: string,
+  tools: readonly Pick<Tool, "name">[],
+): readonly { readonly name: string; readonly at: number }[] {
+  return tools
+    .map(({ name }) => ({ name, at: placeOfTool(text, name) }))
+    .filter(({ at }) => at !== -1)
+    .sort((a, b) => a.at - b.at);
 }
 
 /** Whether a text names a tool: `searchProducts`, `search_products`, "search products tool". */

@@ -1,6 +1,6 @@
 import { argument, firstOption, optionOf } from "../js/context.ts";
 import type { Matching, Shape } from "./shape.ts";
-import { isAnothers, NOTHING, some } from "./shape.ts";
+import { isAnothers, isForced, NOTHING, some } from "./shape.ts";
 
 const CALLS = /(^|\.)(messages\.(create|stream|parse|toolRunner)|completions\.create)$/;
 
@@ -31,6 +31,7 @@ export function anthropic({ context, call, maker, members }: Matching): Shape | 
     messages: some(of("messages")),
     tools: of("tools"),
     structured: firstOption(context, options, ["output_format", "tool_choice"]) !== undefined,
+    forced: isForced(context, of("tool_choice")),
     loops,
     bounds: loops ? some(of("max_iterations")) : [],
     budgeted: firstOption(context, argument(call, 1), ["timeout", "signal"]) !== undefined,

@@ -1,6 +1,6 @@
 import { argument, firstOption, optionOf } from "../js/context.ts";
 import type { Matching, Shape } from "./shape.ts";
-import { isAnothers, NOTHING, some } from "./shape.ts";
+import { isAnothers, isForced, NOTHING, some } from "./shape.ts";
 
 const PACKAGES =
   /^(openai|litellm|groq-sdk|together-ai|@azure\/openai|openai-edge|@mistralai\/mistralai|cohere-ai|@huggingface\/inference|ollama|portkey-ai|langfuse|@langfuse\/openai|helicone|@helicone\/.*|braintrust|@cerebras\/.*|@openrouter\/.*|langsmith.*|@posthog\/ai|@sentry\/.*|opik.*|replicate)$/;
@@ -66,6 +66,7 @@ export function openai({ context, call, maker, members }: Matching): Shape | und
     structured:
       firstOption(context, options, ["response_format", "text", "responseFormat"]) !== undefined ||
       api.endsWith("parse"),
+    forced: isForced(context, firstOption(context, options, ["tool_choice", "function_call"])),
     loops,
     bounds: loops ? some(optionOf(context, second, "maxChatCompletions")) : [],
     ...(loops ? { defaultSteps: 10 } : {}),

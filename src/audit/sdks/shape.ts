@@ -1,5 +1,6 @@
 import type { CallRef } from "../js/calls.ts";
 import type { Context } from "../js/context.ts";
+import { firstOption } from "../js/context.ts";
 import type { Ref } from "../js/follow.ts";
 import type { Maker } from "../js/maker.ts";
 
@@ -16,6 +17,8 @@ export interface Shape {
   readonly messages: readonly Ref[];
   readonly tools?: Ref | undefined;
   readonly structured: boolean;
+  /** The model has to call one tool, so that its arguments are the answer, and nothing is the model's to choose. */
+  readonly forced?: boolean;
   /** The SDK calls the model again by itself while it asks for tools. */
   readonly loops: boolean;
   /** Where a bound may be given. */
@@ -54,6 +57,15 @@ export const NOTHING: Pick<
   traced: false,
   budgeted: false,
 };
+
+/** `{ type: "tool", name }` and `{ type: "function", function: { name } }`: one tool, and no other answer. */
+export function isForced(context: Context, choice: Ref | undefined): boolean {
+  return (
+    choice !== undefined &&
+    firstOption(context, choice, ["name", "function", "toolName"]) !== undefined &&
+    choice.node.type !== "ConditionalExpression"
+  );
+}
 
 /** Whether a call only gives back what another call was answered: `ask()`, where `ask` calls the model. */
 export function isAnothers({ call, maker }: Pick<Matching, "call" | "maker">): boolean {

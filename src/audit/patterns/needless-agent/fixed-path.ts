@@ -1,4 +1,4 @@
-import type { Loop, Place } from "../../model/program.ts";
+import type { Loop, Place, Tool } from "../../model/program.ts";
 import type { Found, Kind } from "../kind.ts";
 import { quoted } from "../kind.ts";
 import { namesTool, orderedTools, placeOfRow } from "../prompt-words.ts";
@@ -72,11 +72,12 @@ export const oneTool: Kind = {
   pattern: 1,
   title: "An agent's loop for one tool",
   why: "With one tool there is one path: ask for its arguments, call it, tell what came of it. An open loop only adds turns that can fail.",
-  looksFor: "A loop with tools in which exactly one tool is offered, and none that could not be followed.",
+  looksFor:
+    "A loop with tools in which exactly one tool is offered, and none that could not be followed. A tool that runs what the model writes, code or a command or SQL, is as many as it can be told, and is let be; so is a call that has to give its answer as the arguments of one tool.",
   find: ({ loops }) =>
     loops.flatMap((loop): readonly Found[] => {
       const [only, ...others] = loop.tools.tools;
-      if (only === undefined || others.length > 0 || loop.tools.open) return [];
+      if (only === undefined || others.length > 0 || loop.tools.open || takesProgram(only)) return [];
       return [
         {
           severity: "medium",
@@ -91,6 +92,22 @@ export const oneTool: Kind = {
     }),
 };
 
+/** A tool that runs what the model writes does as much as the language that it is written in. */
+function takesProgram({ parameters = [], name }: Tool): boolean {
+  return (
+    parameters.some(
+      (one) =>
+        one.type !== "number" &&
+        /^(code|script|command|commands|cmd|program|source|sql|bash|shell|expression|action)$/i.test(
+          one.name,
+        ),
+    ) ||
+    /\b(bash|shell|terminal|computer|code_?interpreter|exec(ute)?_?(code|command|script|bash|python|js))\b/i.test(
+      name,
+    )
+  );
+}
+
 const ALWAYS =
   /\b(always|on every|for every|every (request|prompt|message|question|query|turn|time)|each (request|message|question|query|turn)|before (you )?(answer|answering|respond|responding|doing|anything|any)|must be called)\b/i;
 const HEDGED = /\b(if|when(ever)?|unless|only|depending|as needed|never|prefer|rather|should be able)\b/i;
@@ -100,7 +117,11 @@ const TO_CALL =
   /\b(call|use|run|invoke|consult|check|query)\b(?! me)|\bmust be (called|used|run)\b|\b(called|used|run|invoked) (on |for |before )?(every|each|any|answer)/i;
 
 /** "For questions of what X is, …" names the cases in which it is so. */
-const IN_CASES = /^\W*for (?!(every|each|all|any)\b)\w/i;
+const IN_CASES = /^\W*for\W+(?!(every|each|all|any)\b)\w/i;
+
+/** "Always use it for rates" is said of rates, and "always use it to find …" of finding. */
+const OF_A_PURPOSE =
+  /\b(use|using|call|calling|check|consult)\b.{0,60}?\b(for (?!(every|each|all|any)\b)|to (get|find|fetch|look|search|retrieve|calculate|answer (questions|quer)))/i;
 
 /** How to call it, not when: "Always look up the id before using this tool". */
 const OF_ITS_USE =
@@ -128,6 +149,7 @@ function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Foun
       ALWAYS.test(one) &&
       !HEDGED.test(one) &&
       !OF_ITS_USE.test(one) &&
+      !OF_A_PURPOSE.test(one) &&
       !IN_CASES.test(one),
   );
   const asked = loop.prompts
@@ -135,7 +157,12 @@ function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Foun
     .flatMap((prompt) =>
       prompt.text.split("\n").flatMap((row, index) => {
         const isSo = sentencesOf(row).some(
-          (one) => ALWAYS.test(one) && !HEDGED.test(one) && !IN_CASES.test(one) && namesTool(one, tool.name),
+          (one) =>
+            ALWAYS.test(one) &&
+            !HEDGED.test(one) &&
+            !OF_A_PURPOSE.test(one) &&
+            !IN_CASES.test(one) &&
+            namesTool(one, tool.name),
         );
         return isSo ? [placeOfRow(prompt, index)] : [];
       }),

@@ -37,7 +37,8 @@ export const overloadedPrompt: Kind = {
   find: (program) =>
     systemPrompts(program).flatMap(({ prompt, call }) => {
       const measured = measure(prompt);
-      const severity = weigh(measured, call?.tools.tools.length ?? 0);
+      const { tools = [], open = false } = call?.tools ?? {};
+      const severity = weigh(measured, Math.max(tools.length, open ? 1 : 0));
       return severity === undefined ? [] : [found({ prompt, call, measured, severity })];
     }),
 };
