@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { LLMock } from "@copilotkit/aimock";
@@ -188,6 +188,22 @@ test("the package holds what it runs on and no more, in less than 5 MB beside da
   assert.ok(bytes > 1_000_000 && bytes < 5_000_000, `${bytes} bytes`);
 });
 
+test("help reads few files, an import of the library neither the command line nor SQLite, and the client nothing of Node", async () => {
+  const { files, modules } = await loadedBy("cli/main.js");
+  const library = await loadedBy("index.js");
+  const client = await loadedBy("client.js");
+  const packages = modules.filter((name) => !name.startsWith("node:"));
+
+  assert.ok(files.length < 10, files.join(" "));
+  assert.deepEqual(packages, ["commander"]);
+  assert.ok(library.modules.includes("zod") && library.files.length < 30, library.files.join(" "));
+  assert.deepEqual(
+    library.modules.filter((name) => name === "commander" || name === "node:sqlite"),
+    [],
+  );
+  assert.deepEqual(client.modules, []);
+});
+
 test("a Node that is too old is told so in three lines, with exit code 2", async (t) => {
   const node = oldNode();
   if (node === undefined) return t.skip("no Node older than 24 on the PATH: the message was not tried");
@@ -238,6 +254,23 @@ test("the packed doctor names the place in the user's code, not one in the packa
 
   assert.match(unfair.stdout, /Math\.random is not recorded .*: airworthy\.config\.ts:3:\d+ \(once\)/);
 });
+
+/** What a built file imports as it is loaded, and what that imports. */
+async function loadedBy(entry: string): Promise<{
+  readonly files: readonly string[];
+  readonly modules: readonly string[];
+}> {
+  const dist = join(home, "package/dist");
+  const files = new Set([join(dist, entry)]);
+  const modules = new Set<string>();
+  for (const file of files)
+    for (const [, name = ""] of (await readFile(file, "utf8")).matchAll(
+      /^(?:import|export) (?:[^"'\n]* from )?"([^"\n]+)"/gm,
+    ))
+      if (name.startsWith(".")) files.add(join(dirname(file), name));
+      else modules.add(name);
+  return { files: [...files].map((file) => relative(dist, file)), modules: [...modules] };
+}
 
 const QUESTION = "Where is order W1?";
 const ANSWER = "Order W1 has been shipped.";

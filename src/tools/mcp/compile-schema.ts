@@ -11,6 +11,7 @@ export type Compiled =
 export function compileSchema(json: JsonSchema): Compiled {
   const plain = withoutId(json);
   try {
+    shared ??= engine();
     return { ok: true, schema: standard(compile(shared, plain)) };
   } catch {
     // Two schemas may have parts of one id, which one engine refuses to know twice.
@@ -33,8 +34,8 @@ function compile(ajv: Engine, json: JsonSchema): Validate {
   }
 }
 
-// To make one costs more than to compile most schemas.
-const shared = engine();
+/** To make one costs more than to compile most schemas, so that it is made once, and not before a schema is there. */
+let shared: Engine | undefined;
 
 function engine(): Engine {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, logger: false });
