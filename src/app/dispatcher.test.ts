@@ -122,7 +122,7 @@ test("a candidate that does not load, or refuses an input, fails nobody", async 
   const refused = await ran(app, "no");
   assert.deepEqual(
     [refused.output, refused.release, refused.assignment],
-    ["a", a, { rollout: "r", arm: "stable", share: 0, by: "refused" }],
+    ["a", a, { rollout: "r", arm: "candidate", share: 1, by: "refused" }],
   );
 
   const warnings: string[] = [];
@@ -133,6 +133,26 @@ test("a candidate that does not load, or refuses an input, fails nobody", async 
   assert.deepEqual([first.output, first.assignment?.by, second.output], ["a", "not_loaded", "a"]);
   await new Promise(setImmediate);
   assert.equal(warnings.filter((text) => text.includes(missing)).length, 1);
+});
+
+test("answers of the candidate wait for a person where its stage says so, and nobody else's do", async () => {
+  const { app, a, b, serve } = await scene();
+  await serve({
+    stable: a,
+    split: splitOf(b, { percent: 100, deny: ["eve"], review: { approvers: ["ann"] } }),
+  });
+  const [reviewed, other, refused] = [
+    await ran(app, "?"),
+    await ran(app, "?", { subject: { id: "eve" } }),
+    await ran(app, "no"),
+  ];
+  assert.deepEqual([reviewed.output, other.output, refused.output], ["waiting", "a", "a"]);
+  const [asked] = await app.store.approvals.pending(reviewed.id);
+  assert.ok(asked !== undefined);
+  assert.equal(app.mayDecide(asked, { name: "bob", role: "operator" }), false);
+  await app.decide(reviewed.id, asked.address, { approved: true, by: "ann", input: "better" });
+  const done = await app.resume(reviewed.id);
+  assert.equal(done.status === "completed" && done.output, "better");
 });
 
 test("a flag decides in place of the draw, and only what is drawn counts", async () => {
@@ -146,8 +166,28 @@ test("a flag decides in place of the draw, and only what is drawn counts", async
   await serve({ stable: a, split: splitOf(b, { unit: "user", percent: 0, deny: ["eve"] }) });
   const of = async (id: string) => (await ran(app, "?", { subject: { id } })).assignment;
 
+  decided.set("zoe", { candidate: true, share: Number.NaN });
+  assert.deepEqual(await of("zoe"), { rollout: "r", arm: "candidate", share: 1, by: "flag" });
   assert.deepEqual(await of("ada"), { rollout: "r", arm: "candidate", share: 0.2, by: "chance" });
   assert.deepEqual(await of("bob"), { rollout: "r", arm: "candidate", share: 1, by: "flag" });
   assert.deepEqual(await of("joe"), { rollout: "r", arm: "stable", share: 0, by: "chance" });
   assert.deepEqual(await of("eve"), { rollout: "r", arm: "stable", share: 0, by: "deny" });
+});
+
+test("a flag or a use case that throws, or never answers, fails no run: it is assigned without them", async () => {
+  const { app, b, serve } = await scene({
+    assignment: {
+      flag: ({ subject }) =>
+        subject?.id === "slow" ? new Promise(() => {}) : Promise.reject(new Error("no flags today")),
+      useCase: () => {
+        throw new Error("no model today");
+      },
+    },
+  });
+  const useCases = { only: ["refund"], unknown: "candidate" } as const;
+  await serve({ split: splitOf(b, { percent: 100, useCases }) });
+  const of = async (id: string) => (await ran(app, "?", { subject: { id } })).assignment;
+
+  const drawn = { rollout: "r", arm: "candidate", share: 1, by: "chance", useCases };
+  assert.deepEqual([await of("ada"), await of("slow")], [drawn, drawn]);
 });

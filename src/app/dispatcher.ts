@@ -19,12 +19,15 @@ export type Dispatched =
 
 /** Ms for which a release that did not load is not tried again. */
 const RETRY = 10_000;
+/** Ms that a run waits for what a team's own code says about it. */
+const PATIENCE = 2_000;
 
 /** Decides by which release a run is executed. */
 export class Dispatcher {
   readonly #host: ReleaseHost;
   readonly #settings: AssignmentSettings;
   readonly #broken = new Map<ReleaseId, number>();
+  readonly #warned = new Map<keyof AssignmentSettings, number>();
 
   constructor(host: ReleaseHost, settings: AssignmentSettings = {}) {
     this.#host = host;
@@ -48,11 +51,13 @@ export class Dispatcher {
           release: split.candidate,
           assignment: useCases === undefined ? assignment : { ...assignment, useCases },
         }
-      : { to: "release", release: stable, assignment: instead(split, "not_loaded") };
+      : { to: "release", release: stable, assignment: notLoaded(split) };
   }
 
   async #who({ subject, session, ...run }: AssignedRun, useCase: string | undefined): Promise<Assignee> {
-    const known = useCase ?? (await this.#settings.useCase?.({ subject, session, ...run }));
+    const { useCase: tell } = this.#settings;
+    const known =
+      useCase ?? (tell && (await this.#answerOf("useCase", () => tell({ subject, session, ...run }))));
     return { subject, session, run: session ? "" : newRunId(), useCase: known };
   }
 
@@ -66,11 +71,38 @@ export class Dispatcher {
     const { flag } = this.#settings;
     if (drawn.by !== "chance" || flag === undefined) return drawn;
     const { subject, session } = who;
-    const decision = await flag({ workflow, split, subject, session });
+    const decision = await this.#answerOf("flag", () => flag({ workflow, split, subject, session }));
     if (decision === undefined) return drawn;
-    const arm = decision.candidate ? "candidate" : "stable";
-    if (decision.share !== undefined) return { arm, share: decision.share, by: "chance" };
-    return { arm, share: decision.candidate ? 1 : 0, by: "flag" };
+    const { candidate, share = Number.NaN } = decision;
+    const arm = candidate ? "candidate" : "stable";
+    // A chance that is none is not known: with it every figure of the rollout would be nonsense.
+    if (share >= 0 && share <= 1) return { arm, share, by: "chance" };
+    return { arm, share: candidate ? 1 : 0, by: "flag" };
+  }
+
+  /** What code of a team's own says, within its time: where it fails, the run goes on as if it had said nothing. */
+  async #answerOf<T>(what: keyof AssignmentSettings, ask: () => T | Promise<T>): Promise<T | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const answer = ask();
+      if (!(answer instanceof Promise)) return answer;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`it did not answer within ${PATIENCE} ms`)), PATIENCE);
+      });
+      return await Promise.race([answer, late]);
+    } catch (error) {
+      this.#warnOf(what, error);
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #warnOf(what: keyof AssignmentSettings, error: unknown): void {
+    const now = performance.now();
+    if (now < (this.#warned.get(what) ?? 0)) return;
+    this.#warned.set(what, now + RETRY);
+    process.emitWarning(`assignment.${what} failed, so the run is assigned without it: ${String(error)}`);
   }
 
   /** A candidate that does not load here must fail nobody. */
@@ -89,7 +121,7 @@ export class Dispatcher {
   }
 }
 
-/** What is said of a run that fell to the candidate and was taken by the incumbent. */
-export function instead({ rollout }: Split, by: "refused" | "not_loaded"): RunAssignment {
-  return { rollout, arm: "stable", share: 0, by };
+/** What is said of a run that fell to a candidate which does not load here: that says nothing of how good it is. */
+function notLoaded({ rollout }: Split): RunAssignment {
+  return { rollout, arm: "stable", share: 0, by: "not_loaded" };
 }

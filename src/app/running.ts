@@ -14,7 +14,7 @@ import { givenOf, incumbentOf, successionOf } from "./after-boundary.ts";
 import type { AppCode, Code } from "./app-code.ts";
 import type { Config } from "./config.ts";
 import type { Dispatched } from "./dispatcher.ts";
-import { Dispatcher, instead } from "./dispatcher.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { EngineDesk } from "./engine/engine-desk.ts";
 import { handover } from "./handover.ts";
 import type { App, AppRunOptions } from "./open.ts";
@@ -170,18 +170,20 @@ class OneRun<Input, Output> {
     more: Partial<RunOptions> = {},
   ): Promise<RunResult<Output>> {
     const { rev, stable, split } = served.serving ?? {};
+    const isCandidates = assignment?.arm === "candidate";
+    const review = isCandidates && split?.review !== undefined ? { reviewAnswer: split.review } : {};
     const of = (one: ReleaseId | undefined) => (rev === undefined ? {} : { served: servedBy(rev, one) });
     try {
       return await this.by(release, {
         ...more,
+        ...(this.#options.reviewAnswer === undefined ? review : {}),
         ...of(release),
         ...(assignment === undefined ? {} : { assignment }),
       });
     } catch (error) {
-      const isRefused = assignment?.arm === "candidate" && isAirworthyError(error, "invalid_input");
-      if (!isRefused || split === undefined) throw error;
-      // What the incumbent takes must not fail because a candidate is being tried.
-      return this.by(stable, { ...more, ...of(stable), assignment: instead(split, "refused") });
+      if (!isCandidates || !isAirworthyError(error, "invalid_input")) throw error;
+      // What the incumbent takes must not fail because a candidate is being tried; but it is held against the candidate.
+      return this.by(stable, { ...more, ...of(stable), assignment: { ...assignment, by: "refused" } });
     }
   }
 

@@ -25,8 +25,10 @@ export function stageRunner(app: App): StageRunner {
   const looks = new Map<string, number>();
   return {
     async outcomeOf(rollout, stage) {
-      const { id, state } = rollout;
-      const key = `${id} ${"stage" in state ? state.stage : ""}`;
+      const { id, state, events } = rollout;
+      // What was held and is resumed by a person is tried again.
+      const held = events.filter(({ type }) => type === "held").length;
+      const key = `${id} ${"stage" in state ? state.stage : ""} ${held}`;
       if (stage.kind === "shadow") {
         const now = performance.now();
         if (now < (looks.get(key) ?? 0)) return undefined;

@@ -18,9 +18,11 @@ import { steering } from "./steering.ts";
 
 const today: Workflow<number, string> = workflow({ name: "support", run: async () => "today" });
 
-const codeOf = (body: string) => `
+const codeOf = (body: string, refused = "false") => `
   import { workflow } from "airworthy";
-  export default { workflows: [workflow({ name: "support", run: async (ctx, n) => { ${body} } })] };
+  const input = { "~standard": { version: 1, vendor: "own",
+    validate: (n) => (${refused} ? { issues: [{ message: "not that" }] } : { value: n }) } };
+  export default { workflows: [workflow({ name: "support", input, run: async (ctx, n) => { ${body} } })] };
 `;
 
 /** An app that serves a release, with an equal one and one that loses every third case. */
@@ -28,14 +30,14 @@ async function scene() {
   const project = testProject({ "airworthy.config.ts": codeOf(`return "a";`) });
   const app = await open({ store: ":memory:", releases: { root: project.folder } });
   after(() => app.close());
-  const releaseOf = async (body: string): Promise<ReleaseId> => {
-    project.write({ "airworthy.config.ts": codeOf(body) });
+  const releaseOf = async (body: string, refused?: string): Promise<ReleaseId> => {
+    project.write({ "airworthy.config.ts": codeOf(body, refused) });
     return (await createRelease({ config: project.config, store: app.store })).id;
   };
   const incumbent = await releaseOf(`return "a";`);
   const equal = await releaseOf(`return "equal";`);
   const bad = await releaseOf(`if (n % 3 === 0) throw new Error("lost the refund"); return "bad";`);
-  return { app, incumbent, equal, bad };
+  return { app, incumbent, equal, bad, releaseOf };
 }
 
 const STAGES = [30, 60, 100].map((percent) => ({ kind: "canary", percent, minRuns: 10 }) as const);
@@ -85,6 +87,42 @@ test("a candidate that loses cases is rolled back by itself, and the runs that d
   assert.equal((await app.store.servings.current("support"))?.stable, incumbent);
   const { candidate, incumbent: others } = rollout.evidence.served;
   assert.ok(candidate < 100 && others > candidate / 2, `${candidate} met it, ${others} did not`);
+});
+
+test("a candidate that takes fewer inputs than the incumbent is rolled back, though nobody's run failed", async () => {
+  const { app, incumbent, releaseOf } = await scene();
+  const candidate = await releaseOf(`return "strict";`, "n % 3 === 0");
+  const rollout = await serveUntilOver(app, await begin(app, { incumbent, candidate }));
+
+  assert.ok(rollout.state.status === "rolled_back", rollout.state.status);
+  assert.match(rollout.state.last.why, /The candidate is worse: failures/);
+  const [first] = rollout.state.runs;
+  const run = first === undefined ? undefined : await app.store.load(first);
+  assert.deepEqual([run?.status, run?.release, run?.assignment?.by], ["completed", incumbent, "refused"]);
+  assert.deepEqual((await app.store.list({ status: "failed" })).runs, []);
+});
+
+test("a run whose answer waited for a person says nothing of the candidate's time", async () => {
+  const { app, incumbent, equal } = await scene();
+  const stages = [
+    { kind: "canary", percent: 99.99, review: {}, minRuns: 1_000 },
+    { kind: "canary", percent: 100 },
+  ] as const;
+  const { id } = await startRollout(
+    app.store,
+    { workflow: "support", incumbent, candidate: equal, stages, gates: { ...GATES, latency: 0.2 } },
+    ADA,
+  );
+  const run = await app.run(today, 1);
+  const [asked] = await app.store.approvals.pending(run.id);
+  assert.ok(asked !== undefined);
+  await app.decide(run.id, asked.address, { approved: true, by: "ada" });
+  await app.resume(run.id);
+  await new Controller({ store: app.store, name: "one" }).tick();
+
+  const { metrics } = (await loadRollout(app.store, id)).evidence;
+  const runs = Object.fromEntries(metrics.map(({ name, candidate }) => [name, candidate.runs]));
+  assert.deepEqual([runs.failures, runs.latency], [1, 0]);
 });
 
 test("a controller that dies is followed by another, which counts no run twice", async () => {

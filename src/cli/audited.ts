@@ -8,6 +8,9 @@ import { whoami } from "./whoami.ts";
 /** What a command changes, for the audit log; filled in as it becomes known. */
 export interface Change {
   readonly action: string;
+  /** Who says that they do it; else the system's user. */
+  readonly actor?: string;
+  readonly reason?: string;
   target?: string;
   details?: NonNullable<NewAuditEntry["details"]>;
 }
@@ -36,7 +39,13 @@ export function changeOf(command: Command): Change | undefined {
   const action = names.join(" ");
   if (LOOKING.has(action) || command.opts().dryRun === true) return undefined;
   const [target] = command.args;
-  return { action, ...(target === undefined ? {} : { target: target.slice(0, 200) }) };
+  const { by, why }: { readonly by?: unknown; readonly why?: unknown } = command.opts();
+  return {
+    action,
+    ...(target === undefined ? {} : { target: target.slice(0, 200) }),
+    ...(typeof by === "string" ? { actor: by.slice(0, 200) } : {}),
+    ...(typeof why === "string" ? { reason: why.slice(0, 2_000) } : {}),
+  };
 }
 
 /** Says more of what the command has changed than its name and first argument. */

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { AirworthyError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
 import { checkPlan } from "../rollout/check-plan.ts";
-import type { FullPlan, Stage } from "../rollout/plan.ts";
+import type { CanaryStage, FullPlan, Stage } from "../rollout/plan.ts";
 import { readPlan } from "../rollout/read-plan.ts";
 import { listed, percentages, share, wholeNumber } from "./options/parsers.ts";
 import { resolveRelease } from "./resolve-release.ts";
@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly latency?: number;
   readonly cost?: number;
   readonly handover?: readonly string[];
+  /** True without names: every operator. */
+  readonly review?: true | string;
 }
 
 /** What `plan` and `start` say of a rollout. */
@@ -35,6 +37,10 @@ export function withPlanOptions(command: Command): Command {
     .option("--tag <tag>", "only its cases with this tag, such as hard")
     .option("--shadow <runs>", "then so many runs beside the incumbent, which nobody sees", wholeNumber(1))
     .option("--stages <percents>", "then shares of the traffic (default: 1,10,50,100)", percentages)
+    .option(
+      "--review [people]",
+      "in the first of them a person allows each answer of the candidate: one of these names, groups or roles (default: operators)",
+    )
     .option("--min-runs <n>", "runs of the candidate in each stage (default: 30)", wholeNumber(1))
     .option("--min-time <duration>", "how long each stage lasts at least, such as 10m")
     .option("--max-time <duration>", "when an undecided stage asks a person, such as 2d")
@@ -96,8 +102,8 @@ function notNamed(): AirworthyError {
 const SHARES = [1, 10, 50, 100];
 
 function stagesOf(options: PlanOptions): readonly Stage[] | undefined {
-  const { stages, eval: evaluation, tag, shadow, minRuns, minTime, maxTime } = options;
-  const said = [stages, evaluation, shadow, minRuns, minTime, maxTime];
+  const { stages, eval: evaluation, tag, shadow, minRuns, minTime, maxTime, review } = options;
+  const said = [stages, evaluation, shadow, minRuns, minTime, maxTime, review];
   if (said.every((one) => one === undefined)) return undefined;
   const bounds = {
     ...(minRuns === undefined ? {} : { minRuns }),
@@ -110,8 +116,16 @@ function stagesOf(options: PlanOptions): readonly Stage[] | undefined {
       : [{ kind: "eval", evaluation, ...(tag === undefined ? {} : { tag }) } as const]),
     ...(shadow === undefined ? [] : [{ kind: "shadow", runs: shadow } as const]),
     // What a duration may be is for the plan to say.
-    ...(stages ?? SHARES).map((percent) => ({ kind: "canary", percent, ...bounds }) as Stage),
+    ...(stages ?? SHARES).map(
+      (percent, at) =>
+        ({ kind: "canary", percent, ...bounds, ...(at === 0 ? reviewOf(review) : {}) }) as Stage,
+    ),
   ];
+}
+
+function reviewOf(review: PlanOptions["review"]): Pick<CanaryStage, "review"> {
+  if (review === undefined) return {};
+  return { review: review === true ? {} : { approvers: listed(review) } };
 }
 
 async function planFile(path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -51,6 +51,10 @@ export interface RolloutOutcome {
   /** Whether its session or user was in none before it, of its kind. A cancelled run says nothing, and is no first. */
   readonly first: boolean;
   readonly status: RunStatus;
+  /** It fell to the candidate, which does not take its input: what became of it is the incumbent's. */
+  readonly refused: boolean;
+  /** A person looked at its answer before it was given, so that how long it took is that person's time. */
+  readonly reviewed: boolean;
   readonly startedAt: number;
   /** Ms. */
   readonly took: number;

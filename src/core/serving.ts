@@ -1,4 +1,5 @@
 import type { ReleaseId } from "./ids.ts";
+import type { AnswerReview } from "./run.ts";
 
 /** What is drawn for, stays with its release, and counts once: a conversation (default) or a user. */
 export type AssignmentUnit = "session" | "user";
@@ -30,6 +31,8 @@ export interface Split {
   /** Users or sessions that never do. It goes before everything else. */
   readonly deny?: readonly string[];
   readonly useCases?: UseCases;
+  /** A person looks at each answer of the candidate before it is given. */
+  readonly review?: AnswerReview;
 }
 
 /** What the candidate may be used for. */
@@ -142,8 +145,9 @@ export interface RunAssignment {
   /** The chance, from 0 to 1, that its unit would get the candidate; 0 or 1 where a rule decided. */
   readonly share: number;
   /**
-   * `refused`, `not_loaded`: it fell to the candidate, which did not take the input or did not load here. `boundary`: the
-   * candidate found that it may not take it, and the incumbent went on; it still counts for the candidate's side.
+   * `not_loaded`: it fell to the candidate, which did not load here. `refused`: the candidate does not take the input, and the
+   * incumbent took it: once the candidate serves everyone it would fail, so it counts for the candidate's side, as a failure.
+   * `boundary`: the candidate found that it may not take it, and the incumbent went on; it counts for the candidate's side.
    */
   readonly by:
     | "chance"

@@ -60,3 +60,8 @@ for (const [name, change, message] of REFUSED) {
     );
   });
 }
+
+test("checkPlan() refuses a review that nobody could give", () => {
+  const stages = [canary(1, { review: { needs: 0 } }), canary(100)];
+  assert.throws(() => checkPlan({ ...PLAN, stages }), { code: "invalid_approval" });
+});

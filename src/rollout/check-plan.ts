@@ -1,3 +1,4 @@
+import { checkRequest } from "../core/approvals/check-request.ts";
 import { parseDuration } from "../core/duration.ts";
 import { AirworthyError } from "../core/errors.ts";
 import { isStep, problemOfRule } from "./check-serving.ts";
@@ -7,7 +8,7 @@ import { DEFAULT_GATES, DEFAULT_STAGES } from "./plan.ts";
 /**
  * A plan with its defaults, refused where it cannot be carried out.
  *
- * @throws `invalid_rollout`
+ * @throws `invalid_rollout`, `invalid_approval` where nobody could decide about a reviewed answer
  *
  * @example
  * ```ts
@@ -52,7 +53,8 @@ function checkStages(plan: RolloutPlan, stages: readonly Stage[]): void {
 function checkStage(plan: RolloutPlan, stage: Stage): void {
   if (stage.kind === "shadow") mustCount(plan, stage.runs, "runs of a shadow");
   if (stage.kind !== "canary") return;
-  const { percent, cohort, minRuns, minTime, maxTime } = stage;
+  const { percent, cohort, review, minRuns, minTime, maxTime } = stage;
+  if (review !== undefined) checkRequest({ title: "Answer", ...review });
   if (!(percent > 0 && percent <= 100 && isStep(percent)))
     throw invalid(plan, `a stage has ${percent} per cent`, "Take above 0 to 100, in steps of 0.01");
   const problem = cohort === undefined ? undefined : problemOfRule(cohort);

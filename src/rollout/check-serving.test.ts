@@ -25,6 +25,7 @@ test("checkServing() takes what serves, and refuses what makes no sense", () => 
     ...[-1, 100.01, 0.001, Number.NaN].map(
       (percent) => [{ split: { ...split, percent } }, /in steps of 0\.01/] as const,
     ),
+    [{ split: { ...split, cohort: { all: [] } } }, /empty list/],
     [
       { split: { ...split, cohort: { all: [{ not: { attribute: "plan" } as unknown as CohortRule }] } } },
       /of its cohort says nothing/,

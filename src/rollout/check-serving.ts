@@ -55,5 +55,6 @@ export function problemOfRule(rule: CohortRule): string | undefined {
 }
 
 function first(rules: readonly CohortRule[]): string | undefined {
+  if (rules.length === 0) return "a rule of its cohort has an empty list";
   return rules.map(problemOfRule).find((problem) => problem !== undefined);
 }

@@ -21,7 +21,7 @@ export interface StageRunner {
 }
 
 export interface ControllerOptions {
-  readonly store: Pick<Store, "rollouts" | "servings" | "figures">;
+  readonly store: Pick<Store, "rollouts" | "servings" | "figures" | "audit">;
   /** Names this process, so that one steers at a time. */
   readonly name: string;
   /** Default: such stages wait. */
@@ -57,7 +57,13 @@ export class Controller {
     const { store } = this.#options;
     const open = await store.rollouts.list({ open: true });
     if (open.length === 0 || !(await this.#steers())) return false;
-    for (const stored of open) await this.#steer(await opened(store, stored));
+    const failures: unknown[] = [];
+    for (const stored of open)
+      await opened(store, stored)
+        .then((rollout) => this.#steer(rollout))
+        // One that cannot be looked at must not keep the others from being rolled back.
+        .catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
     return true;
   }
 
@@ -120,8 +126,23 @@ export class Controller {
     const event = eventOf(rollout, { move, at: this.#now() });
     const next = await recordEvent(this.#options.store, rollout, event);
     if (next === undefined) return undefined;
+    await this.#tell(next, event);
     this.#options.onEvent?.(next, event);
     return "stage" in next.state && next.state.status === "running" ? next : undefined;
+  }
+
+  /** What it does by itself stands in the audit log beside what people do. */
+  #tell({ id, workflow, candidate }: Rollout, { at, type, why }: RolloutEvent): Promise<void> {
+    const details = { workflow, candidate };
+    return this.#options.store.audit.add({
+      at,
+      actor: BY,
+      role: BY,
+      action: `rollout.${type}`,
+      target: id,
+      reason: why,
+      details,
+    });
   }
 }
 

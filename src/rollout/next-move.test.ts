@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parseReleaseId } from "../core/ids.ts";
 import { play } from "./_test-rollout.ts";
+import { checkPlan } from "./check-plan.ts";
+import { noEvidence } from "./evidence.ts";
+import { nextMove } from "./next-move.ts";
+import type { RolloutEvent } from "./rollout-state.ts";
+import { stateOf } from "./rollout-state.ts";
 
 const QUICK = [10, 50, 100].map((percent) => ({ kind: "canary", percent, minRuns: 20 }) as const);
 
@@ -75,4 +81,26 @@ test("equal candidates are seldom rolled back, though every run is looked at", (
 
   // True chance at most 5 %; more than 14 of 100 would happen once in 10,000 such tests.
   assert.ok(wrong <= 14, `${wrong} of 100 equal candidates rolled back`);
+});
+
+test("what was held and is resumed by a person has its longest time anew", () => {
+  const plan = checkPlan({
+    workflow: "support",
+    candidate: parseReleaseId("rel_00000000000000b2"),
+    stages: [
+      { kind: "canary", percent: 50, maxTime: "100s" },
+      { kind: "canary", percent: 100 },
+    ],
+  });
+  const said = { by: "ann", why: "" };
+  const events: readonly RolloutEvent[] = [
+    { ...said, type: "started", at: 0 },
+    { ...said, type: "held", at: 100_000 },
+    { ...said, type: "resumed", at: 500_000 },
+  ];
+  const state = stateOf(events);
+  assert.ok(state !== undefined);
+  const at = (now: number) => nextMove({ plan, state, evidence: noEvidence(plan), now }).move;
+
+  assert.deepEqual([at(500_200), at(599_000), at(600_000)], ["wait", "wait", "hold"]);
 });

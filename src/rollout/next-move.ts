@@ -47,11 +47,12 @@ export function nextMove({ plan, state, evidence, now }: Situation): Move {
   const stage = plan.stages[state.stage];
   if (stage?.kind !== "canary") return { move: "wait", until: "its stage has an outcome" };
   const runs = evidence.served.candidate - state.servedBefore;
+  const waited = now - (state.again ?? state.since);
   const lacking = lackOf(stage, { runs, took: now - state.since });
-  if (lacking !== undefined) return late(stage, now - state.since) ?? { move: "wait", until: lacking };
+  if (lacking !== undefined) return late(stage, waited) ?? { move: "wait", until: lacking };
   if (verdict.reason === "share")
     return { move: "hold", why: "Runs are not assigned as planned, so that no figure can be trusted" };
-  return leave({ plan, verdict, stage, at: state.stage, took: now - state.since });
+  return leave({ plan, verdict, stage, at: state.stage, waited });
 }
 
 interface Leaving {
@@ -59,10 +60,11 @@ interface Leaving {
   readonly verdict: RolloutVerdict;
   readonly stage: CanaryStage;
   readonly at: number;
-  readonly took: number;
+  /** Ms since the stage was entered, or a person let it go on. */
+  readonly waited: number;
 }
 
-function leave({ plan, verdict, stage, at, took }: Leaving): Move {
+function leave({ plan, verdict, stage, at, waited }: Leaving): Move {
   const isLast = at === plan.stages.length - 1;
   const proven = verdict.verdict === "PASS";
   if (isLast)
@@ -72,7 +74,7 @@ function leave({ plan, verdict, stage, at, took }: Leaving): Move {
   // Nobody is left to compare with once everyone is served: what is not known by then is never known.
   if (servesAll && !proven)
     return (
-      late(stage, took) ?? {
+      late(stage, waited) ?? {
         move: "wait",
         until: `${verdict.waiting.join(", ")} is known to be within its margin`,
       }
@@ -89,8 +91,8 @@ function lackOf(
   return took < least ? `${Math.ceil((least - took) / 1_000)} more seconds` : undefined;
 }
 
-function late({ maxTime, percent }: CanaryStage, took: number): Move | undefined {
-  if (maxTime === undefined || took < parseDuration(maxTime)) return undefined;
+function late({ maxTime, percent }: CanaryStage, waited: number): Move | undefined {
+  if (maxTime === undefined || waited < parseDuration(maxTime)) return undefined;
   return { move: "hold", why: `Undecided after ${String(maxTime)} at ${percent} per cent` };
 }
 

@@ -1,5 +1,6 @@
 import type { Duration } from "../core/duration.ts";
 import type { ReleaseId } from "../core/ids.ts";
+import type { AnswerReview } from "../core/run.ts";
 import type { AssignmentUnit, CohortRule, ShadowPlan, UseCases } from "../core/serving.ts";
 import type { Margin } from "../stats/gates/promotion-gate.ts";
 
@@ -29,6 +30,8 @@ export interface CanaryStage {
   readonly percent: number;
   /** Who takes part; the others stay with the incumbent. Default: everyone. */
   readonly cohort?: CohortRule;
+  /** A person looks at each answer of the candidate before it is given. Default: nobody does. */
+  readonly review?: AnswerReview;
   /** Runs of the candidate in this stage before the next. Default 30. */
   readonly minRuns?: number;
   /** How long this stage lasts at least. Default 0. */

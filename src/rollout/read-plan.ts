@@ -12,8 +12,8 @@ export const cohortSchema: z.ZodType<CohortRule> = z
       z.strictObject({ attribute: z.string(), in: z.array(scalar).min(1) }),
       z.strictObject({ attribute: z.string(), atLeast: z.number() }),
       z.strictObject({ attribute: z.string(), below: z.number() }),
-      z.strictObject({ all: z.array(cohortSchema) }),
-      z.strictObject({ any: z.array(cohortSchema) }),
+      z.strictObject({ all: z.array(cohortSchema).min(1) }),
+      z.strictObject({ any: z.array(cohortSchema).min(1) }),
       z.strictObject({ not: cohortSchema }),
     ]),
   )
@@ -39,6 +39,14 @@ const stage = z.discriminatedUnion("kind", [
     kind: z.literal("canary"),
     percent: z.number(),
     cohort: cohortSchema.optional(),
+    review: z
+      .strictObject({
+        title: z.string().optional(),
+        approvers: z.array(z.string()).optional(),
+        needs: z.number().optional(),
+        expiresAfter: durationSchema.optional(),
+      })
+      .optional(),
     minRuns: z.number().optional(),
     minTime: durationSchema.optional(),
     maxTime: durationSchema.optional(),

@@ -13,13 +13,14 @@ export interface RolloutRun {
   readonly feedback?: number;
   /** What scorers said of the run, 0 to 1, where that is what became known. */
   readonly score?: number;
+  /** Or was refused by the candidate it fell to. */
   readonly failed: boolean;
   /** Said to be bad by a scorer, a review or a user; undefined while nobody has said anything. */
   readonly bad?: boolean;
   readonly toolErrors: number;
   readonly route?: string;
-  /** Ms. */
-  readonly took: number;
+  /** Ms; undefined where a person's time is in it. */
+  readonly took?: number;
   /** US dollars; undefined where a price is unknown. */
   readonly cost?: number;
 }

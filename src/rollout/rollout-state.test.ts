@@ -25,6 +25,7 @@ test("a state is what a history adds up to", () => {
     stage: 1,
     since: 5,
     servedBefore: 40,
+    again: 5,
   });
 });
 

@@ -41,6 +41,8 @@ interface Standing {
   readonly since: number;
   /** Runs that the candidate had served by then. */
   readonly servedBefore: number;
+  /** When a person let it go on, in ms since the epoch: from then on its longest time counts anew. */
+  readonly again?: number;
 }
 
 export type RolloutState =
@@ -89,8 +91,8 @@ function applied(state: RolloutState | undefined, event: RolloutEvent): RolloutS
 }
 
 function moved(state: Standing, event: RolloutEvent, last: Deed): RolloutState {
-  const { stage, since, servedBefore } = state;
-  const standing = { stage, since, servedBefore };
+  const { stage, since, servedBefore, again } = state;
+  const standing = { stage, since, servedBefore, ...(again === undefined ? {} : { again }) };
   switch (event.type) {
     case "entered":
       return { status: "running", stage: event.stage, since: event.at, servedBefore: event.served };
@@ -101,6 +103,6 @@ function moved(state: Standing, event: RolloutEvent, last: Deed): RolloutState {
     case "decided":
       return { status: "decided", ...standing, last, decision: event.decision };
     default:
-      return { status: "running", ...standing };
+      return { status: "running", ...standing, again: event.at };
   }
 }

@@ -1,6 +1,6 @@
 import type { ReleaseId, RolloutId } from "../core/ids.ts";
 import type { Serving, ShadowPlan, Split } from "../core/serving.ts";
-import type { FullPlan, ShadowStage, Stage } from "./plan.ts";
+import type { CanaryStage, FullPlan, ShadowStage, Stage } from "./plan.ts";
 import type { Deed } from "./rollout-state.ts";
 
 /** What serves a workflow, without when and by whom it was said. */
@@ -18,7 +18,7 @@ export function servingOf(
     case "shadow":
       return { ...stable, shadow: shadowOf(plan, { id, stage }) };
     case "canary":
-      return { ...stable, split: splitOf(plan, { id, percent: stage.percent, cohort: stage.cohort }) };
+      return { ...stable, split: splitOf(plan, { id, stage }) };
   }
 }
 
@@ -47,11 +47,7 @@ function shadowOf(
 
 function splitOf(
   { candidate, unit, allow, deny, useCases }: FullPlan,
-  {
-    id,
-    percent,
-    cohort,
-  }: { readonly id: RolloutId; readonly percent: number; readonly cohort: Split["cohort"] },
+  { id, stage: { percent, cohort, review } }: { readonly id: RolloutId; readonly stage: CanaryStage },
 ): Split {
   return {
     rollout: id,
@@ -62,5 +58,6 @@ function splitOf(
     ...(allow === undefined ? {} : { allow }),
     ...(deny === undefined ? {} : { deny }),
     ...(useCases === undefined ? {} : { useCases }),
+    ...(review === undefined ? {} : { review }),
   };
 }

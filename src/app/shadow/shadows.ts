@@ -49,7 +49,7 @@ export class Shadows {
     try {
       await new Promise(setImmediate);
       await new Promise(setImmediate);
-      for (const { runner } of this.#runners.values()) await (await runner).idle();
+      for (const { runner } of this.#runners.values()) await (await runner.catch(() => undefined))?.idle();
     } finally {
       clearInterval(alive);
     }
@@ -85,13 +85,17 @@ export class Shadows {
     const known = this.#runners.get(plan.id);
     clearTimeout(known?.timer);
     const runner = known?.runner ?? this.#start(plan, address);
+    // A store that was away for a moment must not end the shadow for good.
+    if (known === undefined) runner.catch(() => this.#leave(plan.id, runner));
     const timer = setTimeout(() => this.#leave(plan.id), KEPT).unref();
     this.#runners.set(plan.id, { runner, timer });
     return runner;
   }
 
-  #leave(shadow: string): void {
+  #leave(shadow: string, of?: Promise<ShadowRunner>): void {
     const known = this.#runners.get(shadow);
+    if (of !== undefined && known?.runner !== of) return;
+    clearTimeout(known?.timer);
     this.#runners.delete(shadow);
     known?.runner.then((one) => one.close()).catch(() => {});
   }

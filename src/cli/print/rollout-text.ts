@@ -24,10 +24,11 @@ export function stageText(stage: Stage): string {
     case "shadow":
       return `shadow: ${plural(stage.runs, "run")} that nobody sees`;
     case "canary": {
-      const { percent, cohort, minRuns = DEFAULT_MIN_RUNS, minTime } = stage;
+      const { percent, cohort, review, minRuns = DEFAULT_MIN_RUNS, minTime } = stage;
       const of = cohort === undefined ? "" : ` of those with ${JSON.stringify(cohort)}`;
       const least = minTime === undefined ? "" : ` and ${minTime}`;
-      return `${percent} %${of}, at least ${plural(minRuns, "run")}${least}`;
+      const seen = review === undefined ? "" : ", each answer allowed by a person";
+      return `${percent} %${of}, at least ${plural(minRuns, "run")}${least}${seen}`;
     }
   }
 }

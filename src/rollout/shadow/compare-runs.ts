@@ -101,8 +101,9 @@ function outcomeOf(
     : "different";
 }
 
-interface Write extends Action {
-  readonly key: string;
+interface Write {
+  readonly tool: string;
+  readonly ask: string;
 }
 
 function actionsOf(
@@ -110,12 +111,15 @@ function actionsOf(
   shadow: StoredRun,
   isWhole: boolean,
 ): { readonly same: number; readonly changes: readonly ActionChange[] } {
-  const would = [...writesOf(shadow), ...stoppedAt(shadow)];
+  const would: readonly (Write & { readonly isCut?: boolean })[] = [
+    ...writesOf(shadow),
+    ...stoppedAt(shadow),
+  ];
   const done = writesOf(incumbent);
   const left = [...done];
   const other: Write[] = [];
   for (const write of would) {
-    const at = left.findIndex(({ key }) => key === write.key);
+    const at = left.findIndex((one) => isSame(one, write));
     if (at === -1) other.push(write);
     else left.splice(at, 1);
   }
@@ -133,26 +137,29 @@ function actionsOf(
   return { same, changes: [...changes, ...missing] };
 }
 
+/** Characters of an ask that are shown; an error has as many of what it ended before. */
 const LONGEST = 4_000;
+
+/** What one was stopped before is known up to there. */
+function isSame(done: Write, would: Write & { readonly isCut?: boolean }): boolean {
+  if (done.tool !== would.tool) return false;
+  return would.isCut === true ? done.ask.startsWith(would.ask) : done.ask === would.ask;
+}
 
 function writesOf({ calls }: StoredRun): Write[] {
   return calls.flatMap(({ address, state, note, ask }) =>
-    note?.effect === "write" && state !== "begun" ? [writeOf(nameOf(address), ask?.text ?? "")] : [],
+    note?.effect === "write" && state !== "begun" ? [{ tool: nameOf(address), ask: ask?.text ?? "" }] : [],
   );
 }
 
 /** The write that a shadow ended before. */
-function stoppedAt({ end }: StoredRun): Write[] {
+function stoppedAt({ end }: StoredRun): (Write & { readonly isCut: boolean })[] {
   if (end === undefined || !("error" in end) || end.error.code !== "virtual_write") return [];
   const { tool, ask } = (end.error.data?.data ?? {}) as { readonly tool?: unknown; readonly ask?: unknown };
-  return [writeOf(String(tool), typeof ask === "string" ? ask : "")];
-}
-
-function writeOf(tool: string, ask: string): Write {
-  const cut = ask.slice(0, LONGEST);
-  return { tool, ask: cut, key: `${tool}\n${cut}` };
+  const known = typeof ask === "string" ? ask : "";
+  return [{ tool: String(tool), ask: known, isCut: known.length >= LONGEST }];
 }
 
 function actionOf({ tool, ask }: Write): Action {
-  return { tool, ask };
+  return { tool, ask: ask.slice(0, LONGEST) };
 }

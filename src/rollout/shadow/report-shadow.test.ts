@@ -139,3 +139,17 @@ test("a shadow blocks a candidate that fails alone, and says nothing of one that
     ["INCONCLUSIVE", { incumbent: 100, candidate: 249 }, 474, 0],
   );
 });
+
+test("writes that differ only beyond what is shown of them are other writes", () => {
+  const long = "x".repeat(5_000);
+  const { same, changes } = compareRuns(
+    runOf({ calls: [write("mail", { text: `${long} to ada` })] }),
+    runOf({ calls: [write("mail", { text: `${long} to eve` })] }),
+  );
+  assert.deepEqual([same, changes.map(({ kind }) => kind)], [0, ["arguments"]]);
+  assert.ok(changes.every((one) => one.kind !== "arguments" || one.would.ask.length === 4_000));
+
+  const text = JSON.stringify({ text: `${long} to ada` });
+  const stopped = runOf({ end: failedWith("virtual_write", { tool: "mail", ask: text.slice(0, 4_000) }) });
+  assert.equal(compareRuns(runOf({ calls: [write("mail", JSON.parse(text))] }), stopped).same, 1);
+});

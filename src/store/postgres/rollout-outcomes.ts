@@ -20,7 +20,7 @@ export async function readOutcomes(
 
 /** A run without a session, or a user, is a unit by itself: nothing is equal to NULL. */
 function after(unit: "session" | "subject"): string {
-  return `SELECT o.id AS mark, o.score, o.source, r.key, r.started_at, r.subject, r.assignment, e.status AS ended,
+  return `SELECT o.id AS mark, o.score, o.source, r.key, r.started_at, r.subject, r.assignment, r.review IS NOT NULL AS reviewed, e.status AS ended,
     x.status AS open, e.took, e.cost, e.tool_errors, e.route,
     CASE WHEN o.score IS NULL THEN NOT EXISTS (
       SELECT FROM aw.run b JOIN aw.rollout_outcome p ON p.run = b.id JOIN aw.run_end c ON c.run = b.id
@@ -37,7 +37,7 @@ function after(unit: "session" | "subject"): string {
 }
 
 function outcomeOf(row: Row): RolloutOutcome {
-  const { arm, share } = jsonOf<RunAssignment>(textOf(row.assignment));
+  const { arm, share, by } = jsonOf<RunAssignment>(textOf(row.assignment));
   const [cost, score] = [row.cost, row.score].map(optionalNumber);
   const [route, subject] = [row.route, row.subject].map(restored);
   return {
@@ -47,6 +47,8 @@ function outcomeOf(row: Row): RolloutOutcome {
     share,
     first: row.first === true,
     status: statusOf(row),
+    refused: by === "refused",
+    reviewed: row.reviewed === true,
     startedAt: numberOf(row.started_at),
     took: optionalNumber(row.took) ?? 0,
     toolErrors: optionalNumber(row.tool_errors) ?? 0,

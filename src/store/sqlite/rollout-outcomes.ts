@@ -23,7 +23,7 @@ const CANCELLED = STATUS.codeOf("cancelled");
 
 /** A run without a session, or a user, is a unit by itself: nothing is equal to NULL. */
 function after(unit: "session" | "subject"): string {
-  return `SELECT o.id AS mark, o.score, o.source, r.key, r.status, r.started_at, r.took, r.cost, r.tool_errors, r.route, r.subject, r.assignment,
+  return `SELECT o.id AS mark, o.score, o.source, r.key, r.status, r.started_at, r.took, r.cost, r.tool_errors, r.route, r.subject, r.assignment, r.review IS NOT NULL AS reviewed,
     CASE WHEN o.score IS NULL THEN NOT EXISTS (
       SELECT 1 FROM run e JOIN rollout_outcome p ON p.run = e.id
       WHERE e.${unit} = r.${unit} AND p.rollout = o.rollout AND p.score IS NULL AND p.id < o.id AND e.status <> ${CANCELLED})
@@ -37,7 +37,7 @@ function after(unit: "session" | "subject"): string {
 }
 
 function outcomeOf(row: Row): RolloutOutcome {
-  const { arm, share } = jsonOf<RunAssignment>(textOf(row.assignment));
+  const { arm, share, by } = jsonOf<RunAssignment>(textOf(row.assignment));
   const cost = optionalNumber(row.cost);
   const route = optionalText(row.route);
   const score = optionalNumber(row.score);
@@ -50,6 +50,8 @@ function outcomeOf(row: Row): RolloutOutcome {
     share,
     first: row.first === 1,
     status: STATUS.nameOf(numberOf(row.status)),
+    refused: by === "refused",
+    reviewed: row.reviewed === 1,
     startedAt: numberOf(row.started_at),
     took: optionalNumber(row.took) ?? 0,
     toolErrors: optionalNumber(row.tool_errors) ?? 0,

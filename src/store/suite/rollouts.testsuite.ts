@@ -85,6 +85,22 @@ export const rollouts: Claims = {
     );
   },
 
+  "what a candidate refused, and whose answer was reviewed, is told with what became of a run": async (
+    store,
+  ) => {
+    await assigned(store, "a", { arm: "candidate", by: "refused" });
+    await assigned(store, "a", { arm: "candidate", reviewed: true });
+    const all = await store.rollouts.outcomes(idOf("a"), { after: 0, unit: "session", limit: 10 });
+
+    assert.deepEqual(
+      all.map(({ refused, reviewed }) => [refused, reviewed]),
+      [
+        [true, false],
+        [false, true],
+      ],
+    );
+  },
+
   "feedback on an assigned run is told as an outcome of its own, and goes with the run": async (store) => {
     const run = await assigned(store, "a", { arm: "candidate", subject: "u1" });
     await store.rollouts.feedback(run, { score: 0, at: 5, by: "u1", comment: "wrong" });
@@ -151,12 +167,19 @@ interface Ended {
   readonly session?: string;
   readonly subject?: string;
   readonly failed?: boolean;
+  readonly by?: RunAssignment["by"];
+  readonly reviewed?: boolean;
 }
 
-function assigned(store: Store, rollout: string, { arm, session, subject, failed }: Ended): Promise<RunId> {
+function assigned(
+  store: Store,
+  rollout: string,
+  { arm, session, subject, failed, by = "chance", reviewed = false }: Ended,
+): Promise<RunId> {
   return execute(store, {
     start: {
-      assignment: { rollout: idOf(rollout), arm, share: 0.5, by: "chance" },
+      assignment: { rollout: idOf(rollout), arm, share: 0.5, by },
+      ...(reviewed ? { reviewAnswer: { approvers: ["ann"] } } : {}),
       ...(session === undefined ? {} : { session: session as SessionId }),
       ...(subject === undefined ? {} : { subject: { id: subject } }),
     },

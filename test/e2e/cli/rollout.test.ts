@@ -27,7 +27,16 @@ test("a release is planned, started, looked at, paused, resumed, rolled back, an
   await using home = await shop();
   const first = await release(home, "first", `return "a";`);
   const second = await release(home, "second", `return "b";`);
-  const plan = await home.cli(["rollout", "plan", "support", "second", "--stages", "5,100"]);
+  const plan = await home.cli([
+    "rollout",
+    "plan",
+    "support",
+    "second",
+    "--stages",
+    "5,100",
+    "--review",
+    "ann",
+  ]);
   await home.write(
     "named.json",
     JSON.stringify({ workflow: "support", incumbent: "first", candidate: "second" }),
@@ -58,10 +67,11 @@ test("a release is planned, started, looked at, paused, resumed, rolled back, an
   const over = await home.cli(["rollout", "status", "support"]);
   const history = await home.cli(["rollout", "history", "support"]);
   const log = await home.cli(["log"]);
+  const entries = await home.cli(["log", "--action", "rollout rollback", "--json"]);
 
   assert.match(
     plan.stdout,
-    /^support: rel_\w+ for the app's own code, by session\n {2}1 {2}5 %, at least 30 runs\n/,
+    /^support: rel_\w+ for the app's own code, by session\n {2}1 {2}5 %, at least 30 runs, each answer allowed by a person\n/,
   );
   assert.deepEqual(
     [named.incumbent, named.candidate, named.handoverRoutes],
@@ -79,6 +89,8 @@ test("a release is planned, started, looked at, paused, resumed, rolled back, an
   assert.match(history.stdout, /started.*kinder/);
   assert.match(history.stdout, /eve .*rolled back .*too blue/);
   assert.match(log.stdout, /rollout rollback/);
+  const { actor, reason } = JSON.parse(entries.stdout);
+  assert.deepEqual([actor, reason], ["eve", "too blue"]);
   assert.notEqual(first, second);
   for (const { stdout } of [started, status, history])
     for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);

@@ -7,7 +7,7 @@ test("a stage says what it is and what it takes to leave it", () => {
     { kind: "eval", evaluation: "answers", tag: "hard" },
     { kind: "shadow", runs: 1_200 },
     { kind: "canary", percent: 0.5, minTime: "2h", cohort: { attribute: "beta", in: [true] } },
-    { kind: "canary", percent: 100, minRuns: 5, minTime: 30_000 },
+    { kind: "canary", percent: 100, minRuns: 5, minTime: 30_000, review: { needs: 1 } },
   ] as const;
   assert.deepEqual(
     stages.map((stage) => `${stageText(stage)}: ${stageNeeds(stage)}`),
@@ -15,7 +15,7 @@ test("a stage says what it is and what it takes to leave it", () => {
       "eval answers #hard: must not block",
       "shadow: 1,200 runs",
       "0.5 %: 30 runs, 2h, a cohort",
-      "100 %: 5 runs, 30 s",
+      "100 %: 5 runs, 30 s, each answer reviewed",
     ],
   );
 });

@@ -24,7 +24,8 @@ export function stageNeeds(stage: Stage): string {
     case "canary": {
       const runs = `${(stage.minRuns ?? 30).toLocaleString("en-US")} runs`;
       const time = stage.minTime === undefined ? "" : `, ${timeText(stage.minTime)}`;
-      return `${runs}${time}${stage.cohort === undefined ? "" : ", a cohort"}`;
+      const review = stage.review === undefined ? "" : ", each answer reviewed";
+      return `${runs}${time}${stage.cohort === undefined ? "" : ", a cohort"}${review}`;
     }
   }
 }
