@@ -28,7 +28,8 @@ export interface ShadowJob {
 export type ShadowReply =
   /** It has loaded the candidate, and takes jobs. */
   | { readonly kind: "ready" }
-  | { readonly kind: "done"; readonly id: number; readonly cost: number; readonly cpu: number }
+  /** Its cost is null where a price is not known. */
+  | { readonly kind: "done"; readonly id: number; readonly cost: number | null; readonly cpu: number }
   /** It could not be run at all, as when the candidate refuses the input. */
   | { readonly kind: "refused"; readonly id: number; readonly message: string; readonly cpu: number }
   | { readonly kind: "fatal"; readonly message: string };

@@ -87,7 +87,7 @@ async function work({ id, run, input }: ShadowJob): Promise<void> {
       ...(input === undefined ? {} : { input: { value: decode(input) } }),
     });
     const stored = await app.store.load(result.id);
-    reply({ kind: "done", id, cost: stored?.totals.cost ?? 0, cpu: cpu() });
+    reply({ kind: "done", id, cost: stored?.totals.cost ?? null, cpu: cpu() });
   } catch (error) {
     reply({ kind: "refused", id, message: String(error).slice(0, 2_000), cpu: cpu() });
   }

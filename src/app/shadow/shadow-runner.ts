@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { RunId } from "../../core/ids.ts";
 import type { ShadowPlan } from "../../core/serving.ts";
 import type { ShadowJob, ShadowReply, ShadowSetup } from "./protocol.ts";
+import type { Spending } from "./spent.ts";
 import { startProcess } from "./start-process.ts";
 
 /** A run of the incumbent that is to be shadowed. */
@@ -16,8 +17,8 @@ export type Lost = { readonly kind: "crashed" | "hung" | "refused"; readonly mes
 export interface RunnerOptions {
   readonly plan: ShadowPlan;
   readonly setup: ShadowSetup;
-  /** Runs and US dollars that the shadow has come to before. */
-  readonly before: { readonly runs: number; readonly cost: number };
+  /** What the shadow has come to before, whoever ran it. */
+  readonly before: Spending;
   /** Keeps that a shadow was lost. */
   readonly onLost: (offered: Offered, lost: Lost) => void;
 }
@@ -58,7 +59,9 @@ export class ShadowRunner {
   #hung: number | undefined;
   #losses = 0;
   #counts = { done: 0, lost: 0, dropped: 0 };
-  #cost: number;
+  /** What others have come to. */
+  #others: Spending;
+  #own = { cost: 0, unpriced: 0 };
   #stopped: string | undefined;
   #cpu = { used: 0, since: 0 };
   #pause: NodeJS.Timeout | undefined;
@@ -66,12 +69,27 @@ export class ShadowRunner {
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    this.#cost = options.before.cost;
+    this.#others = options.before;
     this.#idle.resolve();
   }
 
   get stats(): RunnerStats {
     return { ...this.#counts, queued: this.#queue.length, cost: this.#cost, stopped: this.#stopped };
+  }
+
+  /** Is told what all processes together have come to. What is on its way into the store is not in it yet. */
+  know(all: Spending): void {
+    const { done, lost } = this.#counts;
+    const { runs, cost, unpriced } = this.#others;
+    this.#others = {
+      runs: Math.max(runs, all.runs - done - lost),
+      cost: Math.max(cost, all.cost - this.#own.cost),
+      unpriced: Math.max(unpriced, all.unpriced - this.#own.unpriced),
+    };
+  }
+
+  get #cost(): number {
+    return this.#others.cost + this.#own.cost;
   }
 
   offer(offered: Offered): void {
@@ -131,9 +149,9 @@ export class ShadowRunner {
 
   /** Whether what is in flight is the last that the plan has room for. */
   get #isFull(): boolean {
-    const { plan, before } = this.#options;
+    const { plan } = this.#options;
     const { done, lost } = this.#counts;
-    return before.runs + done + lost + this.#flights.size >= (plan.runs ?? Number.POSITIVE_INFINITY);
+    return this.#others.runs + done + lost + this.#flights.size >= (plan.runs ?? Number.POSITIVE_INFINITY);
   }
 
   /** Whether the processor has had its share for now. */
@@ -187,7 +205,10 @@ export class ShadowRunner {
     this.#losses = 0;
     if (message.kind === "done") {
       this.#counts.done += 1;
-      this.#cost += message.cost;
+      this.#own = {
+        cost: this.#own.cost + (message.cost ?? 0),
+        unpriced: this.#own.unpriced + (message.cost === null ? 1 : 0),
+      };
     } else this.#lose(offered, { kind: "refused", message: message.message });
     this.#alone = false;
     this.#checkLimits();
@@ -236,8 +257,11 @@ export class ShadowRunner {
   #checkLimits(): void {
     const { runs = Number.POSITIVE_INFINITY, cost = Number.POSITIVE_INFINITY } = this.#options.plan;
     const { done, lost } = this.#counts;
-    if (this.#options.before.runs + done + lost >= runs) this.#stop(`${runs} runs were shadowed`);
+    if (this.#others.runs + done + lost >= runs) this.#stop(`${runs} runs were shadowed`);
     else if (this.#cost >= cost) this.#stop(`${cost} US dollars were spent`);
+    // What costs nobody knows how much cannot be kept within a bound.
+    else if (Number.isFinite(cost) && this.#others.unpriced + this.#own.unpriced > 0)
+      this.#stop("the price of a model is not known, and its cost is bounded");
   }
 
   /** What is in flight may land. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { newRunId } from "../../core/ids.ts";
 import { reportShadow } from "../../rollout/shadow/report-shadow.ts";
 import { endOf, testShop } from "./_test-shop.ts";
 
@@ -110,6 +111,23 @@ test("a shadow stops at its number of runs, gives up on what only crashes, and i
   await shop.serve(stable);
   await shop.run({ cents: 9 });
   assert.equal((await shop.shadows()).length, 6);
+});
+
+test("a bound on the number of runs is one of all processes together", async () => {
+  const shop = await testShop();
+  const stable = await shop.release(INCUMBENT);
+  await shop.serve(stable, { id: "all", candidate: await shop.release("return 'good';"), runs: 3 });
+  await shop.run({ cents: 1 });
+  const [own] = await shop.shadows();
+  assert.ok(own !== undefined);
+  // What another process that serves has shadowed meanwhile.
+  for (let n = 0; n < 2; n++) await shop.app.store.import({ ...own, id: newRunId() });
+  const looked = performance.now() + 260;
+  while (performance.now() < looked) await new Promise(setImmediate);
+  await shop.run({ cents: 2 });
+
+  assert.equal((await shop.shadows()).length, 3);
+  assert.match((await shop.app.shadows.stats("all"))?.stopped ?? "", /3 runs/);
 });
 
 test("beside the incumbent a shadow begins at once, waits for what the incumbent has still to do, and never writes", async () => {

@@ -1,7 +1,6 @@
 import { encode } from "../../core/codec.ts";
 import { encodeError } from "../../core/error-codec.ts";
 import { AirworthyError } from "../../core/errors.ts";
-import { everyRun } from "../../core/every-run.ts";
 import type { RunId } from "../../core/ids.ts";
 import { newRunId } from "../../core/ids.ts";
 import type { ShadowPlan } from "../../core/serving.ts";
@@ -10,6 +9,7 @@ import { bucketOf } from "../../rollout/assign.ts";
 import { shadowTag } from "../../rollout/shadow/report-shadow.ts";
 import type { Lost, Offered, RunnerStats } from "./shadow-runner.ts";
 import { ShadowRunner, TIMEOUT } from "./shadow-runner.ts";
+import { Spent } from "./spent.ts";
 
 export interface ShadowsOptions {
   readonly store: Store;
@@ -24,10 +24,21 @@ const LONGEST = 1024 * 1024;
 /** Ms after the last offer for which a process is kept. */
 const KEPT = 60_000;
 
+/** Ms between two looks at what the shadows of other processes have come to. */
+const LOOK = 250;
+
+interface Running {
+  readonly runner: Promise<ShadowRunner>;
+  readonly spent: Spent;
+  timer: NodeJS.Timeout;
+  /** When it is looked again. */
+  next: number;
+}
+
 /** The shadows of an app: offered when the incumbent has answered, and never waited for. */
 export class Shadows {
   readonly #options: ShadowsOptions;
-  readonly #runners = new Map<string, { readonly runner: Promise<ShadowRunner>; timer: NodeJS.Timeout }>();
+  readonly #runners = new Map<string, Running>();
   #isWarned = false;
 
   constructor(options: ShadowsOptions) {
@@ -77,19 +88,40 @@ export class Shadows {
     }
     const text = isRedacted ? encode(input, { what: "the input of the run" }) : undefined;
     if (text !== undefined && text.length > LONGEST) return;
-    const runner = await this.#runnerOf(plan, store.address);
+    const running = this.#runnerOf(plan, store.address);
+    const runner = await running.runner;
+    await this.#lookAgain(plan, running);
     runner.offer({ run, ...(text === undefined ? {} : { input: text }) });
   }
 
-  #runnerOf(plan: ShadowPlan, address: string): Promise<ShadowRunner> {
+  /** Its bounds on runs and cost are those of all processes together. */
+  async #lookAgain({ runs, cost }: ShadowPlan, running: Running): Promise<void> {
+    const now = performance.now();
+    if ((runs === undefined && cost === undefined) || now < running.next) return;
+    // Two looks at once would add the same runs twice.
+    running.next = Number.POSITIVE_INFINITY;
+    try {
+      (await running.runner).know(await running.spent.look());
+    } finally {
+      running.next = performance.now() + LOOK;
+    }
+  }
+
+  #runnerOf(plan: ShadowPlan, address: string): Running {
     const known = this.#runners.get(plan.id);
     clearTimeout(known?.timer);
-    const runner = known?.runner ?? this.#start(plan, address);
-    // A store that was away for a moment must not end the shadow for good.
-    if (known === undefined) runner.catch(() => this.#leave(plan.id, runner));
     const timer = setTimeout(() => this.#leave(plan.id), KEPT).unref();
-    this.#runners.set(plan.id, { runner, timer });
-    return runner;
+    if (known !== undefined) {
+      known.timer = timer;
+      return known;
+    }
+    const spent = new Spent(this.#options.store, plan.id);
+    const runner = this.#start(plan, address, spent);
+    // A store that was away for a moment must not end the shadow for good.
+    runner.catch(() => this.#leave(plan.id, runner));
+    const running = { runner, spent, timer, next: performance.now() + LOOK };
+    this.#runners.set(plan.id, running);
+    return running;
   }
 
   #leave(shadow: string, of?: Promise<ShadowRunner>): void {
@@ -100,8 +132,8 @@ export class Shadows {
     known?.runner.then((one) => one.close()).catch(() => {});
   }
 
-  async #start(plan: ShadowPlan, address: string): Promise<ShadowRunner> {
-    const { store, root, keys } = this.#options;
+  async #start(plan: ShadowPlan, address: string, spent: Spent): Promise<ShadowRunner> {
+    const { root, keys } = this.#options;
     const { candidate, liveReads = true, when = "after", timeout = TIMEOUT } = plan;
     const patience = when === "beside" ? { patience: timeout / 3 } : {};
     return new ShadowRunner({
@@ -116,7 +148,7 @@ export class Shadows {
         liveReads,
         ...patience,
       },
-      before: await shadowedSoFar(store, plan.id),
+      before: await spent.look(),
       onLost: (offered, lost) => {
         this.#keepLost(plan, offered, lost).catch((error: unknown) => this.#warn(String(error)));
       },
@@ -178,14 +210,4 @@ function lostError({ kind, message }: Lost): AirworthyError {
         hint: "It would have failed here: try it on the same input with `airworthy rerun --release`",
       });
   }
-}
-
-/** What a shadow has come to, whichever process ran it. */
-async function shadowedSoFar(store: Store, shadow: string): Promise<{ runs: number; cost: number }> {
-  let [runs, cost] = [0, 0];
-  for await (const { totals } of everyRun(store, { tag: shadowTag(shadow) })) {
-    runs += 1;
-    cost += totals.cost ?? 0;
-  }
-  return { runs, cost };
 }
