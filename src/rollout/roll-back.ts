@@ -44,11 +44,12 @@ async function withoutRollout(
   { inFlight, from, ...deed }: RollBackDeed,
 ): Promise<Serving> {
   const history = await store.servings.history(workflow, HISTORY);
-  const served = earlierOf(workflow, history);
   const [current] = history;
   if (current === undefined) throw nothing(workflow);
+  // Who comes second is told who was first, also where there is nothing to go back to any more.
   const isMeant = from === undefined ? current.leaves === undefined : from === current.stable;
   if (!isMeant) throw moved(current, from);
+  const served = earlierOf(workflow, history);
   const left = current.split?.candidate ?? current.stable;
   const serving = servingAt(workflow, current.rev + 1, {
     served: { ...served, ...leaving(left), ...(inFlight === "cancel" ? withdrawnBy(deed, left) : {}) },
