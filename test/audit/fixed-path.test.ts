@@ -54,11 +54,20 @@ test("what is said of a result makes no condition of the call", () => {
   const hedged =
     "Steps:\n1. Call find_user if they gave a number.\n2. Call check_hours when it is late.\n3. Call read_rates if asked.";
   assert.deepEqual(kindsOf(agent(hedged)), []);
+  const finding =
+    "Follow this flow:\n1. Call find_user and determine if they may exchange.\n2. Call read_rates.\n3. Call open_order.";
+  assert.deepEqual(kindsOf(agent(finding)), [
+    "fixed-order: 1. Call find_user and determine if they may exchange.",
+  ]);
 });
 
 test("a tool that is always used for something is not always called", () => {
   assert.deepEqual(kindsOf(agent("Always use read_rates for rates.")), []);
   assert.deepEqual(kindsOf(agent("- For **disputes**: ALWAYS call close_order.")), []);
+  assert.deepEqual(
+    kindsOf(agent("Always write dates in full so that the find_user tool can read them.")),
+    [],
+  );
   assert.deepEqual(kindsOf(agent("Always call find_user before answering.")), [
     "always-called-tool: Always call find_user before answering.",
   ]);

@@ -1,5 +1,5 @@
 import type { Followed, Ref } from "./follow.ts";
-import { follow } from "./follow.ts";
+import { follow, returnOf } from "./follow.ts";
 import type { Module } from "./module.ts";
 import { functionOf } from "./module.ts";
 import type { Call, Fn, Node } from "./node.ts";
@@ -64,12 +64,15 @@ function edgeOf(project: Project, { module, node }: CallRef): Edge | undefined {
   return to === undefined ? undefined : { module, node, from: functionOf(module, node), to };
 }
 
-/** The function behind wrappers such as `cache(async () => …)`. */
+/** The function behind wrappers such as `cache(async () => …)`, or that a function of this program makes. */
 export function fnBehind(project: Project, { module, node }: Ref): Fn | undefined {
   if (isFn(node)) return node;
   if (node.type !== "CallExpression") return undefined;
   const wrapped = node.arguments.find((one) => isFn(one) || one.type === "Identifier");
-  if (wrapped === undefined) return undefined;
+  if (wrapped === undefined) {
+    const made = returnOf(project, { module, node });
+    return made !== undefined && isFn(made.node) ? made.node : undefined;
+  }
   const inner = follow(project, { module, node: wrapped });
   return inner.kind === "node" && isFn(inner.node) ? inner.node : undefined;
 }

@@ -50,13 +50,16 @@ function followName(project: Project, ref: Ref, name: string, depth: number): Fo
 function followBinding(project: Project, ref: Ref, binding: Binding, depth: number): Followed {
   const { init, path = [] } = binding;
   if (init === undefined) return assigned(project, ref, binding, depth);
-  if (path.length === 0) return follow(project, { module: ref.module, node: init }, depth + 1);
+  if (path.length === 0) {
+    const later = isNothing(bare(init)) ? assigned(project, ref, binding, depth) : undefined;
+    return later?.kind === "node" ? later : follow(project, { module: ref.module, node: init }, depth + 1);
+  }
   const whole = follow(project, { module: ref.module, node: init }, depth + 1);
   if (isProcessEnv(bare(init))) return { kind: "environment", ...ref, name: path[0] ?? "" };
   return intoPath(project, whole, path, depth) ?? { kind: "unknown", ...ref };
 }
 
-/** `let x; x = f();`: the only assignment stands for the beginning. */
+/** `let x; x = f();`, `let x = null; …`: the first assignment stands for the beginning. */
 function assigned(project: Project, ref: Ref, binding: Binding, depth: number): Followed {
   const { node } = binding;
   if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return { kind: "unknown", ...ref };
@@ -68,10 +71,13 @@ function assigned(project: Project, ref: Ref, binding: Binding, depth: number): 
   return follow(project, { module: ref.module, node: first.right }, depth + 1);
 }
 
+function isNothing(node: Node): boolean {
+  return node.type === "NullLiteral" || (node.type === "Identifier" && node.name === "undefined");
+}
+
 /** `[]`, `null` and `undefined`, which something else takes the place of later. */
 function isEmpty(node: Node): boolean {
-  if (node.type === "ArrayExpression") return node.elements.length === 0;
-  return node.type === "NullLiteral" || (node.type === "Identifier" && node.name === "undefined");
+  return node.type === "ArrayExpression" ? node.elements.length === 0 : isNothing(node);
 }
 
 function isWithin(offset: number | null | undefined, { start, end }: Node): boolean {

@@ -5,7 +5,7 @@ import type { FoundCall } from "./found-call.ts";
 import type { Binding, Module } from "./module.ts";
 import { around, bindingOf, functionOf, nameOfFn } from "./module.ts";
 import type { Fn, Node } from "./node.ts";
-import { allOf, isCall, isFn, keyOf } from "./node.ts";
+import { allOf, bare, isCall, isFn, keyOf } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
 
 const TALK =
@@ -67,7 +67,8 @@ function changeOf(module: Module, name: string, binding: Binding): Node | undefi
   });
 }
 
-function isContainer(node: Node): boolean {
+function isContainer(given: Node): boolean {
+  const node = bare(given);
   if (node.type === "ArrayExpression" || node.type === "ObjectExpression") return true;
   return (
     node.type === "NewExpression" &&

@@ -41,7 +41,6 @@ export function textOf(project: Project, ref: Ref, depth = 0): Text | undefined 
       return node.operator === "+"
         ? joined(
             project,
-            at,
             [node.left, node.right].map((one) => ({ module, node: one })),
             "",
             depth,
@@ -87,13 +86,7 @@ function template(
   return { text, holes, at, rows: isWhole ? rowsOf(at, text) : rows };
 }
 
-function joined(
-  project: Project,
-  at: Ref,
-  parts: readonly Ref[],
-  by: "" | "\n",
-  depth: number,
-): Text | undefined {
+function joined(project: Project, parts: readonly Ref[], by: "" | "\n", depth: number): Text | undefined {
   const texts = parts.map((part) => ({ part, text: textOf(project, part, depth + 1) }));
   const first = texts.find(({ text }) => text !== undefined)?.text;
   if (first === undefined) return undefined;
@@ -130,7 +123,7 @@ function ofCall(project: Project, at: Ref, depth: number): Text | undefined {
   const { module, node } = at;
   if (node.type === "ArrayExpression") {
     const parts = node.elements.flatMap((one) => (one ? [{ module, node: one as Node }] : []));
-    return joined(project, at, parts, "\n", depth);
+    return joined(project, parts, "\n", depth);
   }
   if (isFn(node)) return lastText(project, at, returnsOf(node), depth);
   if (!isCall(node)) return undefined;

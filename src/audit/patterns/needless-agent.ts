@@ -34,6 +34,12 @@ export const needlessAgent: Pattern = {
       first?.bound.kind === "explicit" && first.bound.steps !== undefined
         ? `, ${first.bound.steps} turns at most`
         : "";
-    return `\`${first?.name}\` has ${first?.tools.tools.length || "several"} tools to choose from${bound}`;
+    const { tools = [], open: isOpen = false } = first?.tools ?? {};
+    const [only] = tools;
+    const has =
+      tools.length === 1 && !isOpen
+        ? `what its one tool, \`${only?.name}\`, can be told`
+        : `${isOpen ? "several" : tools.length} tools`;
+    return `\`${first?.name}\` has ${has} to choose from${bound}`;
   },
 };

@@ -92,7 +92,9 @@ export function orderedTools(
     for (const sentence of row.split(isChain ? ARROW : /(?<=[.;!])\s+/)) {
       if (!isNumbered && !isFlow && !isChain && !SEQUENCE.test(sentence)) continue;
       for (const { name, at } of toolsIn(sentence, tools)) {
-        const conditional = isChain ? isCase(row) : CONDITION.test(ofTheCall(sentence, at));
+        const conditional = isChain
+          ? isCase(row)
+          : CONDITION.test(ofTheCall(sentence, at).replace(FINDS_OUT, ""));
         const known = steps.findIndex(({ tool }) => tool === name);
         if (known !== -1 && (conditional || steps[known]?.conditional === false)) continue;
         // What is so in one case, and elsewhere whatever is asked, is so.
@@ -126,6 +128,10 @@ function ofTheCall(sentence: string, at: number): string {
   const end = rest.search(/\s[-–—]\s|[,:;]\s(?=if\b|when\b)/i);
   return end === -1 || !MUST.test(sentence.slice(0, at + end)) ? sentence : sentence.slice(0, at + end);
 }
+
+/** "Determine if they qualify" is a task, and no condition. */
+const FINDS_OUT =
+  /\b(determine|check|verify|see|find out|decide|confirm|assess|ask|know) (if|whether|when)\b[^.,;]*/gi;
 
 const MUST = /\b(always|must|mandatory|first|required)\b/i;
 

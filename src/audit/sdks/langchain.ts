@@ -11,7 +11,7 @@ const PACKAGE = /^(@langchain\/|langchain($|\/))/;
 const ASKS =
   /^(invoke|stream|streamEvents|streamLog|batch|call|predict|generate|run|predictMessages|invokeStream)$/;
 const MODEL =
-  /^(Chat[A-Z]\w*|\w*LLM|OpenAI|Ollama|Replicate|HuggingFaceInference|Bedrock|AzureOpenAI|Anthropic|initChatModel|Fireworks|Groq)$/;
+  /^((Azure|Bedrock)?Chat[A-Z]\w*|BedrockChat|\w*LLM|OpenAI|Ollama|Replicate|HuggingFaceInference|Bedrock|AzureOpenAI|Anthropic|initChatModel|Fireworks|Groq)$/;
 const CHAINS =
   /^(LLMChain|ConversationChain|ConversationalRetrievalQAChain|RetrievalQAChain|RetrievalChain|SequentialChain|SqlDatabaseChain|RunnableSequence|RunnableLambda|loadQAChain|loadSummarizationChain|createRetrievalChain|createStuffDocumentsChain|createHistoryAwareRetriever|createSqlQueryChain|VectorDBQAChain|ChatVectorDBQAChain|PromptTemplate|ChatPromptTemplate)$/;
 const AGENTS =

@@ -144,25 +144,17 @@ export const alwaysCalled: Kind = {
 
 function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Found[] {
   const said = sentencesOf(tool.description ?? "").find(
-    (one) =>
-      TO_CALL.test(one) &&
-      ALWAYS.test(one) &&
-      !HEDGED.test(one) &&
-      !OF_ITS_USE.test(one) &&
-      !OF_A_PURPOSE.test(one) &&
-      !IN_CASES.test(one),
+    (one) => TO_CALL.test(one) && isAlways(one) && !OF_ITS_USE.test(one),
   );
   const asked = loop.prompts
     .filter(({ role }) => role === "system")
     .flatMap((prompt) =>
-      prompt.text.split("\n").flatMap((row, index) => {
+      prompt.text.split("\n").flatMap((row, index, rows) => {
+        // A sentence may have begun on the row before.
+        const before = rows[index - 1] ?? "";
+        const begun = /[.!?:]\s*$/.test(before) ? "" : before;
         const isSo = sentencesOf(row).some(
-          (one) =>
-            ALWAYS.test(one) &&
-            !HEDGED.test(one) &&
-            !OF_A_PURPOSE.test(one) &&
-            !IN_CASES.test(one) &&
-            namesTool(one, tool.name),
+          (one) => isAlways(one) && TO_CALL.test(`${begun} ${one}`) && namesTool(one, tool.name),
         );
         return isSo ? [placeOfRow(prompt, index)] : [];
       }),
@@ -179,6 +171,15 @@ function always(loop: Loop, tool: Loop["tools"]["tools"][number]): readonly Foun
       also: [loop.place],
     },
   ];
+}
+
+function isAlways(sentence: string): boolean {
+  return (
+    ALWAYS.test(sentence) &&
+    !HEDGED.test(sentence) &&
+    !OF_A_PURPOSE.test(sentence) &&
+    !IN_CASES.test(sentence)
+  );
 }
 
 function sentencesOf(text: string): readonly string[] {
