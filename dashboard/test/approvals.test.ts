@@ -12,7 +12,7 @@ test("somebody finds a request in the inbox by the keyboard, edits its arguments
     async ({ page, app, faults, elsewhere }) => {
       const { waiting } = await addPayouts(app);
       await page.goto("/approvals");
-      await page.getByText("order: W20011").waitFor();
+      await page.getByText("order: W20011").filter({ visible: true }).waitFor();
       await page.keyboard.press("j");
       await page.keyboard.press("Enter");
       await page.waitForURL(`**/approvals/${waiting}/*`);

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Address, RunId } from "../../src/core/ids.ts";
 import { failures } from "../../src/observe/failures/failures.ts";
+import { ERROR_SCREENS } from "./error-screens.ts";
 import { moreScreens } from "./more-screens.ts";
 import { shipScreens } from "./ship-screens.ts";
 import type { Seeded } from "./shop/seed.ts";
@@ -57,6 +58,7 @@ export async function screensOf({
     { name: "run-dataset", address: `/runs/${completed}`, prepare: open("Add to dataset") },
     ...(await moreScreens(app)),
     ...(await shipScreens(app)),
+    ...ERROR_SCREENS,
     { name: "nothing", address: "/nothing/here" },
   ];
 }

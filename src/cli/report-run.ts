@@ -77,7 +77,7 @@ function nextStep(result: RunResult, stored: RunSummary | undefined): string {
   if (result.status === "waiting") return `decide: airworthy resume ${id} --approve   or --deny --reason "…"`;
   // A run that could not be resumed as it is was left open.
   if (result.status === "failed" && stored?.end === undefined) return `look: airworthy runs show ${id}`;
-  return `look: airworthy runs show ${id}   replay: airworthy replay ${id}`;
+  return `look: airworthy runs show ${id}\nreplay: airworthy replay ${id}`;
 }
 
 function exitOf(result: RunResult): ExitCode {

@@ -1,5 +1,6 @@
 import { parseDuration } from "../core/duration.ts";
 import type { RunId } from "../core/ids.ts";
+import { plural } from "../core/print/amounts.ts";
 import type { RolloutVerdict } from "../stats/gates/rollout-verdict.ts";
 import type { AbDecision } from "./ab/ab-decision.ts";
 import { abMove } from "./ab/ab-move.ts";
@@ -86,9 +87,9 @@ function lackOf(
   { minRuns = DEFAULT_MIN_RUNS, minTime = 0 }: CanaryStage,
   { runs, took }: { readonly runs: number; readonly took: number },
 ): string | undefined {
-  if (runs < minRuns) return `${minRuns - runs} more runs of the candidate`;
+  if (runs < minRuns) return `${plural(minRuns - runs, "more run")} of the candidate`;
   const least = parseDuration(minTime);
-  return took < least ? `${Math.ceil((least - took) / 1_000)} more seconds` : undefined;
+  return took < least ? `${plural(Math.ceil((least - took) / 1_000), "more second")}` : undefined;
 }
 
 function late({ maxTime, percent }: CanaryStage, waited: number): Move | undefined {

@@ -123,10 +123,14 @@ export function tooMany(perSecond: number): AirworthyError {
   });
 }
 
-export function notFound(what: string): AirworthyError {
+/** `hint` is for who looks at a page of the dashboard as much as for who wrote the request. */
+export function notFound(
+  what: string,
+  hint = "Go by what the list of them answers; /v1/openapi.json says what can be asked for",
+): AirworthyError {
   return new AirworthyError({
     code: "not_found",
     message: `Cannot find ${what}`,
-    hint: "See /v1/openapi.json for what there is",
+    hint,
   });
 }

@@ -28,6 +28,9 @@ export const WORDS: Readonly<Record<string, Words>> = {
     when: "A decision names nobody, has a reason that is too long, or denies with other arguments",
     todo: "Name who decides; give other arguments with an approval only",
   },
+  not_found: {
+    todo: "Take the id or name from the list of them; /v1/openapi.json says what can be asked for",
+  },
   approval_denied: { when: "A person refused what the call was going to do" },
   budget_exceeded: {
     when: "The run reached a bound of its budget: calls, tokens, cost, wall time, or the same call repeated",

@@ -74,7 +74,8 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 function problemIn(body: unknown, status: number): { code: string; message: string; hint?: string } {
   if (typeof body === "object" && body !== null && "error" in body)
     return (body as { error: { code: string; message: string; hint?: string } }).error;
-  return { code: "unknown", message: `The server answered ${status} without saying why` };
+  const message = `The server answered ${status} without saying why`;
+  return { code: "unknown", message, hint: "Look at what the server printed, then try again" };
 }
 
 const listeners = new Set<() => void>();

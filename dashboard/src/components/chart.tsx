@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
+import { dateTime } from "../../../src/core/print/amounts.ts";
 import "uplot/dist/uPlot.min.css";
 import "./chart.css";
 
@@ -85,7 +86,7 @@ function DataTable({ label, times, series, format }: ChartProps) {
         <tbody>
           {times.slice(from).map((ms, row) => (
             <tr key={ms}>
-              <th scope="row">{new Date(ms).toLocaleString()}</th>
+              <th scope="row">{dateTime(ms)}</th>
               {series.map(({ title, values }) => {
                 const value = values[from + row];
                 return <td key={title}>{typeof value === "number" ? format(value) : "none"}</td>;
@@ -98,7 +99,10 @@ function DataTable({ label, times, series, format }: ChartProps) {
   );
 }
 
-function optionsOf({ series, format, height = 160, range }: ChartProps, into: HTMLElement): uPlot.Options {
+function optionsOf(
+  { times, series, format, height = 160, range }: ChartProps,
+  into: HTMLElement,
+): uPlot.Options {
   const color = (token: string): string => colorOf(token, into);
   const axis: uPlot.Axis = {
     stroke: color("--muted"),
@@ -109,11 +113,12 @@ function optionsOf({ series, format, height = 160, range }: ChartProps, into: HT
   return {
     width: into.clientWidth,
     height,
-    padding: [8, 8, 0, 0],
+    // Room for the half of a time's label that stands beyond the last value.
+    padding: [8, 16, 0, 0],
     legend: { show: series.length > 0, live: true },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: true },
+      x: { time: true, range: (_, first, last) => widened([first, last], times, series) },
       y: {
         range: (_, low, high) =>
           range === undefined ? [Math.min(0, low), high > 0 ? high * 1.05 : 1] : [...range],
@@ -124,7 +129,7 @@ function optionsOf({ series, format, height = 160, range }: ChartProps, into: HT
       { ...axis, size: 56, space: 32, values: (_, splits) => splits.map((value) => format(value)) },
     ],
     series: [
-      { value: (_, seconds) => (seconds === null ? "" : new Date(seconds * 1_000).toLocaleString()) },
+      { value: (_, seconds) => (seconds === null ? "" : dateTime(seconds * 1_000)) },
       ...series.map((one) => lineOf(one, { color: color(one.color), format })),
     ],
   };
@@ -134,17 +139,32 @@ function lineOf(
   { title, look = "line" }: Series,
   given: { color: string; format: (value: number) => string },
 ): uPlot.Series {
-  const bars = uPlot.paths.bars?.({ size: [0.7, 24], gap: 1, align: 1, radius: 0.15 });
+  const bars = uPlot.paths.bars?.({ size: [0.7, 24], gap: 1, radius: 0.15 });
   return {
     label: title,
     stroke: given.color,
     width: look === "bars" ? 0 : 1.5,
     spanGaps: false,
-    value: (_, value) => (typeof value === "number" ? given.format(value) : "–"),
+    value: (_, value, _series, place) => {
+      if (place === null) return "";
+      return typeof value === "number" ? given.format(value) : "–";
+    },
     ...(look === "bars" && bars !== undefined
       ? { paths: bars, fill: given.color, points: { show: false } }
       : { points: { size: 4, fill: given.color } }),
   };
+}
+
+/** A bar stands astride its time: the first and the last one have half a step of room beside them. */
+function widened(
+  [first, last]: readonly [number, number],
+  times: readonly number[],
+  series: readonly Series[],
+): [number, number] {
+  const half = ((times[1] ?? 0) - (times[0] ?? 0)) / 2_000;
+  const room = half > 0 ? half : 1_800;
+  const hasBars = series.some(({ look }) => look === "bars");
+  return hasBars || first === last ? [first - room, last + room] : [first, last];
 }
 
 const DAY = 86_400;

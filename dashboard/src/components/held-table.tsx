@@ -28,10 +28,31 @@ export function HeldTable({ held, trials }: HeldTableProps) {
 }
 
 const COLUMNS: readonly Column<Report>[] = [
-  { key: "name", title: "Held", cell: (one) => <Text>{heldName(one)}</Text> },
-  { key: "measured", title: "Measured", align: "end", cell: (one) => measuredText(one) },
-  { key: "limit", title: "Limit", align: "end", cell: (one) => limitText(one) },
+  {
+    key: "name",
+    title: "Held",
+    cell: (one) => (
+      <>
+        <Text>{heldName(one)}</Text>
+        <span class="only-narrow muted">
+          {measuredText(one)}, {limitText(one)}
+        </span>
+        <span class="only-narrow muted">
+          <Text>{one.why}</Text>
+        </span>
+      </>
+    ),
+  },
+  { key: "measured", title: "Measured", align: "end", from: "medium", cell: (one) => measuredText(one) },
+  { key: "limit", title: "Limit", align: "end", from: "medium", cell: (one) => limitText(one) },
   { key: "n", title: "n", align: "end", from: "medium", cell: ({ n }) => grouped(n) },
   { key: "verdict", title: "Verdict", cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
-  { key: "why", title: "Why", grows: true, from: "wide", cell: ({ why }) => <Text>{why}</Text> },
+  {
+    key: "why",
+    title: "Why",
+    grows: true,
+    wraps: true,
+    from: "medium",
+    cell: ({ why }) => <Text>{why}</Text>,
+  },
 ];

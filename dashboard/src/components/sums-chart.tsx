@@ -67,8 +67,8 @@ function countsOf(
   return {
     times: all.map((_, place) => from + place * size),
     series: [
-      { title: what, values: all, color: "--accent", filled: true },
-      { title: "failed", values: bad, color: "--bad", filled: true },
+      { title: what, values: all, color: "--accent", look: "bars" as const },
+      { title: "Failed", values: bad, color: "--bad", look: "bars" as const },
     ],
   };
 }

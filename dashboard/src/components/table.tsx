@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly align?: "start" | "end";
   /** Takes the room that is left, and cuts what is longer. Default false. */
   readonly grows?: boolean;
+  /** In as many lines as it needs; with `grows`, in place of being cut. Default false. */
+  readonly wraps?: boolean;
   /** From which width of the window on it is shown: `always`, from 640 px, from 1000 px. Default `always`. */
   readonly from?: "always" | "medium" | "wide";
   readonly cell: (row: Row) => ComponentChildren;
@@ -69,8 +71,13 @@ export function Table<Row>({ label, columns, rows, keyOf, hrefOf }: TableProps<R
   );
 }
 
-function classOf<Row>({ align, grows, from }: Column<Row>): string {
-  return [align === "end" ? "end" : "", grows ? "grows" : "", from === undefined ? "" : `from-${from}`]
+function classOf<Row>({ align, grows, wraps, from }: Column<Row>): string {
+  return [
+    align === "end" ? "end" : "",
+    grows ? "grows" : "",
+    wraps ? "wraps" : "",
+    from === undefined ? "" : `from-${from}`,
+  ]
     .filter((name) => name !== "")
     .join(" ");
 }

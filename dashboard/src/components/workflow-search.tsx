@@ -6,7 +6,7 @@ export function WorkflowSearch() {
   const set = (key: string) => (event: { currentTarget: { value: string } }) =>
     change({ [key]: event.currentTarget.value.trim() });
   return (
-    <search class="row">
+    <search class="row search-pair">
       <input
         class="field"
         data-search

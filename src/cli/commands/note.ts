@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Note, NoteTarget } from "../../core/note.ts";
 import type { Store } from "../../core/store.ts";
+import { tellChange } from "../audited.ts";
 import type { Cli, GlobalOptions } from "../cli.ts";
 import { readValue } from "../options/read-value.ts";
 import { age } from "../print/amounts.ts";
@@ -45,6 +46,7 @@ async function note(
   const kept = await withWritableStore(options, async (store, config) => {
     const redact = redactOf(config, store) ?? ((as: string) => as);
     const about = await targetOf(store, target);
+    tellChange(options, { target: about.id });
     return store.notes.add({ about, text: redact(plain), by: options.by ?? whoami(), at: Date.now() });
   });
   terminal.out(options.json === true ? jsonLine(kept) : lineOf(kept));

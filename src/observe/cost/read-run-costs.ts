@@ -1,4 +1,5 @@
 import { everyRun } from "../../core/every-run.ts";
+import { isTraffic } from "../../core/figures-of-run.ts";
 import type { RunQuery, Store } from "../../core/store.ts";
 import type { RunCost } from "./run-cost.ts";
 import { runCost } from "./run-cost.ts";
@@ -25,16 +26,11 @@ export async function readRunCosts(
   const costs: RunCost[] = [];
   for await (const summary of everyRun(store, query, { page: PAGE })) {
     if (costs.length >= limit) return costs;
-    if (summary.parent?.kind === "fork" || summary.parent?.kind === "shadow" || isTrial(summary.tags))
-      continue;
+    if (!isTraffic(summary)) continue;
     const run = await store.load(summary.id);
     if (run === undefined || run.status === "running") continue;
     costs.push(runCost(run, { texts }));
     onRun();
   }
   return costs;
-}
-
-function isTrial(tags: readonly string[] | undefined): boolean {
-  return tags?.some((tag) => tag.startsWith("experiment:")) === true;
 }

@@ -67,7 +67,11 @@ export function addApprovals(api: Api, { app }: Served): void {
   api.openapi(show, async (context) => {
     const { run, address } = context.req.valid("param");
     const found = await app.store.approvals.find(parseRunId(run), address as Address);
-    if (found === undefined) throw notFound(`an approval at "${address.slice(0, 200)}" of run "${run}"`);
+    if (found === undefined)
+      throw notFound(
+        `an approval at "${address.slice(0, 200)}" of run "${run}"`,
+        "Take it from the list of approvals, or from `airworthy approvals list`",
+      );
     return context.json(view(found, context.get("caller")), 200);
   });
   api.openapi(decide, async (context) => {

@@ -44,6 +44,8 @@ const showTool = createRoute({
   responses: { 200: json(toolDetail, "The tool"), ...PROBLEMS },
 });
 
+const ELSE = "Look at a longer time, or take a name from the list";
+
 /** Looking at prompts and tools. */
 export function addDefinitions(api: Api, { app }: Served): void {
   const { store } = app;
@@ -55,7 +57,8 @@ export function addDefinitions(api: Api, { app }: Served): void {
   api.openapi(showPrompt, async (context) => {
     const { name } = context.req.valid("param");
     const versions = await promptVersions(store, name, periodOf(context.req.valid("query")));
-    if (versions.length === 0) throw notFound(`the prompt "${name.slice(0, 100)}": no run has used it`);
+    if (versions.length === 0)
+      throw notFound(`the prompt "${name.slice(0, 100)}": no run has used it`, `${ELSE} of prompts`);
     return context.json({ name, versions: [...versions] }, 200);
   });
   api.openapi(listAllTools, async (context) => {
@@ -65,7 +68,8 @@ export function addDefinitions(api: Api, { app }: Served): void {
   api.openapi(showTool, async (context) => {
     const { name } = context.req.valid("param");
     const found = await detailOf(store, name, { period: periodOf(context.req.valid("query")), probes });
-    if (found === undefined) throw notFound(`the tool "${name.slice(0, 100)}": no run has used it`);
+    if (found === undefined)
+      throw notFound(`the tool "${name.slice(0, 100)}": no run has used it`, `${ELSE} of tools`);
     return context.json(found, 200);
   });
 }

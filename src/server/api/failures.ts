@@ -52,7 +52,11 @@ export function addFailures(api: Api, { app }: Served): void {
   api.openapi(show, async (context) => {
     const { id } = context.req.valid("param");
     const found = await runsOfCluster(app.store, id, context.req.valid("query"));
-    if (found === undefined) throw notFound(`the cluster "${id.slice(0, 40)}": it has no run in this time`);
+    if (found === undefined)
+      throw notFound(
+        `the cluster "${id.slice(0, 40)}": it has no run in this time`,
+        "Look at a longer time, or take a cluster from the list of failures",
+      );
     return context.json(clusterView(found), 200);
   });
 }

@@ -54,3 +54,13 @@ test("cost says what to do without runs, without a price, and with nonsense", as
   assert.match(price.stderr, /code: price_unknown/);
   assert.match(words.stderr, /Expected numbers above 0/);
 });
+
+test("trials are no traffic, so that they cost nothing here", async () => {
+  await using shop = await project("evals");
+  const tried = await shop.cli(["eval", "doubling"]);
+  const { code, stderr } = await shop.cli(["cost"]);
+
+  assert.match(tried.stdout, /trials/);
+  assert.equal(code, 2, stderr);
+  assert.match(stderr, /code: no_runs/);
+});

@@ -41,7 +41,7 @@ function Tile({ figure, test }: { readonly figure: Figure; readonly test: Ab }) 
         <span class="muted">{value === null ? "nothing to compare yet" : between}</span>
       </p>
       {value !== null && <DifferenceLine value={value} low={low} high={high ?? Math.max(1, -low)} />}
-      <dl class="sides">
+      <dl class="tile-sides">
         {ARMS.map((arm) => (
           <div key={arm}>
             <dt>{arm.toUpperCase()}</dt>

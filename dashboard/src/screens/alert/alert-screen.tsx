@@ -75,10 +75,10 @@ function Found({ alert: of }: { readonly alert: Alert }) {
             </a>
           ),
           Release: release !== null && <ReleaseLink id={release} />,
-          Since: <RelativeTime at={since} />,
-          Opened: <RelativeTime at={openedAt} />,
+          Since: <RelativeTime at={since} isExact />,
+          Opened: <RelativeTime at={openedAt} isExact />,
           Resolved: resolvedAt !== null && <RelativeTime at={resolvedAt} />,
-          Is:
+          Measured:
             figure !== null &&
             `${amount(figure.value, figure.unit)} of ${figure.n.toLocaleString("en-US")} runs (${intervalText(figure, figure.unit)})`,
           "Held to": figure !== null && `${figure.bound} ${amount(figure.limit, figure.unit)}`,
@@ -125,11 +125,11 @@ function Worst({ alert: { segment, workflow } }: { readonly alert: Alert }) {
 function Next({ commands }: { readonly commands: readonly string[] }) {
   return (
     <Card title="What to do next">
-      <ul class="lines">
+      <ul class="stack tight">
         {commands.map((command) => (
           <li key={command} class="command">
-            <code>{command}</code>
-            <CopyButton text={command} label={`Copy ${command}`} />
+            <code>npx {command}</code>
+            <CopyButton text={`npx ${command}`} label={`Copy npx ${command}`} />
           </li>
         ))}
       </ul>

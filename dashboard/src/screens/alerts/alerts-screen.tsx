@@ -62,7 +62,13 @@ function List({ shown, workflow }: { readonly shown: Shown; readonly workflow: s
 }
 
 function Nothing({ shown }: { readonly shown: Shown }) {
-  if (shown === "resolved") return <EmptyState title="Nothing was wrong yet" />;
+  if (shown === "resolved")
+    return (
+      <EmptyState title="Nothing was wrong yet">
+        Alerts that are over are kept here, with who took care of them. <a href="/alerts">Open ones</a> come
+        first.
+      </EmptyState>
+    );
   return (
     <EmptyState title="Nothing is wrong" command="npx airworthy monitor --once">
       What serves is held against its acceptance criteria and its own past after every run. Give criteria to
@@ -76,7 +82,15 @@ const COLUMNS: readonly Column<Alert>[] = [
     key: "what",
     title: "What is wrong",
     grows: true,
-    cell: ({ title }) => <Text most={160}>{title}</Text>,
+    wraps: true,
+    cell: ({ title, workflow }) => (
+      <>
+        <Text most={160}>{title}</Text>
+        <span class="only-narrow muted">
+          <Text most={40}>{workflow}</Text>
+        </span>
+      </>
+    ),
   },
   {
     key: "workflow",

@@ -10,11 +10,12 @@ export function amount(value: number, unit: Unit): string {
   return `${(100 * value).toFixed(1)} %`;
 }
 
-/** `93.4 % to 95.9 %`; `?` where so few runs do not bound it. */
+/** `93.4 % to 95.9 %`; `?` where so few runs do not bound it on that side. */
 export function intervalText(
   { low, high }: { readonly low: number | null; readonly high: number | null },
   unit: Unit,
 ): string {
+  if (low === null && high === null) return "too few runs";
   const limit = (one: number | null) => (one === null ? "?" : amount(one, unit));
   return `${limit(low)} to ${limit(high)}`;
 }

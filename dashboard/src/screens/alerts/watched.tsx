@@ -1,4 +1,4 @@
-import { age, grouped } from "../../../../src/core/print/amounts.ts";
+import { age, grouped, plural } from "../../../../src/core/print/amounts.ts";
 import type { MonitorReport } from "../../api/types.ts";
 import { useResource } from "../../api/use-resource.ts";
 import { Card } from "../../components/card.tsx";
@@ -40,7 +40,10 @@ export function Watched() {
           )}
           {untold.length > 0 && <Untold untold={untold} />}
           {workflows.length === 0 && (
-            <EmptyState title="Nothing is watched yet" command="npx airworthy run">
+            <EmptyState
+              title="Nothing is watched yet"
+              command="npx airworthy run <workflow> --input '<json>'"
+            >
               Every workflow is watched as soon as it has traffic.
             </EmptyState>
           )}
@@ -61,7 +64,7 @@ function One({ workflow: of }: { readonly workflow: Workflow }) {
     <Card title={workflow.slice(0, 80)} isBare actions={<StatusBadge status={statusOf(verdict)} />}>
       <p class="muted">
         {release === null ? "The app's own code" : <ReleaseLink id={release} />},{" "}
-        <a href={href}>{grouped(runs)} runs</a> of the last {age(since)}
+        <a href={href}>{plural(runs, "run")}</a> of the last {age(since)}
         {criteria.length === 0 && "; it has no criteria, and is held against its own past only"}
       </p>
       {rows.length > 0 && (
@@ -92,7 +95,7 @@ function criterionRow({
 function pastRow({ name, unit, now, before, limit, learned, needs, verdict }: Workflow["past"][number]): Row {
   const held =
     before === null || limit === null
-      ? `its past: ${grouped(learned)} of ${needs} runs learned`
+      ? `its past: ${grouped(learned)} of ${grouped(needs)} runs learned`
       : `its past: ${amount(before.value, unit)}, up to ${amount(limit, unit)}`;
   return {
     what: name === "feedback" || name === "scores" ? `bad ${name}` : name,
@@ -107,7 +110,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: "what", title: "Figure", grows: true, cell: ({ what }) => <Text most={60}>{what}</Text> },
   {
     key: "is",
-    title: "Is",
+    title: "Measured",
     align: "end",
     cell: ({ is, unit }) =>
       is === null ? (
@@ -120,7 +123,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     key: "interval",
-    title: "95 %",
+    title: "95 % interval",
     align: "end",
     from: "medium",
     cell: ({ is, unit }) => is !== null && <span class="nowrap muted">{intervalText(is, unit)}</span>,

@@ -68,7 +68,13 @@ export default function ApprovalsScreen() {
 }
 
 function Nothing({ shown }: { readonly shown: "pending" | "closed" }) {
-  if (shown === "closed") return <EmptyState title="Nothing was decided yet" />;
+  if (shown === "closed")
+    return (
+      <EmptyState title="Nothing was decided yet">
+        What people approve or deny is kept here, with who did and why. See what{" "}
+        <a href="/approvals">waits</a>.
+      </EmptyState>
+    );
   return (
     <EmptyState title="Nobody is waited for" command="npx airworthy approvals list">
       A call waits here for a person where its contract says so, by <code>approval</code>, or where a workflow
@@ -80,7 +86,17 @@ function Nothing({ shown }: { readonly shown: "pending" | "closed" }) {
 const WHAT: Column<Approval> = {
   key: "what",
   title: "What is asked",
-  cell: ({ title }) => <Text most={60}>{title}</Text>,
+  cell: ({ title, call, details, workflow, run }) => (
+    <>
+      <Text most={60}>{title}</Text>
+      <span class="only-narrow mono muted">
+        <Text most={80}>{preview(JSON.stringify(call?.input ?? details ?? null))}</Text>
+      </span>
+      <span class="only-narrow muted">
+        <Text most={40}>{workflow ?? run}</Text>
+      </span>
+    </>
+  ),
 };
 
 const ARGUMENTS: Column<Approval> = {
@@ -119,7 +135,7 @@ const PENDING: readonly Column<Approval>[] = [
   { key: "asked", title: "Asked", align: "end", cell: ({ askedAt }) => <RelativeTime at={askedAt} /> },
   {
     key: "expires",
-    title: "Denied at",
+    title: "Counts as denied",
     align: "end",
     from: "medium",
     cell: ({ expiresAt }) =>

@@ -1,6 +1,6 @@
 import type { RunDiff } from "../../api/types.ts";
+import { CallLabel } from "../../components/call-label.tsx";
 import { Duration } from "../../components/duration.tsx";
-import { Text } from "../../components/text.tsx";
 import { VirtualList } from "../../components/virtual-list.tsx";
 
 type Row = RunDiff["rows"][number];
@@ -64,9 +64,7 @@ function RowView({ row, isFirst }: { readonly row: Row; readonly isFirst: boolea
   return (
     <div class={isFirst ? "diff-row first" : "diff-row"}>
       <span class={`kind ${(a ?? b)?.kind ?? ""}`} />
-      <span class="clip" title={address}>
-        <Text>{address}</Text>
-      </span>
+      <CallLabel address={address} />
       <span class={`badge ${LOOKS[verdict]}`}>{verdict}</span>
       <span class="muted diff-took">
         <Duration ms={a?.took} /> / <Duration ms={b?.took} />

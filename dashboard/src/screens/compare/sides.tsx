@@ -77,7 +77,12 @@ function Head({ name, run }: { readonly name: string; readonly run: RunSummary }
       <a href={`/runs/${run.id}`}>
         <Text>{run.workflow}</Text> <code>{run.id.slice(0, 18)}</code>
       </a>
-      {run.parent !== undefined && <span class="tag">{run.parent.kind}</span>}
+      {run.parent !== undefined && (
+        <>
+          {" "}
+          <span class="tag">{run.parent.kind}</span>
+        </>
+      )}
     </th>
   );
 }

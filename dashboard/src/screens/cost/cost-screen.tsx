@@ -53,7 +53,7 @@ function Totals({ costs: { total, projection } }: { readonly costs: Costs }) {
   return (
     <Facts
       facts={{
-        "In all": <Cost sums={total} />,
+        Total: <Cost sums={total} />,
         Runs: grouped(total.count),
         "A run, mean": <Money usd={total.perRun} />,
         "A run, p50": projection !== null && <Money usd={projection.p50} />,
@@ -81,7 +81,7 @@ function seriesOf(figures: readonly Figure[]) {
   const values = rising.map(({ cost }) => cost);
   return {
     times: rising.map(({ at = 0 }) => at),
-    series: [{ title: "US dollars", values, color: "--accent", filled: true }],
+    series: [{ title: "US dollars", values, color: "--accent", look: "bars" as const }],
   };
 }
 

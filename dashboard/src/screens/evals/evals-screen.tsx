@@ -86,9 +86,14 @@ const COLUMNS: readonly Column<ListedExperiment>[] = [
     key: "name",
     title: "Evaluation",
     grows: true,
-    cell: ({ name, source }) => (
+    wraps: true,
+    cell: ({ name, source, release, status }) => (
       <>
         <Text>{name}</Text> {source !== undefined && <span class="tag">{source}</span>}
+        <span class="only-narrow muted">
+          <Text most={40}>{release}</Text>
+          {status !== "completed" && `, ${status}`}
+        </span>
       </>
     ),
   },
@@ -102,7 +107,7 @@ const COLUMNS: readonly Column<ListedExperiment>[] = [
       </a>
     ),
   },
-  { key: "status", title: "Status", cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: "status", title: "Status", from: "medium", cell: ({ status }) => <StatusBadge status={status} /> },
   {
     key: "success",
     title: "Trials that passed",
@@ -170,7 +175,7 @@ function CompareButton({ chosen, of }: CompareButtonProps) {
   return (
     <button
       type="button"
-      class="button"
+      class="button not-narrow"
       disabled={newer === undefined || older === undefined}
       title={older === undefined ? "Mark two experiments to compare them" : undefined}
       onClick={() => {

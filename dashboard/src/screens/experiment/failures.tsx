@@ -30,6 +30,7 @@ export function Failures({ id, failures }: { readonly id: string; readonly failu
       key: "what",
       title: "What they have in common",
       grows: true,
+      wraps: true,
       cell: ({ kind, name }) => (
         <>
           <span class="muted">{KINDS[kind]}</span> <Text>{name}</Text>
@@ -48,9 +49,10 @@ export function Failures({ id, failures }: { readonly id: string; readonly failu
       key: "cases",
       title: "Cases",
       from: "wide",
+      wraps: true,
       cell: ({ caseIds }) => <CaseLinks id={id} cases={caseIds} />,
     },
-    { key: "runs", title: "Runs", from: "medium", cell: ({ runs }) => <RunLinks runs={runs} most={2} /> },
+    { key: "runs", title: "Runs", from: "medium", cell: ({ runs }) => <RunLinks runs={runs} most={1} /> },
   ];
   return (
     <Table
@@ -66,7 +68,7 @@ const CASES = 3;
 
 function CaseLinks({ id, cases }: { readonly id: string; readonly cases: readonly string[] }) {
   return (
-    <span class="run-links">
+    <span class="run-links wrapped">
       {cases.slice(0, CASES).map((name) => (
         <a key={name} href={caseLink(id, name)}>
           <Text most={24}>{name}</Text>

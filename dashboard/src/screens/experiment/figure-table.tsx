@@ -32,11 +32,22 @@ export function FigureTable({ figures, trials }: FigureTableProps) {
 
 const COLUMNS: readonly Column<FigureRow>[] = [
   { key: "name", title: "Figure", cell: ({ name }) => name },
-  { key: "value", title: "Value", align: "end", cell: ({ value }) => <strong>{value}</strong> },
+  {
+    key: "value",
+    title: "Value",
+    align: "end",
+    cell: ({ value, interval }) => (
+      <>
+        <strong>{value}</strong>
+        <span class="only-narrow muted">{interval}</span>
+      </>
+    ),
+  },
   {
     key: "interval",
     title: "95 % interval",
     align: "end",
+    from: "medium",
     cell: ({ interval }) => <span class="muted">{interval}</span>,
   },
   { key: "of", title: "Of", grows: true, from: "medium", cell: ({ of }) => <span class="muted">{of}</span> },

@@ -63,9 +63,7 @@ function Found({ cluster, since }: FoundProps) {
           Workflows: <Counted counted={cluster.workflows} filter="workflow" since={since} />,
           Routes: <Counted counted={cluster.routes} filter="route" since={since} />,
           Releases: <Counted counted={cluster.releases} filter="release" since={since} />,
-          "Over the time": (
-            <Bars values={timeline} label={`${count} runs over the time`} width={168} height={24} />
-          ),
+          "Over time": <Bars values={timeline} label={`${count} runs over time`} width={168} height={24} />,
         }}
       />
       <div class="columns">
@@ -116,7 +114,7 @@ function Counted({ counted, filter, since }: CountedProps) {
     <span class="row">
       {named.slice(0, 6).map(({ name, count }) => (
         <a key={name} class="tag" href={withParams("/runs", {}, { status: "failed", since, [filter]: name })}>
-          <Text most={40}>{name}</Text> {grouped(count)}
+          <Text most={40}>{name}</Text> <strong>× {grouped(count)}</strong>
         </a>
       ))}
     </span>

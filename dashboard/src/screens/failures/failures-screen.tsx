@@ -85,9 +85,9 @@ const COLUMNS: readonly Column<FailureCluster>[] = [
   },
   {
     key: "time",
-    title: "Over the time",
+    title: "Over time",
     from: "wide",
-    cell: ({ timeline, count }) => <Bars values={timeline} label={`${count} runs over the time`} />,
+    cell: ({ timeline, count }) => <Bars values={timeline} label={`${count} runs over time`} />,
   },
   { key: "runs", title: "Runs", align: "end", cell: ({ count }) => grouped(count) },
   { key: "users", title: "Users", align: "end", from: "medium", cell: ({ subjects }) => grouped(subjects) },

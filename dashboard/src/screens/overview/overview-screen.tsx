@@ -45,7 +45,7 @@ export default function OverviewScreen() {
 
 function NothingYet() {
   return (
-    <EmptyState title="No runs in this time" command="npx airworthy run <workflow> '<input>'">
+    <EmptyState title="No runs in this time" command="npx airworthy run <workflow> --input '<json>'">
       Execute a workflow, by your code or by this command, or choose a longer time above. What is recorded
       already is under <a href="/runs">Runs</a>.
     </EmptyState>

@@ -34,7 +34,7 @@ export function TopFailures({ period }: { readonly period: PeriodNow }) {
                         <Text>{message}</Text>
                       </span>
                     </span>
-                    <Bars values={timeline} label={`${count} runs over the time`} width={72} height={18} />
+                    <Bars values={timeline} label={`${count} runs over time`} width={72} height={18} />
                     <span class="line-count">{grouped(count)}</span>
                   </a>
                 </li>

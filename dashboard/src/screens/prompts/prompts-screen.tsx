@@ -22,7 +22,10 @@ export default function PromptsScreen() {
       <Show of={found}>
         {({ prompts: rows }) =>
           rows.length === 0 ? (
-            <EmptyState title="No run has used a prompt yet" command="npx airworthy run <workflow> '<input>'">
+            <EmptyState
+              title="No run has used a prompt yet"
+              command="npx airworthy run <workflow> --input '<json>'"
+            >
               A prompt made with <code>prompt()</code> or read from a Markdown file appears here with the
               first run that renders it, and each version of it from then on.
             </EmptyState>

@@ -5,6 +5,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { Text } from "../../components/text.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { evidenceLink } from "./evidence-link.ts";
+import { evidenceText } from "./evidence-text.ts";
 
 type Check = Readiness["checks"][number];
 
@@ -41,14 +42,18 @@ export function CheckItem({ check }: { readonly check: Check }) {
         <p class="muted row">
           {at !== null && (
             <span>
-              True <RelativeTime at={at} />
+              As of <RelativeTime at={at} />
             </span>
           )}
           {expiresAt !== null && <span>{expiryText(expiresAt, Date.now())}</span>}
-          <span>
-            <code>{shownBy}</code> shows the same
+          <span class="with-copy">
+            <span>
+              <code>{shownBy}</code> shows the same
+            </span>
+            {!shownBy.includes("(") && (
+              <CopyButton text={`npx ${shownBy}`} label={`Copy the command of: ${question}`} />
+            )}
           </span>
-          <CopyButton text={shownBy} label={`Copy the command of: ${question}`} />
         </p>
       </div>
     </li>
@@ -63,20 +68,14 @@ function Evidence({ evidence: { what, value, id } }: { readonly evidence: Check[
         <Text most={80}>{what}</Text>
       </span>{" "}
       {href === undefined ? (
-        <Text most={200}>{valueText(value)}</Text>
+        <Text most={200}>{evidenceText(what, value)}</Text>
       ) : (
         <a href={href}>
-          <Text most={200}>{valueText(value)}</Text>
+          <Text most={200}>{evidenceText(what, value)}</Text>
         </a>
       )}
     </>
   );
-}
-
-/** A share or a price needs no more than four digits of it. */
-function valueText(value: string | number): string {
-  if (typeof value === "string" || Number.isInteger(value)) return String(value);
-  return String(Number(value.toPrecision(4)));
 }
 
 function Waiver({

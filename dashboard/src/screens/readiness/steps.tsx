@@ -11,7 +11,7 @@ export function Steps({ steps }: { readonly steps: readonly string[] }) {
       <ol class="body check-steps">
         {steps.map((step) => (
           <li key={step}>
-            <span class="row">
+            <span class="with-copy">
               <code class="wrap">
                 npx <Text>{step}</Text>
               </code>

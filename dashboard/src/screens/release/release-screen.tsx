@@ -35,7 +35,7 @@ function Found({ release: of }: { readonly release: Release }) {
     <>
       <Facts
         facts={{
-          Id: (
+          ID: (
             <span class="row">
               <code>{id}</code> <CopyButton text={id} label="Copy the id" />
             </span>

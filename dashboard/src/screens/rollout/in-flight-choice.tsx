@@ -16,7 +16,7 @@ export function InFlightChoice({ value, onChoose }: InFlightChoiceProps) {
     <fieldset class="stack tight">
       <legend>Runs in flight, and runs that wait for a person</legend>
       {CHOICES.map(([choice, words]) => (
-        <label key={choice} class="row">
+        <label key={choice} class="inline">
           <input
             type="radio"
             name="in-flight"

@@ -30,7 +30,7 @@ export function RateSides({ tile, rollout }: SidesProps<RateTile>) {
         </span>
       </p>
       {isKnown && <DifferenceLine {...difference} />}
-      <dl class="sides">
+      <dl class="tile-sides">
         {SIDES.map((side) => (
           <div key={side}>
             <dt>{side}</dt>
@@ -56,7 +56,7 @@ export function AmountSides({ tile, rollout }: SidesProps<AmountTile>) {
         <strong>{change === null ? "–" : changeText(change)}</strong>{" "}
         <span class="muted">{change === null ? "nothing to compare yet" : "in the mean"}</span>
       </p>
-      <dl class="sides">
+      <dl class="tile-sides">
         {SIDES.map((side) => (
           <div key={side}>
             <dt>{side}</dt>

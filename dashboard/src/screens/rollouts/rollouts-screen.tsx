@@ -59,7 +59,10 @@ export default function RolloutsScreen() {
 function NoRollouts({ workflow }: { readonly workflow: string | undefined }) {
   const of = workflow === undefined ? "" : ` of ${workflow}`;
   return (
-    <EmptyState title={`No rollouts${of} yet`} command="npx airworthy rollout start support last">
+    <EmptyState
+      title={`No rollouts${of} yet`}
+      command={`npx airworthy rollout start ${workflow ?? "<workflow>"} last`}
+    >
       A rollout gives a release to more and more of a workflow's traffic, holds it against what served before,
       and goes back by itself where it does harm. Make a release, then begin with this command.
     </EmptyState>
@@ -68,7 +71,18 @@ function NoRollouts({ workflow }: { readonly workflow: string | undefined }) {
 
 function columns(names: ReadonlyMap<string, string>): readonly Column<RolloutSummary>[] {
   return [
-    { key: "workflow", title: "Workflow", cell: ({ workflow }) => <Text most={40}>{workflow}</Text> },
+    {
+      key: "workflow",
+      title: "Workflow",
+      cell: ({ workflow, candidate }) => (
+        <>
+          <Text most={40}>{workflow}</Text>
+          <span class="only-narrow muted">
+            <Text most={40}>{names.get(candidate) ?? candidate}</Text>
+          </span>
+        </>
+      ),
+    },
     {
       key: "candidate",
       title: "Candidate",

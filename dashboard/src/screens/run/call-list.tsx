@@ -1,5 +1,7 @@
 import { useMemo } from "preact/hooks";
+import { duration } from "../../../../src/core/print/amounts.ts";
 import type { Call, Run } from "../../api/types.ts";
+import { CallLabel } from "../../components/call-label.tsx";
 import { Duration } from "../../components/duration.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Money } from "../../components/money.tsx";
@@ -60,32 +62,25 @@ function Scale({ whole }: { readonly whole: number }) {
       <span />
       <span class="scale-lane">
         <span>0</span>
-        <span>
-          <Duration ms={whole / 2} />
-        </span>
-        <span>
-          <Duration ms={whole} />
-        </span>
+        <span>{tick(whole / 2)}</span>
+        <span>{tick(whole)}</span>
       </span>
       <span />
     </div>
   );
 }
 
+/** A mark of the scale, which is no use as `<1ms`. */
+function tick(ms: number): string {
+  return ms < 10 ? `${Number(ms.toFixed(1))}ms` : duration(ms);
+}
+
 function Name({ call: { kind, address, state, note } }: { readonly call: Call }) {
-  const parts = address.split("/");
-  const [scope, name = ""] = parts.length > 1 ? parts.slice(-2).map(decoded) : ["", decoded(address)];
+  const depth = address.split("/").length - 1;
   return (
-    <span class="call-name" style={{ paddingLeft: `${Math.min(parts.length - 1, MOST_DEPTH) * 8}px` }}>
+    <span class="call-name" style={{ paddingLeft: `${Math.min(depth, MOST_DEPTH) * 8}px` }}>
       <span class={`kind ${kind}`} title={kind} />
-      <span class="clip" title={decoded(address)}>
-        {scope !== "" && (
-          <span class="muted scope">
-            <Text>{scope ?? ""}</Text> ›{" "}
-          </span>
-        )}
-        <Text>{name}</Text>
-      </span>
+      <CallLabel address={address} />
       {state === "failed" && <span class="badge bad">failed</span>}
       {state === "begun" && <span class="badge warn">begun</span>}
       {note?.attempts !== undefined && <span class="tag">tried again</span>}
@@ -124,17 +119,10 @@ function Line({ call }: { readonly call: Call }) {
       <span class="clip muted">
         <Text>{preview(call.answer?.text ?? "")}</Text>
       </span>
+      <span class="call-took call-cost muted">{typeof cost === "number" && <Money usd={cost} />}</span>
       <span class="call-took muted">
-        {typeof cost === "number" && <Money usd={cost} />} <Duration ms={call.took} />
+        <Duration ms={call.took} />
       </span>
     </div>
   );
-}
-
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
 }

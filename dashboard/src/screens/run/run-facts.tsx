@@ -14,7 +14,7 @@ export function RunFacts({ run }: { readonly run: Run }) {
   return (
     <Facts
       facts={{
-        Started: <RelativeTime at={run.startedAt} />,
+        Started: <RelativeTime at={run.startedAt} isExact />,
         Took: <Duration ms={run.took} />,
         Calls: grouped(totals.calls),
         Tokens: totals.tokensIn + totals.tokensOut > 0 && (

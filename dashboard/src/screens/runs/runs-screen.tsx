@@ -71,7 +71,7 @@ function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
     );
   }
   return (
-    <EmptyState title="No runs yet" command="npx airworthy run <workflow> '<input>'">
+    <EmptyState title="No runs yet" command="npx airworthy run <workflow> --input '<json>'">
       Runs appear here as soon as a workflow is executed, by your code or by this command.
     </EmptyState>
   );
@@ -82,7 +82,7 @@ function CompareButton({ chosen }: { readonly chosen: readonly string[] }) {
   return (
     <button
       type="button"
-      class="button"
+      class="button not-narrow"
       disabled={a === undefined || b === undefined}
       title={b === undefined ? "Mark two runs to compare them" : undefined}
       onClick={() => navigate(withParams("/compare", {}, { a, b }))}

@@ -39,7 +39,7 @@ export function SegmentCard({ segment, since, isOpen }: SegmentCardProps) {
                 }
               >
                 {grouped(failed)}
-                {isExact ? "" : ", in a longer list"}
+                {isExact ? "" : ", the list has more"}
               </a>
             ),
             Customers: grouped(customers),

@@ -1,4 +1,5 @@
 import type { ShadowReport } from "../../api/types.ts";
+import { RunLinks } from "../../components/run-links.tsx";
 import type { Column } from "../../components/table.tsx";
 import { Table } from "../../components/table.tsx";
 import { Text } from "../../components/text.tsx";
@@ -10,8 +11,8 @@ const OUTCOMES: Readonly<Record<Pair["outcome"], string>> = {
   same: "the same answer",
   different: "another answer",
   stopped: "stopped before a write",
-  failed: "it alone failed",
-  mended: "it alone did not fail",
+  failed: "only the candidate failed",
+  mended: "only the candidate did not fail",
   both: "both failed",
   lost: "lost with its process",
 };
@@ -36,7 +37,19 @@ const COLUMNS: readonly Column<Pair>[] = [
     key: "changes",
     title: "Writes",
     grows: true,
-    cell: ({ changes }) => <Text most={400}>{changes.map(changeText).join("; ")}</Text>,
+    wraps: true,
+    cell: ({ changes }) =>
+      changes.length === 0 ? (
+        <span class="muted">none differ</span>
+      ) : (
+        <Text most={400}>{changes.map(changeText).join("; ")}</Text>
+      ),
+  },
+  {
+    key: "runs",
+    title: "Incumbent's run, candidate's run",
+    from: "medium",
+    cell: ({ incumbent, shadow }) => <RunLinks runs={[incumbent, shadow]} />,
   },
 ];
 

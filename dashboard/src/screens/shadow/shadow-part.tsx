@@ -56,10 +56,10 @@ function Found({ report }: { readonly report: ShadowReport }) {
           "Runs of the candidate": (
             <a href={withParams("/runs", {}, { tag: `shadow:${id}` })}>{shadows.toLocaleString("en-US")}</a>
           ),
-          "It alone failed": worse !== null && <Rate rate={worse} n={judged} />,
+          "Only the candidate failed": worse !== null && <Rate rate={worse} n={judged} />,
           "Same answer": of("same"),
           "Another answer": of("different"),
-          "It alone did not fail": of("mended") > 0 && of("mended"),
+          "Only the candidate did not fail": of("mended") > 0 && of("mended"),
           "Both failed": of("both") > 0 && of("both"),
           "Stopped before a write": of("stopped"),
           "Median time":

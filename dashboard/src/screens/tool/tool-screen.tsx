@@ -113,7 +113,7 @@ function ContractParts({ contract }: { readonly contract: Contract }) {
     },
     {
       key: "again",
-      title: "Again",
+      title: "Retry",
       from: "medium",
       cell: ({ isRetryable }) => (isRetryable ? "may help" : "no"),
     },

@@ -43,7 +43,7 @@ export default function WorkflowScreen({ parts }: ScreenProps) {
       <Show of={times}>
         {(value) =>
           value.figures.length === 0 ? (
-            <EmptyState title="No runs in this time" command={`npx airworthy run ${name} '<input>'`}>
+            <EmptyState title="No runs in this time" command={`npx airworthy run ${name} --input '<json>'`}>
               Choose a longer time above, or run it. Forks and trials of evals are not counted here.
             </EmptyState>
           ) : (

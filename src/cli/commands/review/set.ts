@@ -5,6 +5,7 @@ import { VERDICTS } from "../../../core/review.ts";
 import type { Expectations } from "../../../evals/case.ts";
 import type { ReviewedRun } from "../../../evals/datasets/review-run.ts";
 import { reviewRun } from "../../../evals/datasets/review-run.ts";
+import { tellChange } from "../../audited.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
 import { placeOf } from "../../dataset-places.ts";
 import { defaultDataset } from "../../default-dataset.ts";
@@ -63,6 +64,7 @@ async function set(
       : { expect: (await readJson(options.expect, "--expect")) as Expectations };
   const kept = await withWritableStore(options, async (store, config) => {
     const run = await loadRunOf(store, id);
+    tellChange(options, { target: run.id, details: { verdict, by } });
     const target = add === true ? defaultDataset(run.workflow, config, options) : add;
     const addTo = target === undefined ? undefined : placeOf(target, store, config);
     const redact = redactOf(config, store);
