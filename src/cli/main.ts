@@ -51,14 +51,23 @@ function usageOf(program: Command, argv: readonly string[]): string {
 /** `error: unknown option '--stroe'\n(Did you mean --store?)` in our own form. */
 function usageError(told: CommanderError, usage: string): AirworthyError {
   const [first = "", ...rest] = told.message.replace(/^error: /, "").split("\n");
-  const typed =
-    told.code === "commander.missingArgument"
-      ? `Type it as ${usage}; add --help to see what it takes`
-      : undefined;
+  const typed = isMissing(told)
+    ? `Type it as ${withMissing(usage, first)}; add --help to see what it takes`
+    : undefined;
   const meant = /^\((.*)\)$/.exec(rest.join(" "))?.[1] ?? typed;
   return new AirworthyError({
     code: "usage",
     message: first.charAt(0).toUpperCase() + first.slice(1),
     hint: meant ?? "Add --help to see what the command takes",
   });
+}
+
+function isMissing({ code }: CommanderError): boolean {
+  return code === "commander.missingArgument" || code === "commander.missingMandatoryOptionValue";
+}
+
+/** The usage with the option that `required option '--user <id>' not specified` names. */
+function withMissing(usage: string, told: string): string {
+  const option = /^required option '(?:-\w, )?(--[^']+)'/.exec(told)?.[1];
+  return option === undefined ? usage : `${usage.replace(" [options]", "")} ${option}`;
 }

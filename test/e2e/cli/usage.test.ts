@@ -26,6 +26,10 @@ test("an unknown command, option or choice names what is meant and exits 2", asy
       args: ["runs", "show"],
       says: /^error: Missing required argument 'run'\nhint: Type it as airworthy runs show \[options\] <run>; add --help/,
     },
+    {
+      args: ["store", "backup"],
+      says: /^error: Required option '--to <file\|folder>' not specified\nhint: Type it as airworthy store backup --to <file\|folder>; add/,
+    },
     { args: ["resume", "last", "--approve", "--deny"], says: /cannot be used with option '--deny'/ },
     {
       args: ["run", "quote", "--input", "{city:1}"],
