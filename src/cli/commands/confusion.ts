@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { AirworthyError } from "../../core/errors.ts";
 import type { ExperimentSummary } from "../../core/experiment.ts";
-import type { ExperimentId } from "../../core/ids.ts";
 import type { Store } from "../../core/store.ts";
 import { answersOf } from "../../evals/confusion/answers-of.ts";
 import type { Confusion } from "../../evals/confusion/confusion.ts";
@@ -13,6 +12,7 @@ import { grouped } from "../print/amounts.ts";
 import { confusionText } from "../print/confusion-text.ts";
 import { jsonDocument } from "../print/json.ts";
 import { withStore } from "../project.ts";
+import { resolveExperiment } from "../resolve-experiment.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options extends GlobalOptions {
@@ -27,7 +27,10 @@ export function addConfusion(program: Command, cli: Cli): void {
     .description(
       "Show which routes were taken for which others in an experiment: by the decision of route() in each run, else by its output. Cases need a route.",
     )
-    .argument("<experiment>", "its id, or the name of an evaluation for the newest one")
+    .argument(
+      "<experiment>",
+      "its id, the beginning of it, last, or the name of an evaluation for its newest one",
+    )
     .option("--release <name>", "the newest one of this release")
     .option("--against <name>", "beside the newest one of this release on the same dataset")
     .option("-n, --limit <n>", "so many mistakes and routes at most", wholeNumber(1), 10)
@@ -83,11 +86,12 @@ interface Wanted {
 }
 
 async function find({ experiments }: Store, { name, release, beside }: Wanted): Promise<ExperimentSummary> {
-  const found = name.startsWith("exp_")
-    ? await experiments.load(name as ExperimentId)
-    : (await experiments.list({ name, ...(release === undefined ? {} : { release }), limit: 1_000 })).find(
-        ({ dataset }) => beside === undefined || dataset.version === beside.dataset.version,
-      );
+  const found =
+    name.startsWith("exp_") || name === "last"
+      ? await experiments.load(await resolveExperiment(experiments, name))
+      : (await experiments.list({ name, ...(release === undefined ? {} : { release }), limit: 1_000 })).find(
+          ({ dataset }) => beside === undefined || dataset.version === beside.dataset.version,
+        );
   if (found !== undefined) return found;
   const of = release === undefined ? "" : ` of the release "${release}"`;
   throw new AirworthyError({

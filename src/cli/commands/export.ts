@@ -42,7 +42,10 @@ async function list(options: Options, { terminal }: Cli): Promise<typeof EXIT.pa
   await withStoreAndConfig(options, async (store) => {
     const states = await store.exports.states();
     if (options.json === true) return terminal.out(jsonDocument({ exporters: states }));
-    if (states.length === 0) return terminal.err("No exporter has been at work on this store");
+    if (states.length === 0)
+      return terminal.err(
+        "No exporter has been at work on this store: name one under exporters in airworthy.config.ts (docs/opentelemetry.md)",
+      );
     terminal.out(
       table<ExportState>(
         states,

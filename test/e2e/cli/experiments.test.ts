@@ -89,3 +89,16 @@ test("an experiment that is not there, and trials that are none, are refused wit
   assert.match(unplanned.stderr, /code: (?:experiment_not_found|store_not_found)/);
   assert.deepEqual([twice.code, none.code, unknown.code, unplanned.code], [2, 2, 2, 2]);
 });
+
+test("confusion takes an experiment as lists name it: by the beginning of its id, or last", async () => {
+  await using shop = await project("evals");
+  await shop.cli(["eval", "doubling"]);
+  const { id } = JSON.parse((await shop.cli(["experiments", "list", "--json"])).stdout) as { id: string };
+  const last = await shop.cli(["confusion", "last"]);
+  const beginning = await shop.cli(["confusion", id.slice(0, 18)]);
+
+  for (const { stdout, stderr } of [last, beginning]) {
+    assert.doesNotMatch(stderr, /experiment_not_found|invalid_experiment_id/);
+    assert.ok((stdout + stderr).includes(id), stdout + stderr);
+  }
+});
