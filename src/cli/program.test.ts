@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Command } from "commander";
 import { EXIT } from "./exit-code.ts";
 import type { Words } from "./lazy-command.ts";
+import { displayWidth } from "./print/display-width.ts";
 import { createProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -46,3 +47,19 @@ test("a command is loaded wherever its name stands, and the others are not", asy
   assert.deepEqual(optionsOf(typed, "replay"), []);
   assert.ok(optionsOf(await program(), "replay").includes("--release"));
 });
+
+test("the help of every command fits into 80 columns", async () => {
+  const wide = withInner(await program()).flatMap((command) =>
+    command
+      .helpInformation()
+      .split("\n")
+      .filter((line) => displayWidth(line) > 80)
+      .map((line) => `${command.name()}: ${line}`),
+  );
+
+  assert.deepEqual(wide, []);
+});
+
+function withInner(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withInner)];
+}

@@ -27,7 +27,8 @@ export async function createProgram(cli: Cli, words?: Words): Promise<Command> {
       "the store: a file or postgres://… (default: AIRWORTHY_STORE, then the configuration's)",
     )
     .option("--json", "print JSON: one document, or a line for each item of a list")
-    .configureHelp({ showGlobalOptions: true })
+    // Long names of commands leave their descriptions less than the 40 columns below which nothing would be wrapped.
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .configureOutput({
       outputError: () => {},
       getOutHelpWidth: () => cli.terminal.width,
