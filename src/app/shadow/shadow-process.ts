@@ -2,6 +2,7 @@
  * The program of a process that runs the shadows of one plan. It has a process of its own so that a candidate that
  * crashes, hangs or eats the memory takes nothing else with it.
  */
+import { flushCompileCache } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { decode } from "../../core/codec.ts";
@@ -60,6 +61,8 @@ async function openApp({ store: address, root, keys, candidate }: ShadowSetup): 
 async function prepare(setup: ShadowSetup): Promise<void> {
   ready = { app: await openApp(setup), setup };
   reply({ kind: "ready" });
+  // It ends by being killed, and the next one has as little of the processor to read all code anew.
+  flushCompileCache();
 }
 
 /** Ms for which a run that was announced is waited for: it is stored a moment later. */

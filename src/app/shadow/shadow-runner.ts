@@ -21,6 +21,8 @@ export interface RunnerOptions {
   readonly before: Spending;
   /** Keeps that a shadow was lost. */
   readonly onLost: (offered: Offered, lost: Lost) => void;
+  /** Told that its processes do not live: no more shadows are run here. */
+  readonly onGivenUp: (why: string) => void;
 }
 
 export interface RunnerStats {
@@ -249,8 +251,11 @@ export class ShadowRunner {
     }
     this.#alone = false;
     this.#losses += 1;
-    if (this.#losses >= LOSSES)
-      this.#stop(`its process was lost ${LOSSES} times in a row${fatal === "" ? "" : `: ${fatal}`}`);
+    if (this.#losses >= LOSSES && this.#stopped === undefined) {
+      const why = `its process was lost ${LOSSES} times in a row: ${fatal === "" ? how : fatal}`;
+      this.#stop(why);
+      this.#options.onGivenUp(why);
+    }
     this.#pump();
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { newRunId } from "../../core/ids.ts";
@@ -103,10 +104,17 @@ test("a shadow stops at its number of runs, gives up on what only crashes, and i
   assert.deepEqual((await shop.shadows()).map(endOf), ["good", "good", "good"]);
   assert.match((await shop.app.shadows.stats("few"))?.stopped ?? "", /3 runs/);
 
-  await shop.serve(stable, { id: "bad", candidate: await shop.release("process.exit(1);") });
+  const warned = once(process, "warning");
+  const bad = await shop.release("process.exit(1);");
+  await shop.serve(stable, { id: "bad", candidate: bad });
   for (let i = 0; i < 8; i++) await shop.run({ cents: i });
   assert.equal((await shop.shadows()).length, 6);
   assert.match((await shop.app.shadows.stats("bad"))?.stopped ?? "", /lost 3 times/);
+  const [warning] = await warned;
+  assert.equal(
+    warning.message,
+    `Cannot shadow: the shadow bad of ${bad} is given up here: its process was lost 3 times in a row: exit code 1`,
+  );
 
   await shop.serve(stable);
   await shop.run({ cents: 9 });

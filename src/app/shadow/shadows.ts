@@ -152,6 +152,7 @@ export class Shadows {
       onLost: (offered, lost) => {
         this.#keepLost(plan, offered, lost).catch((error: unknown) => this.#warn(String(error)));
       },
+      onGivenUp: (why) => this.#warn(`the shadow ${plan.id} of ${candidate} is given up here: ${why}`),
     });
   }
 

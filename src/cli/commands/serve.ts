@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import type { Command } from "commander";
 import type { Token } from "../../server/security/tokens.ts";
 import { withAnyApp } from "../any-app.ts";
@@ -53,6 +54,8 @@ async function serveUntilStopped(options: Options, { terminal }: Cli): Promise<v
     const serving = await serve(app, { port, host, hosts: publicHost, tokens, work });
     if (options.json === true) terminal.out(jsonLine({ url: serving.url }));
     else terminal.err(`Serving ${terminal.paintErr("bold", serving.url)}. Press Ctrl-C to stop.`);
+    // Else it is kept at the end, and a server that is killed has none: the next one has to read all code anew.
+    flushCompileCache();
     await stopped();
     await serving.close({ drain: options.drain ?? DRAIN });
   });
