@@ -3,16 +3,25 @@ import { AirworthyError, isAirworthyError } from "../core/errors.ts";
 import type { Cli } from "./cli.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { EXIT } from "./exit-code.ts";
+import { onCrash } from "./on-crash.ts";
 import { errorJson, errorText } from "./print/error.ts";
+import { visible } from "./print/visible.ts";
 import { createProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 import { processTerminal } from "./terminal.ts";
 
 /** Runs one command line, without the program's name, and gives the exit code. Throws nothing. */
-export async function main(
-  argv: readonly string[],
-  terminal: Terminal = processTerminal(),
-): Promise<ExitCode> {
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const terminal = processTerminal();
+  const ended = onCrash((error) => reportCrash(error, argv, terminal));
+  try {
+    return await carryOut(argv, terminal);
+  } finally {
+    ended();
+  }
+}
+
+async function carryOut(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const cli: Cli = { terminal, exitCode: EXIT.pass };
   const program = await createProgram(cli, argv);
   try {
@@ -33,6 +42,14 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): Ex
   terminal.err(argv.includes("--json") ? errorJson(error) : errorText(error, terminal));
   if (process.env.AIRWORTHY_DEBUG && error instanceof Error) terminal.err(error.stack ?? "");
   return isAirworthyError(error, "run_waiting") ? EXIT.inconclusive : EXIT.usage;
+}
+
+/** Nobody can see by the words alone which line of a project has done it. */
+function reportCrash(error: AirworthyError, argv: readonly string[], terminal: Terminal): ExitCode {
+  const code = report(error, argv, terminal);
+  const { cause } = error;
+  if (!argv.includes("--json") && cause instanceof Error) terminal.err(visible(cause.stack ?? ""));
+  return code;
 }
 
 /** `airworthy runs show [options] <run>`: how the command that was meant is typed. */

@@ -34,6 +34,8 @@ export function processTerminal(): Terminal {
     if (error.code === "EPIPE") process.exit(0);
     throw error;
   });
+  // Whoever does not read what goes wrong is still told by the exit code.
+  stderr.on("error", () => {});
   return {
     out: (text) => void stdout.write(`${text}\n`),
     err: (text) => void stderr.write(`${text}\n`),

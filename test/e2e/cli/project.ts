@@ -6,6 +6,7 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dirname, "../../..");
 const BIN = join(ROOT, "bin/airworthy.js");
 const OWN_PACKAGE = join(import.meta.dirname, "own-package.mjs");
+/** Of a command, in ms. */
 const LIMIT = 60_000;
 
 export interface Ended {
@@ -19,6 +20,10 @@ export interface CliOptions {
   readonly stdin?: string;
   /** Called once standard error holds `text`. */
   readonly when?: { readonly text: string; readonly act: (child: ChildProcess) => void };
+  /** Standard error is closed before anything is said there. */
+  readonly deaf?: boolean;
+  /** Ms after which it is told to end. Default 60,000. */
+  readonly limit?: number;
   /** Folder below the project to stand in. */
   readonly in?: string;
 }
@@ -26,6 +31,7 @@ export interface CliOptions {
 /** A folder of its own in which the real command runs; gone at the end of the test. */
 export class Project implements AsyncDisposable {
   readonly folder: string;
+  readonly #beside = new Set<() => Promise<unknown>>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -34,12 +40,12 @@ export class Project implements AsyncDisposable {
   /** Runs `airworthy` as a child process. */
   cli(
     args: readonly string[],
-    { env = {}, stdin = "", when, in: below = "." }: CliOptions = {},
+    { env = {}, stdin = "", when, deaf = false, limit = LIMIT, in: below = "." }: CliOptions = {},
   ): Promise<Ended> {
     const child = spawn(process.execPath, [BIN, ...args], {
       cwd: join(this.folder, below),
       env: { ...cleanEnv(), ...env },
-      timeout: LIMIT,
+      timeout: limit,
     });
     let [stdout, stderr, acted] = ["", "", false];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -51,6 +57,7 @@ export class Project implements AsyncDisposable {
       acted = true;
       when.act(child);
     });
+    if (deaf) child.stderr.destroy();
     child.stdin.end(stdin);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
@@ -59,19 +66,22 @@ export class Project implements AsyncDisposable {
   }
 
   /** Starts Node beside the test, with the sources of this repository as `airworthy`; `stop` ends it and waits. */
-  background(args: readonly string[]): { readonly stop: () => Promise<unknown> } {
+  background(
+    args: readonly string[],
+    { env = {} }: Pick<CliOptions, "env"> = {},
+  ): { readonly stop: () => Promise<unknown> } {
     const child = spawn(process.execPath, ["--conditions=airworthy-src", "--import", OWN_PACKAGE, ...args], {
       cwd: this.folder,
-      env: cleanEnv(),
+      env: { ...cleanEnv(), ...env },
       stdio: ["ignore", "ignore", "inherit"],
     });
     const ended = new Promise((resolve) => child.once("close", resolve));
-    return {
-      stop: () => {
-        child.kill();
-        return ended;
-      },
+    const stop = () => {
+      child.kill();
+      return ended;
     };
+    this.#beside.add(stop);
+    return { stop };
   }
 
   /** The JSON document that a command prints. */
@@ -93,6 +103,8 @@ export class Project implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // Of a test that has failed: it would wait for them for ever.
+    await Promise.all([...this.#beside].map((stop) => stop()));
     await rm(this.folder, { recursive: true, force: true });
   }
 }
