@@ -20,6 +20,7 @@ const LOOKING: ReadonlySet<string> = new Set([
   "replay",
   "doctor",
   "serve",
+  "rollout steer",
   "monitor",
   "proxy",
   "failures",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { serveRuns } from "./_serve-runs.ts";
 import type { Project } from "./project.ts";
 import { project } from "./project.ts";
 
@@ -115,21 +116,3 @@ test("a guard gives everyone A at once, and what cannot be carried out is refuse
   assert.equal(report.code, 1);
   assert.match(report.stdout, /stopped by a guard, A serves everyone by controller.*\nruns: run_/s);
 });
-
-/** Another process that serves runs, one after another, until it is stopped. */
-function serveRuns(home: Project): { stop: () => Promise<unknown> } {
-  const code = `
-    import { open } from "airworthy";
-    import config from "./airworthy.config.ts";
-    const app = await open({ ...config, store: ".airworthy/store.db" });
-    let going = true;
-    process.on("SIGTERM", () => (going = false));
-    for (let n = 0; going; n++) {
-      const attributes = { plan: n % 3 === 0 ? "pro" : "free" };
-      await app.run(config.workflows[0], n, { subject: { id: "user-" + n, attributes } });
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-    await app.close();
-  `;
-  return home.background(["--input-type=module", "-e", code]);
-}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { serveRuns } from "./_serve-runs.ts";
 import type { Project } from "./project.ts";
 import { project } from "./project.ts";
 
@@ -135,23 +136,6 @@ test("steer brings a good release to everyone and takes a bad one back, and roll
   assert.equal(rolled.stdout, "support is served by the app's own code\n");
   assert.deepEqual([nothing.code, /code: (\w+)/.exec(nothing.stderr)?.[1]], [2, "nothing_to_roll_back"]);
 });
-
-/** Another process that serves runs, one after another, until it is stopped. */
-function serveRuns(home: Project): { stop: () => Promise<unknown> } {
-  const code = `
-    import { open } from "airworthy";
-    import config from "./airworthy.config.ts";
-    const app = await open({ ...config, store: ".airworthy/store.db" });
-    let going = true;
-    process.on("SIGTERM", () => (going = false));
-    for (let n = 0; going; n++) {
-      await app.run(config.workflows[0], undefined);
-      if (n === 0) console.error("serving");
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-    await app.close();`;
-  return home.background(["--input-type=module", "-e", code]);
-}
 
 test("a rollback with --in-flight cancel ends the runs that wait on what it withdraws, and says why", async () => {
   await using home = await shop();

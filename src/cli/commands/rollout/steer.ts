@@ -6,6 +6,8 @@ import type { Store } from "../../../core/store.ts";
 import { opened } from "../../../rollout/load-rollout.ts";
 import type { RolloutEvent } from "../../../rollout/rollout-state.ts";
 import type { Cli, GlobalOptions } from "../../cli.ts";
+import type { ExitCode } from "../../exit-code.ts";
+import { EXIT } from "../../exit-code.ts";
 import { jsonLine } from "../../print/json.ts";
 import { visibleLine } from "../../print/visible.ts";
 import { withApp } from "../../project.ts";
@@ -26,14 +28,14 @@ export function addRolloutSteer(rollout: Command, cli: Cli): void {
     )
     .option("--until-done", "end when no rollout goes on any more and every A/B test has its answer")
     .action(async (_: unknown, self: Command) => {
-      await steer(self.optsWithGlobals(), cli);
+      cli.exitCode = await steer(self.optsWithGlobals(), cli);
     });
 }
 
-async function steer(options: Options, { terminal }: Cli): Promise<void> {
+async function steer(options: Options, { terminal }: Cli): Promise<ExitCode> {
   const stopped = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort());
-  await withApp(options, async (app) => {
+  return withApp(options, async (app) => {
     const steered = steering(app, {
       stages: stageRunner(app),
       onEvent: ({ workflow }, event) =>
@@ -42,9 +44,11 @@ async function steer(options: Options, { terminal }: Cli): Promise<void> {
     const scoring = app.score();
     try {
       while (!stopped.signal.aborted) {
-        if (options.untilDone === true && (await isDone(app.store))) break;
+        if (options.untilDone === true && (await isDone(app.store))) return EXIT.pass;
         await delay(LOOK, undefined, { signal: stopped.signal }).catch(() => {});
       }
+      // Whoever waits for the end must not take this for it.
+      return options.untilDone === true ? EXIT.interrupted : EXIT.pass;
     } finally {
       await Promise.all([steered.stop(), scoring?.stop()]);
     }
