@@ -21,6 +21,8 @@ export class FleetServer {
   #said = "";
   /** Since when it answers, in ms of this process's clock; undefined while it does not. */
   readySince: number | undefined;
+  /** When it was started last, in ms of the same. */
+  startedAt = 0;
 
   constructor(place: ServerPlace) {
     this.#place = place;
@@ -31,8 +33,8 @@ export class FleetServer {
     return this.#child?.pid;
   }
 
-  /** Starts it and waits until it is ready. Gives ms. @throws where it ends by itself */
-  async start(): Promise<number> {
+  /** Starts it and waits until it is ready. Gives ms; undefined where it was killed before. @throws where it ends by itself */
+  async start(): Promise<number | undefined> {
     const from = performance.now();
     const { bin, folder, port, env } = this.#place;
     const child = spawn(process.execPath, [bin, "serve", "--port", String(port)], {
@@ -46,7 +48,12 @@ export class FleetServer {
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.#said = `${this.#said}${text}`.slice(-4_000);
       });
-    while (!(await this.#isReady())) {
+    this.startedAt = from;
+    for (;;) {
+      const isReady = await this.#isReady();
+      // Killed meanwhile: what answers is the next one.
+      if (this.#child !== child) return undefined;
+      if (isReady) break;
       if (child.exitCode !== null || performance.now() - from > START_LIMIT)
         throw new Error(`A server did not start (${child.exitCode}): ${this.#said}`);
       await delay(50);
@@ -59,6 +66,7 @@ export class FleetServer {
   async kill(): Promise<void> {
     const child = this.#child;
     this.readySince = undefined;
+    this.#child = undefined;
     if (child === undefined) return;
     if (child.exitCode !== null)
       throw new Error(`A server ended by itself with ${child.exitCode}: ${this.#said}`);
@@ -70,6 +78,7 @@ export class FleetServer {
   /** Ends it whatever it does, without a complaint. */
   async dispose(): Promise<void> {
     const child = this.#child;
+    this.#child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
     child.kill("SIGKILL");

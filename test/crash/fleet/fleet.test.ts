@@ -8,8 +8,8 @@ import { assigner, createRelease, loadRollout, startRollout } from "airworthy/ro
 import { TestDatabases } from "../../../src/store/postgres/_test-databases.ts";
 import { openPostgresStore } from "../../../src/store/postgres/postgres-store.ts";
 import { freePorts } from "../../../tools/engines/start-restate.ts";
-import { randomOf, seedOf } from "../_random.ts";
 import { Clients } from "./_clients.ts";
+import { Killer } from "./_killer.ts";
 import { Orders } from "./_orders.ts";
 import { AT_ONCE, FleetProject } from "./_project.ts";
 import { FleetServer } from "./_server.ts";
@@ -19,16 +19,12 @@ import { SteeringWatch } from "./_watch.ts";
 const ROUNDS = Number(process.env.AIRWORTHY_FLEET_ROUNDS ?? 1);
 const SERVERS = 4;
 const USERS = 4;
-/** Ms from one kill to the next; a quarter of what a shadow takes to begin where that is more, as on a machine that is busy. */
-const EACH = 1_000;
 /** Ms after a rollback within which every process has heard of it. */
 const HEARD = 1_000;
 /** Ms of traffic after the last rollback. */
 const AFTER = 3_000;
-/** Ms from one kill to the next at most. */
-const SLOWEST = 8_000;
 const LEAST_KILLS = 6;
-const ROUND_LIMIT = 400_000;
+const ROUND_LIMIT = 600_000;
 const STAGES = [
   { kind: "shadow", runs: 6 },
   { kind: "canary", percent: 50, minRuns: 200 },
@@ -45,56 +41,7 @@ interface Scene {
   readonly steered: SteeringWatch;
 }
 
-/** Kills one of the servers every second, unless two are on their way already, and starts it again. */
-class Killer {
-  kills = 0;
-  readonly starts: number[] = [];
-  readonly each: number;
-  readonly #scene: Scene;
-  readonly #starting = new Set<Promise<void>>();
-  readonly #killing: Promise<void>;
-  readonly #random = randomOf(seedOf());
-  #isStopped = false;
-
-  constructor(scene: Scene, each: number) {
-    this.#scene = scene;
-    this.each = each;
-    this.#killing = this.#kill();
-    // Told by stop().
-    this.#killing.catch(() => {});
-  }
-
-  /** Of a test that has failed. */
-  abandon(): void {
-    this.#isStopped = true;
-  }
-
-  /** Every server is up again afterwards. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    await this.#killing;
-    await Promise.all(this.#starting);
-  }
-
-  async #kill(): Promise<void> {
-    while (!this.#isStopped) {
-      await delay(this.each);
-      const up = this.#scene.servers.filter(({ readySince }) => readySince !== undefined);
-      // By chance: then some live for long enough to have a shadow, which takes a process of its own.
-      const struck = up[Math.floor(this.#random() * up.length)];
-      if (struck === undefined || up.length <= SERVERS / 2) continue;
-      const { pid } = struck;
-      await struck.kill();
-      this.kills += 1;
-      this.#scene.steered.died(pid);
-      const starting = struck.start().then((ms) => void this.starts.push(ms));
-      this.#starting.add(starting);
-      starting.finally(() => this.#starting.delete(starting)).catch(() => {});
-    }
-  }
-}
-
-test(`a rollout with shadow, canary and rollback over ${SERVERS} servers on PostgreSQL that are killed again and again`, async () => {
+test(`a rollout with shadow, canary and rollback over ${SERVERS} servers on PostgreSQL of which one is killed every second`, async () => {
   const databases = await TestDatabases.start();
   const project = await FleetProject.make();
   const orders = await Orders.open();
@@ -136,8 +83,8 @@ async function trial(scene: Scene, bad: readonly ReleaseId[], parts: { abandon()
     const id = await begin(store, candidate);
     rollouts.push(id);
     if (killer === undefined) {
-      const each = Math.min(SLOWEST, Math.max(EACH, (await firstShadow(store)) / SERVERS));
-      killer = new Killer(scene, each);
+      const { servers } = scene;
+      killer = new Killer({ servers, steered, shadows: () => shadowsOf(store, rollouts) });
       parts.push(killer);
     }
     await rolledBack(store, id);
@@ -159,7 +106,10 @@ async function trial(scene: Scene, bad: readonly ReleaseId[], parts: { abandon()
   console.table([
     {
       kills: killer.kills,
-      "a kill each ms": Math.round(killer.each),
+      "of servers that had not come up": killer.early,
+      "a kill each ms": middle(killer.gaps),
+      "longest ms": Math.max(0, ...killer.gaps),
+      "left serving": middle(killer.left),
       "start, ms": middle(killer.starts),
       requests: told.length,
       "sent again": told.reduce((sum, { retries }) => sum + retries, 0),
@@ -179,15 +129,14 @@ async function begin(store: Store, candidate: ReleaseId): Promise<RolloutId> {
   return (await startRollout(store, { workflow: "support", candidate, stages: STAGES, gates }, deed)).id;
 }
 
-/** Ms until a process has made a first run that nobody sees. */
-async function firstShadow(store: Store): Promise<number> {
-  const from = performance.now();
-  for (;;) {
-    const { runs } = await store.list({ limit: 1_000 });
-    if (runs.some(({ parent }) => parent?.kind === "shadow")) return performance.now() - from;
-    assert.ok(performance.now() - from < ROUND_LIMIT, "no shadow has begun");
-    await delay(100);
+/** Runs that nobody saw, while one of these rollouts is in its first stage. */
+async function shadowsOf(store: Store, rollouts: readonly RolloutId[]): Promise<number | undefined> {
+  for (const id of rollouts) {
+    const { state } = await loadRollout(store, id);
+    if (state.status !== "running" || state.stage > 0) continue;
+    return (await store.list({ tag: `shadow:${id}`, limit: 1_000 })).runs.length;
   }
+  return undefined;
 }
 
 /** Waits until a rollout was rolled back, from its canary. */
