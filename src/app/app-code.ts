@@ -46,6 +46,11 @@ export class AppCode {
     return this.#parts.engine.store;
   }
 
+  /** The app's own workflows. */
+  get names(): readonly string[] {
+    return [...this.#parts.workflows.keys()];
+  }
+
   /** The app's own, as it is configured now. @throws `workflow_unknown` */
   current(workflow: string, other?: AnyWorkflow): Code {
     const { engine, config, workflows } = this.#parts;

@@ -44,6 +44,7 @@ export async function carryingOf({ code, config, cancel, after }: Opening): Prom
     engine,
     cancel,
     label,
+    workflows: code.names,
     works: typeof setting === "object" && setting.work !== false,
     // Who started it waits for it, and sees to what comes after; who got to hear that it waits does not.
     resume: (run, services, options) =>

@@ -25,6 +25,8 @@ export interface EngineDeskParts {
   readonly engine: RunEngine;
   /** Of the app's own code. */
   readonly label: string | undefined;
+  /** Names of the app's own. */
+  readonly workflows: readonly string[];
   /** Whether it takes runs as soon as it gives one. */
   readonly works: boolean;
   /** Ends a run, whichever process executes it. */
@@ -163,6 +165,7 @@ export class EngineDesk {
     await this.#check();
     const working = await this.#parts.engine.work({
       lanes: this.#lanes,
+      workflows: this.#parts.workflows,
       drive: (drive, signal) => this.#driver.drive(drive, signal),
     });
     this.#outbox.sweep((release) => laneOf(this.#parts.store, release), this.#lanes);

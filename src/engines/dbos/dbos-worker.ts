@@ -40,8 +40,9 @@ export async function startDbosWorker(worker: Worker, given: Given): Promise<Wor
   isTaken = true;
   const counted = new CountedWorker(worker);
   const executor = `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`;
-  const app = appOf(worker.lanes[0] ?? "");
-  const peers = new Peers({ url: given.place.url, app, executor, dbos });
+  const [lane = ""] = worker.lanes;
+  const app = appOf(lane);
+  const peers = new Peers({ url: given.place.url, app, executor, dbos, lane, workflows: worker.workflows });
   try {
     // Before it can take anything: else nobody would know whose that is.
     await peers.enter();

@@ -1,5 +1,6 @@
 import type { Ask } from "../../postgres/connection.ts";
 import { PostgresConnection } from "../../postgres/connection.ts";
+import { areStrangers, strangers } from "../port/strangers.ts";
 import type { Dbos } from "./load-dbos.ts";
 
 interface PeersOptions {
@@ -8,6 +9,9 @@ interface PeersOptions {
   /** This worker's name in DBOS. */
   readonly executor: string;
   readonly dbos: Dbos;
+  /** Of its own code. */
+  readonly lane: string;
+  readonly workflows: readonly string[];
 }
 
 const BEAT = 500;
@@ -41,10 +45,20 @@ export class Peers {
     );
   }
 
-  /** Says for the first time that this worker lives. @throws what pg throws */
+  /** Says for the first time that this worker lives. @throws what pg throws, `engine_in_use` where another app is there */
   async enter(): Promise<void> {
     await this.#connection.ask(SCHEMA);
     await this.#live();
+    const { app, executor, lane, workflows } = this.#options;
+    for (const { id, workflows: theirs } of await this.#connection.ask(OTHERS, [
+      app,
+      executor,
+      lane,
+      SILENCE.alone,
+    ])) {
+      const names = Array.isArray(theirs) ? theirs.map(String) : [];
+      if (areStrangers(workflows, names)) throw strangers(`DBOS beside ${String(id)}`, workflows, names);
+    }
   }
 
   /** From now on says that it lives, and looks after the others. */
@@ -95,8 +109,8 @@ export class Peers {
   }
 
   async #live(): Promise<void> {
-    const { app, executor } = this.#options;
-    await this.#connection.ask(LIVE, [executor, app]);
+    const { app, executor, lane, workflows } = this.#options;
+    await this.#connection.ask(LIVE, [executor, app, lane, workflows]);
   }
 
   async #giveAway(executor: string): Promise<void> {
@@ -149,11 +163,16 @@ DO $$ BEGIN
   CREATE SCHEMA IF NOT EXISTS airworthy_engine;
   CREATE TABLE IF NOT EXISTS airworthy_engine.worker(
     id text PRIMARY KEY, app text NOT NULL, beat timestamptz NOT NULL, reaper text, reaped timestamptz);
+  ALTER TABLE airworthy_engine.worker ADD COLUMN IF NOT EXISTS lane text, ADD COLUMN IF NOT EXISTS workflows text[];
 END $$`;
 
 const LIVE = `
-INSERT INTO airworthy_engine.worker(id, app, beat) VALUES ($1, $2, clock_timestamp())
+INSERT INTO airworthy_engine.worker(id, app, beat, lane, workflows) VALUES ($1, $2, clock_timestamp(), $3, $4)
 ON CONFLICT (id) DO UPDATE SET beat = clock_timestamp(), reaper = NULL, reaped = NULL`;
+
+const OTHERS = `
+SELECT id, workflows FROM airworthy_engine.worker
+WHERE app = $1 AND id <> $2 AND lane = $3 AND reaper IS NULL AND beat > clock_timestamp() - $4 * interval '1 ms'`;
 
 const TAKE = `
 UPDATE airworthy_engine.worker SET reaper = $2, reaped = clock_timestamp()

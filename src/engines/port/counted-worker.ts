@@ -3,12 +3,14 @@ import type { Drive, Driven, Worker } from "./run-engine.ts";
 /** A worker that knows what it is doing, so that it can come to an end. */
 export class CountedWorker implements Worker {
   readonly lanes: readonly string[];
+  readonly workflows: readonly string[];
   readonly #worker: Worker;
   readonly #stopping = new AbortController();
   readonly #driving = new Set<Promise<unknown>>();
 
   constructor(worker: Worker) {
     this.lanes = worker.lanes;
+    this.workflows = worker.workflows;
     this.#worker = worker;
   }
 

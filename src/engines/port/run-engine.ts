@@ -32,7 +32,10 @@ export type Driven =
   | { readonly kind: "left" };
 
 export interface Worker {
+  /** The first is that of its own code. */
   readonly lanes: readonly string[];
+  /** Names of the workflows of that code: by what a stranger on the same lane is known. */
+  readonly workflows: readonly string[];
   /**
    * Drives a run. It rejects where another try, here or elsewhere, may come further.
    *

@@ -41,6 +41,9 @@ export const SHAPE = {
   value: digest(JSON.stringify([OPTIONS, ["run", "wake"]])).slice(0, 16),
 } as const;
 
+/** What the app is known by that serves a lane. */
+export const WORKFLOWS = "airworthy-workflows";
+
 /** State of a workflow: which drive goes on, or has stood still last. */
 const DRIVE = "drive";
 
@@ -70,7 +73,7 @@ export function driveService(restate: Restate, lane: string, worker: Worker): Se
   return restate.workflow({
     name: lane,
     handlers: { run, wake: restate.handlers.workflow.shared(wake) },
-    metadata: { [SHAPE.name]: SHAPE.value },
+    metadata: { [SHAPE.name]: SHAPE.value, [WORKFLOWS]: JSON.stringify(worker.workflows) },
     options: OPTIONS,
   });
 }

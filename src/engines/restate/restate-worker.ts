@@ -7,6 +7,7 @@ import { CountedWorker } from "../port/counted-worker.ts";
 import type { Worker, Working } from "../port/run-engine.ts";
 import { driveService } from "./drive-service.ts";
 import { loadRestate } from "./load-restate.ts";
+import { refuseStrangers } from "./refuse-strangers.ts";
 import { register } from "./register.ts";
 import type { RestateClient } from "./restate-client.ts";
 import type { RestatePlaces } from "./restate-options.ts";
@@ -26,6 +27,7 @@ export async function startRestateWorker(worker: Worker, { client, places }: Giv
   const listening = await listen(endpoint.http2Handler(), places.listen);
   const url = places.url ?? `http://${places.listen.host}:${listening.port}`;
   try {
+    await refuseStrangers(client, { url, worker });
     await register(client, { url, lanes: worker.lanes });
   } catch (error) {
     listening.close();
