@@ -50,7 +50,10 @@ test("a command that waits for what can never happen ends with a code", async ()
 });
 
 test("where nobody reads what goes wrong, the exit code says it", async () => {
-  await using home = await doing("return 'done';");
-  const { code } = await home.cli(["runs", "show", "last"], { deaf: true });
-  assert.equal(code, 2);
+  await using home = await doing(
+    `console.error("working"); await new Promise((resolve) => setTimeout(resolve, 50)); return "done";`,
+  );
+  const refused = await home.cli(["runs", "show", "last"], { deaf: true });
+  const { code, stdout } = await home.cli(RUN, { deaf: true });
+  assert.deepEqual([refused.code, code, stdout], [2, 0, "done\n"]);
 });
