@@ -90,7 +90,8 @@ test("a rollout on PostgreSQL goes through its stages, is steered from another p
   const late = await cli("rollout", "promote", "support", "--why", "too late");
   const history = await done("rollout", "history", "support");
   const drilled = await done("rollback", "support", "--drill", "--for", "10ms");
-  const rolled = await done("rollback", "support", "--why", "enough", "--by", "eve");
+  const again = await cli("rollback", "support");
+  const rolled = await done("rollback", "support", "--from", "good", "--why", "enough", "--by", "eve");
   const rollouts = (await done("rollout", "history", "--json")).trim().split("\n");
   const withBad = (await done("runs", "list", "--release", bad, "--json", "--limit", "1")).trim();
 
@@ -106,6 +107,8 @@ test("a rollout on PostgreSQL goes through its stages, is steered from another p
   assert.deepEqual(codeOf(late), [2, "rollout_moved"]);
   assert.match(history, /controller .*rolled back/);
   assert.match(drilled, /support was rolled back in [\d.]+ ?m?s: no run began meanwhile/);
+  // The controller went back already.
+  assert.deepEqual(codeOf(again), [2, "rollout_moved"]);
   assert.equal(rolled, "support is served by the app's own code\n");
   assert.deepEqual(
     rollouts.map((line) => JSON.parse(line).state.status),
@@ -190,7 +193,18 @@ test("a guard stops an A/B test on PostgreSQL, and of two people who end one at 
   const a = await release("today", `return "done";`);
   await release("broken", failsEvery(1));
   await version(`return "own";`);
-  await done("ab", "start", "support", "broken", "--a", "today", "--outcome", "latency", "--shares", "70,30");
+  await done(
+    "ab",
+    "start",
+    "support",
+    "broken",
+    "--a",
+    "today",
+    "--outcome",
+    "feedback",
+    "--shares",
+    "70,30",
+  );
   const serving = serveRuns(home, env);
   const steered = await done("rollout", "steer", "--until-done");
   await serving.stop();
