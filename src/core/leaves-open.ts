@@ -18,6 +18,12 @@ const STORE = new Set([
   "store_failed",
   "store_unreachable",
   "store_denied",
+  "blobs_unreachable",
+  "blobs_denied",
+  "blobs_not_found",
+  "blobs_failed",
+  "blob_missing",
+  "blob_altered",
 ]);
 
 /**

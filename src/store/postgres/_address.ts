@@ -1,6 +1,8 @@
 import { AirworthyError } from "../../core/errors.ts";
 import type { ConnectionOptions } from "../../postgres/connection.ts";
 import { isPostgresUrl } from "../is-postgres-url.ts";
+import type { ObjectPlace, ObjectStoreOptions } from "../objects/object-place.ts";
+import { objectPlace } from "../objects/object-place.ts";
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,47}$/;
 
@@ -10,6 +12,8 @@ export interface Address {
   readonly client: Readonly<Record<string, unknown>>;
   /** What `?connections=` of the URL says. */
   readonly connections: string | undefined;
+  /** What `?blobs=` of the URL says. */
+  readonly blobs: string | undefined;
   /** What another process opens the same by; undefined where the URL alone does not say it. */
   readonly url: string | undefined;
 }
@@ -26,12 +30,22 @@ export function addressOf(options: ConnectionOptions & { readonly schema?: strin
       hint: "Leave the schema out for airworthy",
     });
   }
-  if (url === undefined) return { schema, client, connections: undefined, url: undefined };
+  if (url === undefined) return { schema, client, connections: undefined, blobs: undefined, url: undefined };
   const connections = url.searchParams.get("connections") ?? undefined;
+  const blobs = url.searchParams.get("blobs") ?? undefined;
   url.searchParams.set("schema", schema);
   const whole = Object.keys(client).length === 0 ? url.href : undefined;
-  for (const ours of ["schema", "connections"]) url.searchParams.delete(ours);
-  return { schema, client: { ...client, connectionString: url.href }, connections, url: whole };
+  for (const ours of ["schema", "connections", "blobs"]) url.searchParams.delete(ours);
+  return { schema, client: { ...client, connectionString: url.href }, connections, blobs, url: whole };
+}
+
+/** Where long texts go: what code says, else the URL, else the environment. @throws `invalid_blobs` */
+export function blobsOf(
+  given: string | ObjectStoreOptions | undefined,
+  { blobs }: Pick<Address, "blobs">,
+): ObjectPlace | undefined {
+  const setting = given ?? blobs ?? process.env.AIRWORTHY_BLOBS ?? "";
+  return setting === "" ? undefined : objectPlace(setting);
 }
 
 function urlOf(text: string): URL {

@@ -14,7 +14,13 @@ test("processes that want the same wait for each other, also longer than a lease
   const options = databases.options(await databases.create());
   const store = await openPostgresStore(options);
   const database = await Database.of(
-    { schema: "airworthy", client: options.client ?? {}, url: undefined, connections: undefined },
+    {
+      schema: "airworthy",
+      client: options.client ?? {},
+      url: undefined,
+      connections: undefined,
+      blobs: undefined,
+    },
     { connections: 4, patience: 1_000 },
   );
   const once = database.transaction.bind(database);

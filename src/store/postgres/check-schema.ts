@@ -6,6 +6,8 @@ import { fromStored } from "./_text.ts";
 import type { Ask } from "./database.ts";
 import { IS_TRAFFIC } from "./run-query.ts";
 import { NO_MESSAGE, RUNS_PER_DAY } from "./schema.ts";
+import { objectOf } from "./stored-texts.ts";
+import type { TextKind } from "./texts-kept.ts";
 
 const ROWS = 500;
 
@@ -21,21 +23,37 @@ export async function checkSchema(ask: Ask): Promise<StoreCheck[]> {
 }
 
 async function checkBlobs(ask: Ask, check: Checking): Promise<void> {
-  for await (const { hash, text } of rowsOf(ask, "SELECT hash, text FROM aw.blob")) {
+  await checkObjects(ask, "blob", check);
+  for await (const { hash, text } of rowsOf(ask, "SELECT hash, text FROM aw.blob WHERE text IS NOT NULL")) {
     check.look();
     if (digest(fromStored(textOf(text))) !== hash)
       check.fault(`text ${textOf(hash)} is not what its hash says`);
   }
 }
 
+/** Each is fetched: that an object store has it does not say that it is whole. */
+async function checkObjects(ask: Ask, kind: TextKind, check: Checking): Promise<void> {
+  const parent = kind === "message" ? ", parent" : "";
+  const sql = `SELECT day, hash, object${parent} FROM aw.${kind} WHERE text IS NULL`;
+  for await (const rows of pagesOf(ask, sql)) {
+    const refs = rows.map((row) => objectOf(kind, row));
+    const faults = await Promise.all(refs.map((ref) => ask.outside?.faultOf(ref)));
+    if (kind === "blob") check.look(rows.length);
+    for (const [i, { hash }] of refs.entries())
+      if (faults[i] !== undefined) check.fault(`${kind === "blob" ? "text" : kind} ${hash} ${faults[i]}`);
+  }
+}
+
 /** A hash covers all messages before it, so that each is held against the one it goes on from. */
 async function checkMessages(ask: Ask, check: Checking): Promise<void> {
+  await checkObjects(ask, "message", check);
   const sql = `SELECT m.hash, m.parent, m.text, p.hash IS NOT NULL AS found FROM aw.message m
     LEFT JOIN aw.message p ON p.day = m.day AND p.hash = m.parent`;
   for await (const { hash, parent, text, found } of rowsOf(ask, sql)) {
     check.look();
     const isFirst = parent === NO_MESSAGE;
     if (!isFirst && found !== true) check.fault(`message ${textOf(hash)} goes on from one that is not there`);
+    if (text === null) continue;
     const covered = `${isFirst ? "" : textOf(parent)}${fromStored(textOf(text))}`;
     if (digest(covered) !== hash) check.fault(`message ${textOf(hash)} is not what its hash says`);
   }
@@ -104,11 +122,15 @@ async function checkFigures(ask: Ask, check: Checking): Promise<void> {
 }
 
 async function* rowsOf(ask: Ask, sql: string) {
+  for await (const rows of pagesOf(ask, sql)) yield* rows;
+}
+
+async function* pagesOf(ask: Ask, sql: string) {
   await ask(`DECLARE looked NO SCROLL CURSOR FOR ${sql}`);
   for (;;) {
     const rows = await ask(`FETCH ${ROWS} FROM looked`);
     if (rows.length === 0) break;
-    yield* rows;
+    yield rows;
   }
   await ask("CLOSE looked");
 }

@@ -29,10 +29,10 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 
 /** Tables that runs, sessions and the rest are put together from, and those that nobody needs elsewhere. */
 const WHOLE: Readonly<Record<string, string>> = {
-  blob: "day hash epoch text",
+  blob: "day hash epoch text object bytes",
   call: "run seq kind state at took address ask ask_blob ask_shared ask_thread ask_hash ask_hash_text answer answer_blob note",
   lease: "what name until ends",
-  message: "day hash parent epoch text",
+  message: "day hash parent epoch text object bytes",
   meta: "key value",
   open_run: "run fence owner status attempt session turn terms tries tried_seq",
   owner: "id name line until",
@@ -43,6 +43,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   run_tag: "tag run",
   session: "key turns messages",
   session_message: "session place text",
+  uncollected: "day",
   unswept: "day",
 };
 

@@ -6,10 +6,16 @@ import type { Address } from "./_address.ts";
 import { Gate } from "./_gate.ts";
 import type { Row } from "./_row.ts";
 import { typesOf } from "./_types.ts";
+import type { Depot } from "./depot.ts";
+import { Aside, Outside } from "./outside.ts";
 import { isAway, isCollision, storeClosed, storeError } from "./store-error.ts";
 
 /** Asks one statement. `aw.` in it stands for the store's schema. */
-export type Ask = (text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+export interface Ask {
+  (text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Long texts that an object store holds, where the store has one. */
+  readonly outside?: Outside | undefined;
+}
 
 export interface DatabaseOptions extends ConnectionOptions {
   readonly schema?: string;
@@ -22,6 +28,8 @@ export interface DatabaseOptions extends ConnectionOptions {
 const CONNECT_LIMIT = 5_000;
 /** Bound on one statement, in ms; erasing and pruning name their own. */
 const STATEMENT_LIMIT = 60_000;
+/** What this one still sees, the object store keeps. Before all else: by then it has not seen anything yet. */
+const KEEP_OBJECTS = "; LOCK TABLE aw.uncollected IN ACCESS SHARE MODE";
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 500;
 /** An owner that froze inside of a transaction must not hold its locks for long. */
@@ -45,6 +53,8 @@ export class Database {
   readonly place: string;
   /** How long a statement is tried again while the server is away, in ms. */
   patience: number;
+  /** Where long texts go; set once, when the store is opened. */
+  depot: Depot | undefined;
   readonly #pool: Pool;
   readonly #gate: Gate;
   readonly #most: number;
@@ -102,13 +112,16 @@ export class Database {
 
   /** Everything that `work` asks sees the same state. */
   look<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
-    return this.#again(() => this.#gate.through(() => this.#transact(BEGIN_LOOK, work)));
+    return this.#again((outside) => this.#gate.through(() => this.#transact(BEGIN_LOOK, work, outside)));
   }
 
   /** The same for work that takes minutes, and that cannot be done again. */
   async snapshot<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
     try {
-      return await this.#gate.through(() => this.#transact(BEGIN_SNAPSHOT, work));
+      const { depot } = this;
+      const outside = depot === undefined ? undefined : new Outside(depot, { isWaited: true });
+      const begin = outside === undefined ? BEGIN_SNAPSHOT : this.resolve(BEGIN_SNAPSHOT + KEEP_OBJECTS);
+      return await this.#gate.through(() => this.#transact(begin, work, outside));
     } catch (error) {
       throw storeError(error, this.place);
     }
@@ -119,7 +132,7 @@ export class Database {
    * away before it was told to commit; an answer to the commit that did not come is an error, as both may be.
    */
   transaction<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
-    return this.#again(() => this.#gate.through(() => this.#transact(BEGIN, work)));
+    return this.#again((outside) => this.#gate.through(() => this.#transact(BEGIN, work, outside)));
   }
 
   /** Each of these is a statement of its own, outside of a transaction. */
@@ -146,12 +159,17 @@ export class Database {
     await this.#pool.end();
   }
 
-  async #transact<T>(begin: string, work: (ask: Ask) => Promise<T>): Promise<T> {
+  async #transact<T>(
+    begin: string,
+    work: (ask: Ask) => Promise<T>,
+    outside: Outside | undefined,
+  ): Promise<T> {
     return this.#on(async (client) => {
       await client.query(begin);
       let result: T;
       try {
-        result = await work((text, values = []) => this.#answer(client, text, values));
+        const ask = (text: string, values: readonly unknown[] = []) => this.#answer(client, text, values);
+        result = await work(Object.assign(ask, { outside }));
       } catch (error) {
         await client.query("ROLLBACK").catch(() => {});
         throw error;
@@ -189,13 +207,18 @@ export class Database {
     return rows;
   }
 
-  async #again<T>(work: () => Promise<T>): Promise<T> {
+  async #again<T>(work: (outside: Outside | undefined) => Promise<T>): Promise<T> {
+    const outside = this.depot === undefined ? undefined : new Outside(this.depot, { isWaited: false });
     const deadline = performance.now() + this.patience;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       this.refuseClosed();
       try {
-        return await work();
+        return await work(outside);
       } catch (error) {
+        if (error instanceof Aside) {
+          await error.settle();
+          continue;
+        }
         const isWorth = isCollision(error) || isAway(error);
         if (!isWorth || performance.now() > deadline) throw storeError(error, this.place);
         await new Promise((resolve) => setTimeout(resolve, pause));

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { bodyOf } from "../../core/body.ts";
 import { digest } from "../../core/canonical.ts";
+import type { RunId } from "../../core/ids.ts";
 import type { Store } from "../../core/store.ts";
-import { callOf, execute, loaded, modelCall, startOf, TOTALS } from "../_test-runs.ts";
+import { COMPLETED, callOf, execute, loaded, modelCall, startOf, TOTALS } from "../_test-runs.ts";
 import { TestDatabases } from "./_test-databases.ts";
 import { openPostgresStore } from "./postgres-store.ts";
 
@@ -140,4 +141,30 @@ test("a conversation is stored once a day, however many calls have it", () =>
     );
     assert.deepEqual(kept, { messages: "100", blobs: "1" });
     assert.deepEqual((await loaded(store, run)).calls, calls);
+  }));
+
+test("a trace that more spans come to on a later day has the long texts of its run on the day of that run", () =>
+  opened(async (store, database) => {
+    const key = "0123456789abcdef0123456789abcdef";
+    const settle = async (input: string) => {
+      await store.traces.take([{ key, data: input, spans: 1, due: 0 }], 0);
+      const [trace] = await store.traces.pending({ now: 1, limit: 1 });
+      assert.ok(trace !== undefined);
+      const start = startOf({ id: `run_otel_${key}` as RunId, source: "otlp", input: bodyOf(input) });
+      const end = { end: COMPLETED, status: "completed", interrupted: false, took: 5 } as const;
+      const run = {
+        ...start,
+        ...end,
+        totals: TOTALS,
+        attempt: 1,
+        calls: [callOf(1, { answer: `answer ${input}` })],
+      };
+      await store.traces.settle(trace, { run, data: undefined, spans: 1 });
+      return start.id;
+    };
+    await settle(`first ${LONG}`);
+    await age(database, 3);
+    const run = await settle(`later ${LONG}`);
+    const { input, calls } = await loaded(store, run);
+    assert.deepEqual([input.text, calls[0]?.answer], [`later ${LONG}`, `answer later ${LONG}`]);
   }));

@@ -51,18 +51,17 @@ export async function insertRuns(ask: Ask, list: readonly Inserted[]): Promise<n
   const { epoch } = onlyRow(await ask("SELECT value::bigint AS epoch FROM aw.meta WHERE key = 'epoch'"));
   const known = new KnownTexts();
   known.forget(numberOf(epoch));
-  // By nobody: they are no runs of an owner's.
-  const of = { known, owner: NOBODY };
   const flights = list.map(flightOf);
-  const begin = statementOf(
-    flights.map(({ flight, run, id, isAccepted }) => {
-      return { kind: "begin", flight, start: run, owner: isAccepted === true ? NOBODY : null, id };
-    }),
-    of,
-  );
+  const begins = flights.map(({ flight, run, id, isAccepted }): Operation => {
+    return { kind: "begin", flight, start: run, owner: isAccepted === true ? NOBODY : null, id };
+  });
+  const rest = flights.flatMap(operationsOf);
+  const placed = await ask.outside?.place(ask, [...begins, ...rest], known);
+  // By nobody: they are no runs of an owner's.
+  const of = { known, owner: NOBODY, placed };
+  const begin = statementOf(begins, of);
   const [row] = await ask(begin.text, begin.values);
   begunAs(begin, row?.ids);
-  const rest = flights.flatMap(operationsOf);
   if (rest.length > 0) {
     const { text, values } = statementOf(rest, of);
     await ask(text, values);
@@ -72,8 +71,11 @@ export async function insertRuns(ask: Ask, list: readonly Inserted[]): Promise<n
 
 function flightOf(inserted: Inserted): Inserted & { readonly flight: Flight } {
   const { id: run, attempt, status, assignment, end } = inserted.run;
+  const { id } = inserted;
   const isAssigned = assignment !== undefined && end !== undefined;
-  return { ...inserted, flight: new Flight({ run, lastSeq: 0, attempt, status, isAssigned }) };
+  const parts = { run, lastSeq: 0, attempt, status, isAssigned };
+  // One that is written anew has its texts on the day that its number says.
+  return { ...inserted, flight: new Flight(id === undefined ? parts : { ...parts, id }) };
 }
 
 function operationsOf({

@@ -1,12 +1,16 @@
 import { isAirworthyError } from "../../core/errors.ts";
 import { numberOf, onlyRow } from "./_row.ts";
 import type { Database } from "./database.ts";
+import type { Depot } from "./depot.ts";
 import type { Flight } from "./flight.ts";
+import type { LongText } from "./long-texts.ts";
+import { longTexts } from "./long-texts.ts";
 import type { Operation } from "./operation.ts";
 import { ensureDays } from "./partitions.ts";
 import { whyRefused } from "./refusal.ts";
 import { begunAs, statementOf } from "./statement.ts";
 import {
+  ANOTHER_DAY,
   isAway,
   isCollision,
   lacksPartition,
@@ -16,6 +20,7 @@ import {
   storeReadOnly,
 } from "./store-error.ts";
 import type { KnownTexts } from "./texts-kept.ts";
+import { Placed } from "./texts-kept.ts";
 
 /** More than this in one statement would hold its locks for too long. */
 const GROUP_LIMIT = 500;
@@ -27,6 +32,12 @@ interface Queued {
   readonly number: number;
   /** Sent before without an answer: what it would write may be there already. */
   isInDoubt: boolean;
+  /** Where its long texts were put. */
+  placed?: Placed | undefined;
+  /** False while its long texts are on their way. */
+  isReady: boolean;
+  /** Why they could not be put. */
+  failure?: unknown;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -57,6 +68,7 @@ export class JournalWriter {
   readonly #waiting = new Set<Waiting>();
   #last = 0;
   #working: Promise<void> | undefined;
+  #wake: (() => void) | undefined;
   #isClosed = false;
 
   constructor(database: Database, options: JournalWriterOptions) {
@@ -68,9 +80,36 @@ export class JournalWriter {
   write(operation: Operation): Promise<void> {
     this.refuse();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#queue.push({ operation, number: ++this.#last, isInDoubt: false, resolve, reject });
+    const queued: Queued = {
+      operation,
+      number: ++this.#last,
+      isInDoubt: false,
+      isReady: true,
+      resolve,
+      reject,
+    };
+    this.#queue.push(queued);
+    const { depot } = this.#database;
+    const texts = depot === undefined ? [] : longTexts(operation, this.#options.known, depot.over);
+    if (depot !== undefined && texts.length > 0) void this.#place(queued, depot, texts);
+    this.#wake?.();
     this.#working ??= this.#work();
     return promise;
+  }
+
+  /** Its long texts go ahead of it, while others are written. */
+  async #place(queued: Queued, depot: Depot, texts: readonly LongText[]): Promise<void> {
+    queued.isReady = false;
+    const { epoch } = this.#options.known;
+    try {
+      const { missing, placed } = await depot.placing(this.#database.ask, texts, epoch);
+      await depot.put(missing);
+      queued.placed = placed;
+    } catch (error) {
+      queued.failure = error;
+    }
+    queued.isReady = true;
+    this.#wake?.();
   }
 
   /** @throws why nothing can be written, if so */
@@ -96,7 +135,11 @@ export class JournalWriter {
     // Calls that are made in the same turn of the event loop share a statement.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
-      await this.#writeGroup(this.#nextGroup());
+      const group = this.#nextGroup();
+      if (group.length > 0) await this.#writeGroup(group);
+      // Everything waits for texts that are on their way.
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
+      this.#wake = undefined;
       const oldest = this.#queue[0]?.number ?? Number.POSITIVE_INFINITY;
       for (const waiting of this.#waiting) if (waiting.upTo < oldest) this.#letGo(waiting);
     }
@@ -111,22 +154,23 @@ export class JournalWriter {
 
   /** The oldest, in order; of a run that this group begins, what else there is comes with the next. */
   #nextGroup(): Queued[] {
-    const begun = new Set<Flight>();
+    const held = new Set<Flight>();
     const group: Queued[] = [];
     const rest: Queued[] = [];
     for (const queued of this.#queue) {
       const { kind, flight } = queued.operation;
-      if (group.length >= GROUP_LIMIT || begun.has(flight)) rest.push(queued);
-      else group.push(queued);
-      if (kind === "begin") begun.add(flight);
+      const isHeld = group.length >= GROUP_LIMIT || held.has(flight) || !queued.isReady;
+      (isHeld ? rest : group).push(queued);
+      if (kind === "begin" || !queued.isReady) held.add(flight);
     }
     this.#queue = rest;
     return group;
   }
 
   async #writeGroup(queued: readonly Queued[]): Promise<void> {
-    const group = queued.filter(({ operation, reject }) => {
-      const { failure } = operation.flight;
+    const group = queued.filter(({ operation: { kind, flight }, reject, ...own }) => {
+      if (own.failure !== undefined && kind === "begin") flight.failure = own.failure;
+      const failure = flight.failure ?? own.failure;
       if (failure !== undefined) reject(failure);
       return failure === undefined;
     });
@@ -147,7 +191,7 @@ export class JournalWriter {
     const deadline = performance.now() + this.#database.patience;
     for (let pause = FIRST_PAUSE; ; ) {
       const operations = group.map(({ operation }) => operation);
-      const statement = statementOf(operations, this.#options);
+      const statement = statementOf(operations, { ...this.#options, placed: joined(group) });
       try {
         const [row] = await this.#database.askFirst(statement.text, statement.values);
         begunAs(statement, row?.ids);
@@ -155,6 +199,8 @@ export class JournalWriter {
         return;
       } catch (error) {
         if (sqlState(error) === STALE) await this.#learnEpoch();
+        // What was put for another day, or under another epoch, stays in the database this time.
+        else if (sqlState(error) === ANOTHER_DAY) for (const one of group) one.placed = undefined;
         else if (lacksPartition(error)) await ensureDays(this.#database);
         else {
           if (isAway(error)) for (const one of group) one.isInDoubt = true;
@@ -185,4 +231,13 @@ export class JournalWriter {
       }
     }
   }
+}
+
+function joined(group: readonly Queued[]): Placed | undefined {
+  const all = group.flatMap(({ placed }) => placed ?? []);
+  const last = all.at(-1);
+  if (last === undefined || all.length === 1) return last;
+  const whole = new Placed(last.today, last.epoch);
+  for (const one of all) whole.join(one);
+  return whole;
 }

@@ -11,6 +11,7 @@ import { EXPORT_SCHEMA } from "./exports-table.ts";
 import { FIGURE_SCHEMA } from "./figure-tables.ts";
 import { MONITORING } from "./monitoring-schema.ts";
 import { NOTE_SCHEMA } from "./notes-table.ts";
+import { OBJECTS } from "./objects-schema.ts";
 import { OWNER_FUNCTIONS } from "./owner-functions.ts";
 import { ensureDays } from "./partitions.ts";
 import { RELEASES } from "./release-table.ts";
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
       WRITE_FUNCTIONS,
     ],
   },
+  { version: 2, sql: [OBJECTS] },
 ];
 
 export interface MigrateOptions {

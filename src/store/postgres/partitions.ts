@@ -68,6 +68,8 @@ export async function dropDays(database: Database): Promise<void> {
     const range = [day * RUNS_PER_DAY, (day + 1) * RUNS_PER_DAY];
     const runs = await database.ask("SELECT 1 FROM aw.run WHERE id >= $1 AND id < $2 LIMIT 1", range);
     if (runs.length > 0) continue;
+    if (database.depot !== undefined)
+      await database.ask("INSERT INTO aw.uncollected VALUES ($1) ON CONFLICT DO NOTHING", [day]);
     // Detached first, without a lock that runs would wait for; then it is a table of its own. The other way round
     // for `call`, by which the day is found again if this ends half-way.
     for (const { table, name } of partitionsOf(day).reverse()) {

@@ -8,7 +8,7 @@ import type { PartName } from "../contents/parts.ts";
 import { isTable } from "../contents/parts.ts";
 import type { TablePart } from "../contents/table-parts.ts";
 import { tablePart } from "../contents/table-parts.ts";
-import { addressOf } from "./_address.ts";
+import { addressOf, blobsOf } from "./_address.ts";
 import type { Row } from "./_row.ts";
 import { jsonOf, numberOf, onlyRow, optionalText, textOf } from "./_row.ts";
 import { checkSchema } from "./check-schema.ts";
@@ -19,19 +19,26 @@ import { insertsOf, jsonRows, orderOf, recordOf, selectOf } from "./contents-tab
 import type { Ask } from "./database.ts";
 import { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
+import { openDepot } from "./open-depot.ts";
 import { ensureDays } from "./partitions.ts";
 import { storeError } from "./store-error.ts";
 
 const ROWS = 500;
 const CONNECTIONS = 4;
 const PATIENCE = parseDuration("30s");
+const OPEN_PATIENCE = parseDuration("5s");
 
 /** Opens what a schema holds for reading, or to fill it. */
 export async function openPostgresContents(url: string, readOnly: boolean): Promise<PostgresContents> {
   const address = addressOf({ connectionString: url });
+  const blobs = blobsOf(undefined, address);
   const database = await Database.of(address, { connections: CONNECTIONS, patience: PATIENCE });
   try {
     await migrate(database, { readOnly });
+    database.depot = await openDepot(database, blobs, {
+      readOnly,
+      patience: { now: OPEN_PATIENCE, later: PATIENCE },
+    });
     const { value } = onlyRow(await database.ask("SELECT value FROM aw.meta WHERE key = 'secret'"));
     return new PostgresContents(database, textOf(value));
   } catch (error) {

@@ -21,7 +21,8 @@ import type {
 } from "../../core/store.ts";
 import type { ConnectionOptions } from "../../postgres/connection.ts";
 import { storeIncomplete } from "../contents/store-incomplete.ts";
-import { addressOf } from "./_address.ts";
+import type { ObjectPlace, ObjectStoreOptions } from "../objects/object-place.ts";
+import { addressOf, blobsOf } from "./_address.ts";
 import { onlyRow, textOf } from "./_row.ts";
 import { auditOf } from "./audit-table.ts";
 import { cancellationsOf } from "./cancel-table.ts";
@@ -33,6 +34,7 @@ import { JournalWriter } from "./journal-writer.ts";
 import { ledgerOf } from "./ledger-table.ts";
 import { migrate } from "./migrate.ts";
 import { notesOf } from "./notes-table.ts";
+import { openDepot } from "./open-depot.ts";
 import { Owner } from "./owner.ts";
 import { approvalsOf } from "./postgres-approvals.ts";
 import { PostgresExperiments } from "./postgres-experiments.ts";
@@ -62,6 +64,11 @@ export interface PostgresStoreOptions extends ConnectionOptions {
   readonly lease?: Duration;
   /** How long a write is tried again while the server is away, before its run fails. Default 30 s. */
   readonly patience?: Duration;
+  /**
+   * Where long texts go, of calls' questions and answers, inputs, outputs and messages: `s3://bucket/prefix?endpoint=…&region=…`, or
+   * the same in parts. Needs the package `aws4fetch`. Default: `?blobs=` of the URL, else `AIRWORTHY_BLOBS`, else the database.
+   */
+  readonly blobs?: string | ObjectStoreOptions;
   /** Only look; every write is refused with `store_read_only`. Default false. */
   readonly readOnly?: boolean;
 }
@@ -75,7 +82,8 @@ const OPEN_PATIENCE = 5_000;
  * one of them at a time. Needs the package `pg`, and works behind PgBouncer in transaction mode.
  *
  * @throws `peer_missing`, `invalid_store`, `store_unreachable`, `store_denied`, `store_not_found`, `store_busy`,
- * `store_newer`, `store_foreign`, `store_read_only`, `store_incomplete`; with `readOnly` also `store_outdated`
+ * `store_newer`, `store_foreign`, `store_read_only`, `store_incomplete`; with `readOnly` also `store_outdated`; with `blobs`
+ * also `invalid_blobs`, `blobs_unset`, `blobs_elsewhere`, `blobs_unreachable`, `blobs_denied`, `blobs_not_found`
  */
 export async function openPostgresStore(options: PostgresStoreOptions = {}): Promise<Store> {
   const { readOnly = false } = options;
@@ -87,6 +95,7 @@ export async function openPostgresStore(options: PostgresStoreOptions = {}): Pro
     throw invalid(`connections is ${connections}, expected an integer from 2`, "Leave it out for 10");
   if (lease < SHORTEST_LEASE)
     throw invalid(`its lease is ${lease} ms, expected at least ${SHORTEST_LEASE}`, "Leave it out for 3 s");
+  const blobs = blobsOf(options.blobs, address);
   const database = await Database.of(address, {
     connections,
     patience: Math.min(patience, OPEN_PATIENCE),
@@ -94,11 +103,20 @@ export async function openPostgresStore(options: PostgresStoreOptions = {}): Pro
   try {
     await migrate(database, { readOnly });
     database.patience = patience;
+    const waits = { now: Math.min(patience, OPEN_PATIENCE), later: patience };
+    database.depot = await openDepot(database, blobs, { readOnly, patience: waits });
     const rows = await database.ask(
       "SELECT value FROM aw.meta WHERE key IN ('secret', 'arrival') ORDER BY key DESC",
     );
     if (rows.length > 1) throw storeIncomplete(database.place);
-    return new PostgresStore(database, { ...address, lease, readOnly, secret: textOf(onlyRow(rows).value) });
+    const url = urlWith(address.url, options.blobs === undefined ? undefined : blobs);
+    return new PostgresStore(database, {
+      ...address,
+      url,
+      lease,
+      readOnly,
+      secret: textOf(onlyRow(rows).value),
+    });
   } catch (error) {
     await database.close();
     throw storeError(error, database.place);
@@ -265,6 +283,15 @@ class PostgresStore implements Store {
     await this.#owner.leave();
     await this.#database.close();
   }
+}
+
+/** What another process opens the same by, where blobs were given beside the URL. */
+function urlWith(url: string | undefined, blobs: ObjectPlace | undefined): string | undefined {
+  if (url === undefined || blobs === undefined) return url;
+  if (blobs.url === undefined) return undefined;
+  const whole = new URL(url);
+  whole.searchParams.set("blobs", blobs.url);
+  return whole.href;
 }
 
 function invalid(what: string, hint: string): AirworthyError {

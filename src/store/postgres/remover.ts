@@ -4,6 +4,7 @@ import type { Pruned, Retention } from "../../core/store.ts";
 import { Values } from "./_literal.ts";
 import { oneAtATime } from "./_one-at-a-time.ts";
 import { numberOf } from "./_row.ts";
+import { collect } from "./collector.ts";
 import type { Ask, Database } from "./database.ts";
 import { removeFromDatasets } from "./dataset-table.ts";
 import { expireExporters } from "./exports-table.ts";
@@ -49,6 +50,7 @@ export class Remover {
       }
       removed ||= runs > 0;
       await this.#finish();
+      await collect(this.#database, this.#writes, { isUrgent: true, now: Date.now() });
       return { runs, bytes: removed ? Math.max(0, before - (await this.#usedBytes())) : 0 };
     });
   }
@@ -65,6 +67,7 @@ export class Remover {
       let runs = await this.#pruneByAge(now - (retention.days ?? DEFAULT_RETENTION.days) * DAY);
       await this.#finish();
       runs += await this.#pruneBySize(retention.bytes ?? DEFAULT_RETENTION.bytes);
+      await collect(this.#database, this.#writes, { isUrgent: false, now: Date.now() });
       return { runs, bytes: Math.max(0, before - (await this.#usedBytes())) };
     });
   }

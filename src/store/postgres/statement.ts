@@ -5,7 +5,7 @@ import { numberOf } from "./_row.ts";
 import { json, stored, toStored } from "./_text.ts";
 import type { Flight } from "./flight.ts";
 import type { Append, Begin, End, Operation } from "./operation.ts";
-import type { KnownTexts } from "./texts-kept.ts";
+import type { KnownTexts, Placed } from "./texts-kept.ts";
 import { NewTexts, NOTHING } from "./texts-kept.ts";
 
 const DIGEST = /^[0-9a-f]{32}$/;
@@ -24,14 +24,19 @@ export interface StatementOf {
   readonly known: KnownTexts;
   /** Who writes it. */
   readonly owner: number;
+  /** Long texts that lie in an object store. Default none. */
+  readonly placed?: Placed | undefined;
 }
 
 /** Runs first, then texts, calls and ends; what is appended and ended belongs to runs that are there already. */
-export function statementOf(operations: readonly Operation[], { known, owner }: StatementOf): Statement {
+export function statementOf(
+  operations: readonly Operation[],
+  { known, owner, placed }: StatementOf,
+): Statement {
   const begun = operations.filter((one) => one.kind === "begin");
   const appended = operations.filter((one) => one.kind === "append");
   const ended = operations.filter((one) => one.kind === "end");
-  const kept = new NewTexts(known);
+  const kept = new NewTexts(known, placed);
   const values = new Places();
   const held = new Set([...appended, ...ended].map(({ flight }) => flight.fence));
   const allowed = [known.epoch, owner, plain([...held])];

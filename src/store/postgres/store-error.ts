@@ -5,6 +5,7 @@ export const STALE = "AW001";
 export const REFUSED = "AW002";
 export const MOVED = "AW003";
 export const FOREIGN_SESSION = "AW004";
+export const ANOTHER_DAY = "AW005";
 
 const DUPLICATE = "23505";
 const CHECK = "23514";
@@ -28,10 +29,10 @@ export function lacksPartition(error: unknown): boolean {
   return sqlState(error) === CHECK && error instanceof Error && error.message.includes("no partition");
 }
 
-/** Rolled back to let another transaction through: the same may be done again. */
+/** Rolled back to let another transaction through, or as the day turned: the same may be done again. */
 export function isCollision(error: unknown): boolean {
   const state = sqlState(error);
-  return state === "40001" || state === "40P01" || state === "55P03";
+  return state === "40001" || state === "40P01" || state === "55P03" || state === ANOTHER_DAY;
 }
 
 /** The connection is gone or could not be made, for now: the server stopped, starts, or has no room. */

@@ -44,12 +44,15 @@ export async function sweep(database: Database, writes: Writes): Promise<number[
       await ask("DELETE FROM aw.unswept WHERE day = $1", [day]);
       await ask(BLOBS, [day, epoch, ...range]);
       await ask(MESSAGES, [day, epoch, ...range]);
+      if (database.depot !== undefined)
+        await ask("INSERT INTO aw.uncollected VALUES ($1) ON CONFLICT DO NOTHING", [day]);
     });
   }
   return days;
 }
 
-async function newEpoch(ask: Ask): Promise<number> {
+/** Whoever was to write by what he knew of the epoch before has done so, or will be refused. */
+export async function newEpoch(ask: Ask): Promise<number> {
   const [lock, next] = NEW_EPOCH;
   await ask(lock ?? "");
   return numberOf(onlyRow(await ask(next ?? "")).epoch);

@@ -4,7 +4,7 @@ import type { Ask } from "./database.ts";
 /** Pages that an index has before it holds anything. */
 const EMPTY_INDEX = 8_192;
 
-/** What tables, texts and indexes of the store take, beyond what empty ones do. */
+/** What tables, texts and indexes of the store take, beyond what empty ones do, and its texts in an object store. */
 export async function usedBytes(ask: Ask, schema: string): Promise<number> {
   const row = onlyRow(
     await ask(
@@ -18,5 +18,11 @@ export async function usedBytes(ask: Ask, schema: string): Promise<number> {
       [schema],
     ),
   );
-  return numberOf(row.bytes);
+  const { bytes } = onlyRow(
+    await ask(
+      `SELECT coalesce((SELECT sum(bytes) FROM aw.blob WHERE object IS NOT NULL), 0)::float8
+        + coalesce((SELECT sum(bytes) FROM aw.message WHERE object IS NOT NULL), 0)::float8 AS bytes`,
+    ),
+  );
+  return numberOf(row.bytes) + numberOf(bytes);
 }
