@@ -108,7 +108,8 @@ export function observe(evidence: Evidence, run: RolloutRun, plan: FullPlan): Ev
   const side = run.canary ? "candidate" : "incumbent";
   const served = told !== "end" ? evidence.served : { ...evidence.served, [side]: evidence.served[side] + 1 };
   // Later runs of a session say little new, and would count a heavy user many times.
-  if (!run.first) return { ...evidence, served };
+  // Whom a rule left with the incumbent (another cohort, a deny list) is no measure for whom chance could have moved.
+  if (!run.first || (run.share === 0 && !run.canary)) return { ...evidence, served };
   const metrics = evidence.metrics.map((metric) => {
     if (!isAbout(metric.name, told)) return metric;
     return metric.kind === "rate" ? withRate(metric, run, plan) : withAmount(metric, run);

@@ -57,9 +57,14 @@ test("an A/B test is begun, answers by segment, and is adopted by an operator wi
       [[id, "adopted"]],
     );
     assert.deepEqual(
-      items(log.entries).map(({ action, target, reason }) => [action, target, reason]),
+      items(log.entries).map(({ actor, action, target, reason }) => [
+        action,
+        target,
+        actor === "controller" ? String(reason).slice(0, 11) : reason,
+      ]),
       [
         ["ab.adopt", id, "loses nothing"],
+        ["rollout.decided", id, "B is better"],
         ["ab.start", id, "kinder"],
       ],
     );
