@@ -60,7 +60,7 @@ test("an A/B test is begun, answers by segment, and is adopted by an operator wi
       items(log.entries).map(({ actor, action, target, reason }) => [
         action,
         target,
-        actor === "controller" ? String(reason).slice(0, 11) : reason,
+        String(actor) === "controller" ? String(reason).slice(0, 11) : reason,
       ]),
       [
         ["ab.adopt", id, "loses nothing"],
