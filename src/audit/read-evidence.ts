@@ -52,6 +52,7 @@ export function readEvidence(
     tracers,
     logs: merged("logs"),
     keeps: merged("keeps"),
+    records: merged("records"),
     runIds: merged("runIds"),
     rollout: [
       ...merged("rollout"),

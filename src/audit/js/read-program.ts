@@ -20,6 +20,7 @@ import { placeOf, sourceOf } from "./place.ts";
 import { fanOuts, servedBy, sharedState, uncheckedJson } from "./state.ts";
 import { textOf } from "./text.ts";
 import { toolOf, toolSetOf } from "./tools.ts";
+import { toolsByShape } from "./tools-by-shape.ts";
 
 /** The facts of the modules that are looked at; other modules of the project are only followed into. */
 export function readProgram(
@@ -256,6 +257,9 @@ function allTools(
       add(tool);
     }
   }
+  // Out of a registry, which cannot be followed.
+  if (tools.size === 0 && found.some(({ tools: set }) => set.open))
+    for (const module of modules) for (const tool of toolsByShape(context, module)) add(tool);
   return [...tools.values()].filter(({ place }) => modules.some(({ path }) => path === place.file));
 }
 

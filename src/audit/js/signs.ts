@@ -5,8 +5,9 @@ import { makerOf } from "./maker.ts";
 import type { Module } from "./module.ts";
 import { lineAt } from "./module.ts";
 import type { Node } from "./node.ts";
-import { allOf, keyOf } from "./node.ts";
+import { allOf } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
+import { keepsOf, recordsOf } from "./records.ts";
 
 const TRACERS =
   /^(langfuse|langfuse-\w+|@langfuse\/.*|langsmith(\/.*)?|@helicone\/.*|braintrust|@braintrust\/.*|@arizeai\/.*|@traceloop\/.*|agentops|@agentops\/.*|weave|@posthog\/ai(\/.*)?|@sentry\/.*ai.*|@lmnr-ai\/.*|laminar|opik|opik-\w+|@opentelemetry\/sdk-.*|@vercel\/otel|@pydantic\/logfire.*|logfire|@axiomhq\/ai|dd-trace|@mastra\/(observability|langfuse|langsmith|braintrust|arize|otel.*|sentry|posthog)|portkey-ai|@ai-sdk\/otel|openinference.*|@maximai\/.*|@literalai\/.*|honeyhive|galileo.*|@openlit\/.*|openlit|mlflow(\/.*)?)$/;
@@ -42,7 +43,8 @@ export function signsOf(context: Context, module: Module): Signs {
       ...ownTracing(context, module),
     ],
     logs: [...imported(LOGS, (source) => source), ...consoles(module)],
-    keeps: keeps(module),
+    keeps: keepsOf(module),
+    records: recordsOf(module),
     runIds: named(module, /^(traceId|runId|run_id|requestId|request_id|correlationId|spanId|trace_id)$/),
     rollout: [
       ...imported(FLAGS, (source) => source).filter(
@@ -166,22 +168,4 @@ function consoles(module: Module): readonly Sign[] {
       callee.object.name === "console",
   );
   return node === undefined ? [] : [{ what: "console", place: placeOf({ module, node }) }];
-}
-
-/** Where messages or runs go into a store. */
-function keeps(module: Module): readonly Sign[] {
-  const node = module.calls.find(({ callee }) => {
-    const name =
-      callee.type === "Identifier"
-        ? callee.name
-        : callee.type === "MemberExpression"
-          ? (keyOf(callee) ?? "")
-          : "";
-    return /^(save|store|persist|insert|create|log|record|append|upsert)(Chat|Messages?|Conversation|Run|Completion|Interaction|History|Trace|Usage)s?$/i.test(
-      name,
-    );
-  });
-  return node === undefined
-    ? []
-    : [{ what: sourceOf({ module, node: node.callee }, 40), place: placeOf({ module, node }) }];
 }

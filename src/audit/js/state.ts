@@ -176,12 +176,24 @@ export function uncheckedJson(_context: Context, module: Module): readonly Node[
     // `schema.parse(JSON.parse(text))`
     if (isCall(up) && /parse|validate|check|decode|assert/i.test(sourceOf({ module, node: up.callee }, 80)))
       return false;
-    const target = up?.type === "VariableDeclarator" && up.id.type === "Identifier" ? up.id.name : undefined;
+    const target = targetOf(module, call);
     if (target === undefined) return true;
     const fn = functionOf(module, call);
     const text = fn === undefined ? module.text : module.text.slice(fn.start ?? 0, fn.end ?? 0);
+    // What is of no type has to be looked at before it is used.
+    if (new RegExp(`\\b${target}\\s*:\\s*(unknown|Record<string,\\s*unknown>)\\s*[=;]`).test(text))
+      return false;
     return !new RegExp(`(parse|safeParse|validate|assert|check|decode)\\w*\\([^)]*\\b${target}\\b`, "i").test(
       text,
     );
   });
+}
+
+/** The variable that an expression ends in, through `c ? x : {}` and `x ?? {}`. */
+function targetOf(module: Module, node: Node): string | undefined {
+  let up = module.parents.get(node);
+  while (up?.type === "ConditionalExpression" || up?.type === "LogicalExpression")
+    up = module.parents.get(up);
+  if (up?.type === "VariableDeclarator") return up.id.type === "Identifier" ? up.id.name : undefined;
+  return up?.type === "AssignmentExpression" && up.left.type === "Identifier" ? up.left.name : undefined;
 }

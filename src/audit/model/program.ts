@@ -233,6 +233,8 @@ export interface Signs {
   readonly tracers: readonly Sign[];
   readonly logs: readonly Sign[];
   readonly keeps: readonly Sign[];
+  /** Where the tokens, time or cost of calls are stored by the program itself. */
+  readonly records: readonly Sign[];
   readonly runIds: readonly Sign[];
   readonly rollout: readonly Sign[];
   readonly versions: readonly Sign[];

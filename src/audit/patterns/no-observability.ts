@@ -17,20 +17,27 @@ const untraced: Kind = {
   title: "Calls of models outside of any tracer",
   why: "When somebody asks why an answer was wrong, there is nothing to look at.",
   looksFor:
-    "Calls of models that neither the SDK's own tracing sees (unless it is switched off), nor a recording proxy, nor a tracer: one that is set up for the whole program, or one that is put around calls in their file or in one that leads there or from there.",
+    "Calls of models that neither the SDK's own tracing sees (unless it is switched off), nor a recording proxy, nor a tracer: one that is set up for the whole program, or one that is put around calls in their file or in one that leads there or from there. It counts less where the program stores tokens, time or cost of its calls itself.",
   find: (program) => {
     const missing = untracedCalls(program);
     const first = mainCall({ calls: missing });
     if (first === undefined) return [];
     const all = missing.length === program.calls.length;
-    const { logs } = program.evidence;
+    const { logs, records } = program.evidence;
+    const [own] = records;
     const onlyConsole = logs.length > 0 && logs.every(({ what }) => what === "console");
+    const without =
+      own !== undefined
+        ? `; there are only the figures that the program stores itself (${own.place.file}:${own.place.line})`
+        : onlyConsole
+          ? "; all there is are lines of console"
+          : "";
     return [
       {
-        severity: all ? "high" : "medium",
+        severity: all && own === undefined ? "high" : "medium",
         subject: first.fn ?? first.api,
         place: first.place,
-        message: `${all ? (missing.length === 1 ? "The call of a model" : `None of ${missing.length} calls of models is recorded`) : `${missing.length} of ${program.calls.length} calls of models are not recorded`}${all && missing.length === 1 ? ` in \`${first.fn ?? first.api}\` is not recorded` : ` (${quoted([...new Set(missing.map(({ fn, api }) => fn ?? api))])})`}${onlyConsole ? "; all there is are lines of console" : ""}`,
+        message: `${all ? (missing.length === 1 ? "The call of a model" : `None of ${missing.length} calls of models is recorded`) : `${missing.length} of ${program.calls.length} calls of models are not recorded`}${all && missing.length === 1 ? ` in \`${first.fn ?? first.api}\` is not recorded` : ` (${quoted([...new Set(missing.map(({ fn, api }) => fn ?? api))])})`}${without}`,
         fix: `Record \`${first.fn ?? first.api}\`: \`export const … = record("${first.fn ?? "agent"}", ${first.fn ?? "fn"})\``,
         command: "npx airworthy init --adopt",
         also: missing
@@ -56,7 +63,7 @@ const nothingKept: Kind = {
   looksFor: "No tracer, and no place where messages or runs go into a store.",
   find: (program) => {
     const first = mainCall({ calls: blindCalls(program) });
-    if (first === undefined || program.evidence.keeps.length > 0) return [];
+    if (first === undefined || program.evidence.keeps.length + program.evidence.records.length > 0) return [];
     return [
       low(
         first,
@@ -98,6 +105,7 @@ const usageDropped: Kind = {
     const missing = blindCalls(program).filter(({ readsUsage }) => !readsUsage);
     const [first] = missing;
     if (first === undefined || missing.length < program.calls.length) return [];
+    if (program.evidence.records.length > 0) return [];
     return [
       low(
         first,
