@@ -8,7 +8,7 @@ import type { Evidence, Program, Prompt, Signs, TestFile } from "./model/program
 import type { Tree } from "./read-tree.ts";
 
 const EVAL_PACKAGES =
-  /^(evalite|braintrust|deepeval(?:\/.*)?|ragas(?:\/.*)?|inspect_ai(?:\/.*)?|langsmith(?:\/.*)?evaluation|autoevals|promptfoo|@mastra\/evals(?:\/.*)?|langsmith\/evaluation|openevals|agentevals|vitest-evals|airworthy\/evals|deepeval-ts|@arizeai\/phoenix-evals|ragas|mcp-evals|@langchain\/.*evaluation|langchain\/evaluation|@evalite\/.*)$/;
+  /^(evalite|braintrust|deepeval(?:\/.*)?|ragas(?:\/.*)?|trulens\w*(?:\/.*)?|giskard(?:\/.*)?|inspect_ai(?:\/.*)?|langsmith(?:\/.*)?evaluation|autoevals|promptfoo|@mastra\/evals(?:\/.*)?|langsmith\/evaluation|openevals|agentevals|vitest-evals|airworthy\/evals|deepeval-ts|@arizeai\/phoenix-evals|ragas|mcp-evals|@langchain\/.*evaluation|langchain\/evaluation|@evalite\/.*)$/;
 
 /** What the tree shows beside the program: tests, pipelines, tracers, switches. */
 export function readEvidence(

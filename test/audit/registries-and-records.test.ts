@@ -149,3 +149,29 @@ export function handle(call) {
   assert.ok(has(": any"));
   assert.ok(!has(": Record<string, unknown>"));
 });
+
+test("tracers and flags of Python are known by what is imported, not by a list of requirements", () => {
+  const agent = (head: string): string => `${head}
+from openai import OpenAI
+client = OpenAI()
+
+def answer(question):
+    return client.responses.create(model="gpt-5", input=question).output_text
+`;
+  const verdicts = (head: string, files: Files = {}) => {
+    const all = { ...files, "agent.py": agent(head) };
+    return [verdict(all, 5), verdict(all, 6)];
+  };
+
+  assert.deepEqual(verdicts("from ddtrace import patch_all"), ["absent", "present"]);
+  assert.deepEqual(verdicts("from opentelemetry.instrumentation.openai import OpenAIInstrumentor"), [
+    "absent",
+    "present",
+  ]);
+  assert.deepEqual(verdicts("import sentry_sdk\nsentry_sdk.init(dsn='x')"), ["absent", "present"]);
+  assert.deepEqual(verdicts("from splitio import get_factory")[1], "absent");
+  assert.deepEqual(verdicts("", { "requirements.txt": "ddtrace\nsplitio-client\npytest\n" }), [
+    "present",
+    "present",
+  ]);
+});

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { auditOf, findingsOf } from "./_kind-cases.ts";
@@ -119,4 +121,76 @@ test("what sets up a runner of tests is no part of the program", () => {
   assert.equal(calls("app.config.ts"), 2);
   assert.equal(calls("cypress.config.ts"), 1);
   assert.equal(calls("web/playwright.ci.config.ts"), 1);
+});
+
+test("an error whose words end in those of another says more than the words for want of them", () => {
+  const thrown = (words: string) =>
+    lines(
+      agent({
+        body: `try { return { id, items: await chat.read(id) }; } catch (error) {\n      throw new Error(${words});\n    }`,
+      }),
+      "vague-error",
+    ).length;
+
+  assert.equal(thrown("`Cannot read: ${error instanceof Error ? error.message : 'Unknown error'}`"), 0);
+  assert.equal(thrown("'Unknown error'"), 1);
+});
+
+test("what a helper is given in words of the code is not of the model, and what it is given of its arguments is", () => {
+  const rest = `async function rows(sql, params) { return db.query(sql, params); }
+async function select(sql, params) { return rows(sql, params); }`;
+  const runs = (sql: string) =>
+    lines(agent({ body: `return { rows: await select(${sql}, [id]) };`, rest }), "runs-model-text");
+
+  assert.deepEqual(runs("'SELECT name FROM users WHERE id = ?'"), []);
+  assert.equal(runs("id").length, 1);
+});
+
+test("a mutation of a backend writes, and a query of it does not", () => {
+  const writes = (call: string) =>
+    lines(
+      agent({ name: "createOrder", body: `const made = await ${call};\n    return { made };` }),
+      "write-without-key",
+    );
+
+  assert.deepEqual(writes("fetchMutation(api.orders.create, { id })"), [
+    "const made = await fetchMutation(api.orders.create, { id });",
+  ]);
+  assert.deepEqual(writes("fetchQuery(api.orders.get, { id })"), []);
+});
+
+test("a list as long as the model asks for is no first page, and one of a fixed length is", () => {
+  const pages = (input: string, limit: string) =>
+    lines(
+      agent({
+        body: `return { rows: await db.query("SELECT name FROM users ORDER BY name LIMIT ${limit}", [id]) };`,
+      }).replace("async ({ id })", `async ({ id, ${input} })`),
+      "first-page-only",
+    ).length;
+
+  assert.equal(pages("limit", "?"), 0);
+  assert.equal(pages("limit", "20"), 1);
+  assert.equal(pages("other", "?"), 1);
+});
+
+test("a client that a cache or a later line fills in asks a model", () => {
+  const calls = (client: string) =>
+    auditOf(`import { ChatOpenAI } from "@langchain/openai";
+${client}
+export const answer = (input) => getClient("a").invoke(input);
+`).looked.calls;
+
+  assert.equal(
+    calls(`const made = new Map();
+function getClient(key) { let one = made.get(key); if (!one) { one = new ChatOpenAI(); made.set(key, one); } return one; }`),
+    1,
+  );
+  assert.equal(
+    calls("let one = null;\nfunction getClient() { if (!one) one = new ChatOpenAI(); return one; }"),
+    1,
+  );
+  assert.equal(
+    calls("const rooms = new Map();\nfunction getClient(key) { let one = rooms.get(key); return one; }"),
+    0,
+  );
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isDataset } from "../../src/audit/files/ci.ts";
+import { ciSteps, isDataset } from "../../src/audit/files/ci.ts";
 import { verdictOf } from "../../src/audit/verdict.ts";
 import { auditOf, findingsOf } from "./_kind-cases.ts";
 
@@ -99,4 +99,26 @@ export const handle = (name, input) => handlers[name](input);
 
   assert.ok(kinds("").includes("vague-description"));
   assert.ok(!kinds('description: "Finds an order by its number", ').includes("vague-description"));
+});
+
+test("a step that installs runs no test, and one that runs those of a workspace does", () => {
+  const kinds = (run: string, scripts: ReadonlyMap<string, string> = new Map()) =>
+    ciSteps(
+      ".github/workflows/ci.yml",
+      `on: push\njobs:\n  a:\n    steps:\n      - run: ${run}\n`,
+      scripts,
+    ).map(({ kind }) => kind);
+
+  for (const run of ["npm ci", "pnpm install", "npm run check", "bun run check:spelling", "yarn build"])
+    assert.deepEqual(kinds(run), [], run);
+  for (const run of [
+    "npm test",
+    "npm run test:unit",
+    "pnpm --filter @shop/server test",
+    "pnpm -r test",
+    "yarn workspace server test",
+    "npm test --workspace=server",
+  ])
+    assert.deepEqual(kinds(run), ["test"], run);
+  assert.deepEqual(kinds("npm run check", new Map([["check", "tsc && vitest run"]])), ["test"]);
 });

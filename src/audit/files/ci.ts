@@ -9,7 +9,7 @@ export function isCiFile(path: string): boolean {
 const EVAL =
   /\b(promptfoo|evalite|braintrust eval|airworthy eval|deepeval|langsmith eval|vitest-evals|inspect eval)\b|\bpython3? (-m )?[\w./-]*evals?\b|\b(npm|pnpm|yarn|bun)( run)? [\w:-]*evals?\b/;
 const TEST =
-  /\b(npm|pnpm|yarn|bun)( run)?( -r)? (test|t|check|ci)\b[\w:.-]*|\b(vitest|jest|mocha|ava|playwright test|pytest|unittest|node --test|turbo( run)? test|nx test|deno test|tox|nox|just test|uv run \S*test\S*|hatch (run )?\S*test\S*|poe \S*test\S*|make [\w-]*tests?)\b/;
+  /\b(npm|pnpm|yarn|bun)( (-\S+|run|workspaces?|@?[\w-]+\/[\w-]+))* (test|t)\b[\w:.-]*|\b(pnpm|yarn|turbo) (--filter|-F|workspace)[= ]\S+( run)? test\b|\b(vitest|jest|mocha|ava|playwright test|pytest|unittest|node --test|turbo( run)? test|nx test|deno test|tox|nox|just test|uv run \S*test\S*|hatch (run )?\S*test\S*|poe \S*test\S*|make [\w-]*tests?)\b/;
 const DEPLOY =
   /\b(vercel (deploy|--prod)|vercel\b.*--prod|wrangler (deploy|publish)|fly(ctl)? deploy|gcloud (run|app|functions) deploy|kubectl (apply|set)|helm upgrade|serverless deploy|sls deploy|sst deploy|cdk deploy|terraform apply|netlify deploy|railway up|heroku|docker push|firebase deploy|aws (ecs|lambda|s3 sync)|eb deploy|pulumi up|ssh .*(git pull|docker))/;
 const DEPLOY_ACTION = /uses:\s*\S*(vercel-action|deploy|wrangler-action|flyctl|netlify)\S*/i;

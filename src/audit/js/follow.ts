@@ -51,7 +51,7 @@ function followBinding(project: Project, ref: Ref, binding: Binding, depth: numb
   const { init, path = [] } = binding;
   if (init === undefined) return assigned(project, ref, binding, depth);
   if (path.length === 0) {
-    const later = isNothing(bare(init)) ? assigned(project, ref, binding, depth) : undefined;
+    const later = isFilledLater(bare(init)) ? assigned(project, ref, binding, depth) : undefined;
     return later?.kind === "node" ? later : follow(project, { module: ref.module, node: init }, depth + 1);
   }
   const whole = follow(project, { module: ref.module, node: init }, depth + 1);
@@ -64,11 +64,20 @@ function assigned(project: Project, ref: Ref, binding: Binding, depth: number): 
   const { node } = binding;
   if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return { kind: "unknown", ...ref };
   const { name } = node.id;
-  const first = ref.module.assignments.find(
+  const all = ref.module.assignments.filter(
     ({ left, operator }) => operator === "=" && left.type === "Identifier" && left.name === name,
   );
+  const fn = [...around(ref.module, node)].find(isFn);
+  // Another function's variable may have the same name.
+  const first = all.find(({ start }) => fn === undefined || isWithin(start, fn)) ?? all[0];
   if (first === undefined) return { kind: "unknown", ...ref };
   return follow(project, { module: ref.module, node: first.right }, depth + 1);
+}
+
+/** `null`, and what a cache has: `let made = cache.get(key); if (!made) made = new Client();`. */
+function isFilledLater(node: Node): boolean {
+  if (isNothing(node)) return true;
+  return isCall(node) && node.callee.type === "MemberExpression" && keyOf(node.callee) === "get";
 }
 
 function isNothing(node: Node): boolean {

@@ -90,15 +90,16 @@ function within(inner: Node, outer: Node): boolean {
 
 function analyse(context: Context, first: readonly Part[], fns: readonly Fn[], place: Place): Handler {
   const known = new Set<Node>(first.map(({ node }) => node));
-  const called = fns
-    .flatMap((fn) => [...reached(context.graph, fn, CALLED)])
+  const reachedFns = new Set(fns.flatMap((fn) => [...reached(context.graph, fn, CALLED)]));
+  const asked = askedBelow(context, first, reachedFns);
+  const called = [...reachedFns]
     .filter((fn) => !known.has(fn))
     .slice(0, 40)
     .map((fn) => ({
       module: context.graph.moduleOf.get(fn) ?? first[0]?.module,
       node: fn as Node,
       isAnswer: false,
-      asked: paramNamesOf(fn),
+      asked: asked.get(fn) ?? paramNamesOf(fn),
     }))
     .filter((one): one is Part => one.module !== undefined);
   const parts = [...first, ...called];
@@ -119,4 +120,43 @@ function analyse(context: Context, first: readonly Part[], fns: readonly Fn[], p
     keyed: io.some((one) => one.keyed),
     effect: writes ? "write" : external ? "read" : "unknown",
   };
+}
+
+/**
+ * The parameters of each function called that hold what a model has asked for: not those that are always given words of
+ * the code, such as SQL.
+ */
+function askedBelow(
+  { graph }: Context,
+  first: readonly Part[],
+  called: ReadonlySet<Fn>,
+): ReadonlyMap<Node, ReadonlySet<string>> {
+  const known = new Map<Node, ReadonlySet<string>>(first.map(({ node, asked }) => [node, asked]));
+  for (const fn of called) {
+    if (known.has(fn)) continue;
+    const edges = (graph.callersOf.get(fn) ?? []).filter(
+      ({ from }) => from !== undefined && called.has(from),
+    );
+    const fixed = fn.params.flatMap((param, index) => {
+      const isFixed = edges.every(({ node, from }) =>
+        isFixedWord(node.arguments[index] as Node | undefined, from, known),
+      );
+      return param.type === "Identifier" && edges.length > 0 && isFixed ? [param.name] : [];
+    });
+    known.set(fn, new Set([...paramNamesOf(fn)].filter((name) => !fixed.includes(name))));
+  }
+  return known;
+}
+
+/** Words of the code, or a parameter of the caller that is only given such. */
+function isFixedWord(
+  given: Node | undefined,
+  from: Fn | undefined,
+  known: ReadonlyMap<Node, ReadonlySet<string>>,
+): boolean {
+  if (given?.type === "StringLiteral") return true;
+  if (given?.type === "TemplateLiteral") return given.expressions.length === 0;
+  const asked = from === undefined ? undefined : known.get(from);
+  if (given?.type !== "Identifier" || from === undefined || asked === undefined) return false;
+  return paramNamesOf(from).has(given.name) && !asked.has(given.name);
 }

@@ -131,7 +131,11 @@ function ownTracing(context: Context, module: Module): readonly Sign[] {
         optionOf(context, argument(ref, 0), "telemetry");
       return made === undefined ? [] : [{ what: "Mastra observability", place: placeOf(made) }];
     }
-    if (/^(withTrace|setTraceProcessors|addTraceProcessor|registerOTel|Sentry\.init)$/.test(callee))
+    if (
+      /^(withTrace|setTraceProcessors|addTraceProcessor|registerOTel|Sentry\.init|sentry_sdk\.init)$/.test(
+        callee,
+      )
+    )
       return [{ what: callee, place: placeOf(ref) }];
     return [];
   });

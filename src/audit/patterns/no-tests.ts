@@ -152,7 +152,8 @@ const notInCi: Kind = {
     "Tests or evaluations of the agent, and no pipeline that runs either. It counts little where an evaluation has a dataset of its own.",
   find: (program) => {
     const { tests, evals, ci, datasets } = program.evidence;
-    const first = evals[0] ?? tests.find(({ reaches }) => reaches === "model");
+    const reaching = tests.filter(({ reaches }) => reaches === "model");
+    const first = evals[0] ?? reaching.find(({ asserts }) => asserts) ?? reaching[0];
     if (first === undefined || ci.some(({ kind }) => kind !== "deploy")) return [];
     return [
       {

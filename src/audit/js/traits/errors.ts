@@ -1,6 +1,6 @@
 import type { Trait } from "../../model/program.ts";
 import type { Context } from "../context.ts";
-import { returnsOf } from "../follow.ts";
+import { follow, returnsOf } from "../follow.ts";
 import type { Part } from "../handler.ts";
 import type { Node } from "../node.ts";
 import { allOf, isFn } from "../node.ts";
@@ -112,6 +112,9 @@ function tellsNothing(context: Context, { module }: Part, { argument }: Throw): 
     ];
   const text = textOf(context.project, { module, node: first as Node });
   if (text === undefined || text.holes.length > 0) return [];
+  // `error instanceof Error ? error.message : "Unknown error"` mostly says more.
+  const said = follow(context.project, { module, node: first as Node });
+  if (/\.message\b|\bString\(/.test(sourceOf(said, 400))) return [];
   return VAGUE.test(text.text.trim()) || VAGUE_PART.test(text.text)
     ? [{ kind: "tells-nothing", place: placeOf({ module, node: argument }), detail: text.text }]
     : [];

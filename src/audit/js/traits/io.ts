@@ -103,6 +103,10 @@ function writes(context: Context, part: Part, call: Call): readonly Trait[] {
   if (sql.some((one) => SQL_WRITE.test(one)))
     return trait(`${sql[0]?.trim().split(/\s+/).slice(0, 3).join(" ")}`);
   const { callee } = call;
+  if (/^(fetchMutation|runMutation|mutate|mutation)$/.test(calleeName(callee)))
+    return trait(
+      sourceOf({ ...ref, node: call.arguments[0] === undefined ? callee : (call.arguments[0] as Node) }, 60),
+    );
   if (callee.type !== "MemberExpression") return [];
   const name = keyOf(callee) ?? "";
   if (!WRITES.test(name)) return [];

@@ -33,6 +33,11 @@ function firstPages(context: Context, part: Part): readonly Trait[] {
     const isList =
       /\bSELECT\b[\s\S]*\bLIMIT\s+(\d+|\?|\$\d|\{)/i.test(text) ||
       /\{…\}[\s\S]*\bLIMIT\s+(\?|\$\d|\d+)/i.test(text);
+    // How many are read is asked for.
+    const isAsked = [...part.asked].some((name) =>
+      /^(limit|max_?\w*|count|top_?k|page_?size|per_?page)$/i.test(name),
+    );
+    if (isAsked && !/LIMIT\s+\d/i.test(text)) return [];
     // The one that comes first of an order is no page, nor is what is nearest.
     if (!isList || /LIMIT\s+1\b|<=>|<->|similarity|MATCH\s|bm25/i.test(text)) return [];
     return [
