@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Context } from "./js/context.ts";
 import type { Module } from "./js/module.ts";
 import { rowsOfFile } from "./js/rows.ts";
@@ -30,6 +31,9 @@ export function readEvidence(
   const evals = all
     .filter((module) => isEval(module) && tree.roles.get(module.path) !== "test")
     .map(inspected);
+  const inspectedTexts = all
+    .filter((module) => tree.roles.get(module.path) === "test" || isEval(module))
+    .map(({ text }) => text);
   const configs: readonly TestFile[] = tree.evalConfigs.map((file) => ({
     ...NO_TEST,
     file,
@@ -47,7 +51,9 @@ export function readEvidence(
     packages: context.packages,
     tests,
     evals: [...evals.filter(({ file, reaches }) => reaches !== "nothing" || used.has(file)), ...configs],
-    datasets: tree.datasets,
+    datasets: tree.datasets.filter(
+      (path) => isOfTests(path) || inspectedTexts.some((text) => text.includes(posix.basename(path))),
+    ),
     ci: tree.ci,
     tracers,
     logs: merged("logs"),
@@ -68,6 +74,13 @@ export function readEvidence(
     python: tree.python.unread.length,
     frameworks: tree.python.frameworks,
   };
+}
+
+/** A file of cases beside the tests; any other counts where a test or an evaluation names it. */
+function isOfTests(path: string): boolean {
+  return /(^|\/)(evals?|evaluations?|datasets?|tests?|golden|cases|benchmarks?|__tests__|spec|e2e)\//i.test(
+    path,
+  );
 }
 
 /** Without its front matter, which is for programs. */

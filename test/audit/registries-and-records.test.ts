@@ -175,3 +175,17 @@ def answer(question):
     "present",
   ]);
 });
+
+test("a trace that is made of each call counts as the program's own figures, and other objects do not", () => {
+  const made = (name: string) =>
+    verdict(
+      AGENT.replace(
+        "RECORD",
+        `this.kept = new ${name}({ tokens: usage.totalTokens, latencyMs: Date.now() - started });`,
+      ),
+      5,
+    );
+
+  assert.equal(made("CallTrace"), "partial");
+  assert.equal(made("ChatAnswer"), "present");
+});

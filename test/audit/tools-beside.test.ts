@@ -194,3 +194,61 @@ function getClient(key) { let one = made.get(key); if (!one) { one = new ChatOpe
     0,
   );
 });
+
+test("a catch that only logs hides nothing where a value stands already, or is asked for right after", () => {
+  const body = (begin: string, then: string) =>
+    `let found = ${begin};\n    try { found = await chat.read(id); } catch (error) { console.error(error); }\n    ${then}`;
+  const hidden = (begin: string, then: string) =>
+    lines(agent({ body: body(begin, then) }), "swallows-error").length;
+
+  assert.equal(hidden("[]", "return { found };"), 1);
+  assert.equal(hidden("null", "return { found };"), 1);
+  assert.equal(hidden("null", "if (!found) throw new Error(`No channel ${id}`);\n    return { found };"), 0);
+  assert.equal(hidden("DEFAULTS.channel", "return { found };"), 0);
+});
+
+test("a helper that traces may fail unseen, and one that looks up may not", () => {
+  const helper = (name: string) => `async function ${name}(id) {
+  try { return await chat.client(id); } catch { return null; }
+}`;
+  const hidden = (name: string) =>
+    lines(agent({ body: `await ${name}(id);\n    return { id };`, rest: helper(name) }), "swallows-error")
+      .length;
+
+  assert.equal(hidden("traceTool"), 0);
+  assert.equal(hidden("lookUp"), 1);
+});
+
+test("what sets a limit of time is no request, and a request without one waits", () => {
+  const tool = (request: string): string => `import aiohttp
+from agents import Agent, Runner, function_tool
+
+@function_tool
+async def find_vault(id: str) -> dict:
+    """Finds a vault by its number.
+
+    Args:
+        id: its number
+    """
+    ${request}
+    return {"id": id}
+
+agent = Agent(name="Vaults", instructions="Answer", tools=[find_vault])
+`;
+  const found = (request: string) =>
+    findingsOf({ "agent.py": tool(request) }).filter(({ kind }) => kind === "no-timeout").length;
+
+  assert.equal(found("limit = aiohttp.ClientTimeout(total=25)"), 0);
+  assert.equal(found("rows = await aiohttp.request('GET', 'https://vaults.test/' + id)"), 1);
+});
+
+test("an answer that is another function's is looked at there, and what a handler only uses is not", () => {
+  const rest = `async function describe(id) {
+  const channel = await chat.read(id);
+  return \`The channel \${channel.name} is open\`;
+}`;
+  const says = (body: string) => lines(agent({ body, rest }), "returns-text");
+
+  assert.deepEqual(says("return await describe(id);"), ["return `The channel ${channel.name} is open`;"]);
+  assert.deepEqual(says("return { id, note: await describe(id) };"), []);
+});

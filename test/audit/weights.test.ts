@@ -122,3 +122,18 @@ test("a step that installs runs no test, and one that runs those of a workspace 
     assert.deepEqual(kinds(run), ["test"], run);
   assert.deepEqual(kinds("npm run check", new Map([["check", "tsc && vitest run"]])), ["test"]);
 });
+
+test("a dataset that lies elsewhere counts where a test names it", () => {
+  const lacks = (named: string) =>
+    findingsOf({
+      "agent.ts": AGENT,
+      "agent.test.ts": `import assert from "node:assert/strict";
+import { answer } from "./agent.ts";
+assert.equal((await answer("${named}")).text, "sent");
+`,
+      "data/qa_dataset.json": "[]",
+    }).some(({ kind }) => kind === "no-dataset");
+
+  assert.ok(lacks("Where is it?"));
+  assert.ok(!lacks("data/qa_dataset.json"));
+});

@@ -3,9 +3,10 @@ import { reached } from "./calls.ts";
 import type { Context } from "./context.ts";
 import { followAll } from "./context.ts";
 import type { Ref } from "./follow.ts";
+import { returnsOf } from "./follow.ts";
 import type { Module } from "./module.ts";
 import type { Fn, Node } from "./node.ts";
-import { allOf, isFn } from "./node.ts";
+import { allOf, bare, isFn } from "./node.ts";
 import { placeOf, sourceOf } from "./place.ts";
 import { answersOf } from "./traits/answers.ts";
 import { errorsOf } from "./traits/errors.ts";
@@ -92,13 +93,14 @@ function analyse(context: Context, first: readonly Part[], fns: readonly Fn[], p
   const known = new Set<Node>(first.map(({ node }) => node));
   const reachedFns = new Set(fns.flatMap((fn) => [...reached(context.graph, fn, CALLED)]));
   const asked = askedBelow(context, first, reachedFns);
+  const answering = answeringFns(context, first);
   const called = [...reachedFns]
     .filter((fn) => !known.has(fn))
     .slice(0, 40)
     .map((fn) => ({
       module: context.graph.moduleOf.get(fn) ?? first[0]?.module,
       node: fn as Node,
-      isAnswer: false,
+      isAnswer: answering.has(fn),
       asked: asked.get(fn) ?? paramNamesOf(fn),
     }))
     .filter((one): one is Part => one.module !== undefined);
@@ -120,6 +122,24 @@ function analyse(context: Context, first: readonly Part[], fns: readonly Fn[], p
     keyed: io.some((one) => one.keyed),
     effect: writes ? "write" : external ? "read" : "unknown",
   };
+}
+
+/** Functions whose answer a handler hands on as it is: `return await lookUp(id);` */
+function answeringFns(context: Context, first: readonly Part[]): ReadonlySet<Node> {
+  const found = new Set<Node>();
+  let edge = first.flatMap(({ module, node, isAnswer }) =>
+    isAnswer && isFn(node) ? [{ module, fn: node }] : [],
+  );
+  for (let level = 0; level < CALLED && edge.length > 0; level++)
+    edge = edge.flatMap(({ module, fn }) =>
+      returnsOf(fn).flatMap((returned) => {
+        const to = targetOf(context, module, bare(returned));
+        if (to === undefined || found.has(to)) return [];
+        found.add(to);
+        return [{ module: context.graph.moduleOf.get(to) ?? module, fn: to }];
+      }),
+    );
+  return found;
 }
 
 /**

@@ -22,7 +22,9 @@ export function recordsOf(module: Module): readonly Sign[] {
 }
 
 function isStoring(module: Module, { callee, type }: Call): boolean {
-  if (type === "NewExpression") return false;
+  // `new CallTrace({ tokens, latency })`: what is made of each call is kept by whoever is given it.
+  if (type === "NewExpression")
+    return /(Trace|Span|Log|LogEntry|Record|CallRecord)$/.test(sourceOf({ module, node: callee }, 60));
   if (callee.type === "Identifier") return STORES.test(callee.name);
   if (callee.type !== "MemberExpression") return false;
   const name = keyOf(callee) ?? "";

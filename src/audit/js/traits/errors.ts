@@ -2,14 +2,17 @@ import type { Trait } from "../../model/program.ts";
 import type { Context } from "../context.ts";
 import { follow, returnsOf } from "../follow.ts";
 import type { Part } from "../handler.ts";
+import { bindingOf, nameOfFn } from "../module.ts";
 import type { Node } from "../node.ts";
 import { allOf, isFn } from "../node.ts";
 import { placeOf, sourceOf } from "../place.ts";
 import { textOf } from "../text.ts";
 import { ioOf } from "./io.ts";
+import { mentions } from "./names.ts";
 
 type Catch = Extract<Node, { type: "CatchClause" }>;
 type Throw = Extract<Node, { type: "ThrowStatement" }>;
+type Assignment = Extract<Node, { type: "AssignmentExpression" }>;
 type Return = Extract<Node, { type: "ReturnStatement" }>;
 
 /** What becomes of errors in a part of a handler. */
@@ -24,10 +27,14 @@ export function errorsOf(context: Context, part: Part): readonly Trait[] {
   ];
 }
 
+/** Files and functions that only look on; what they fail at is nobody's answer. */
+const WATCHES = /trac(e|ing)|telemetry|logg(er|ing)|langsmith|langfuse|metrics?\b|analytics|sentry/i;
+
 /** A helper that gives nothing back and changes nothing that was asked for: what it tries may fail unseen. */
 function isBeside(context: Context, part: Part, clause: Catch): boolean {
   const { module, node, isAnswer } = part;
   const tried = module.parents.get(clause);
+  if (!isAnswer && isFn(node) && WATCHES.test(`${module.path} ${nameOfFn(module, node) ?? ""}`)) return true;
   if (isAnswer || !isFn(node) || tried?.type !== "TryStatement") return false;
   return returnsOf(node).length === 0 && !changesSomething(context, part, tried.block);
 }
@@ -50,7 +57,7 @@ function swallowed({ module, node: whole }: Part, clause: Catch): readonly Trait
     const isEmpty = returns.every(({ argument }) => isNothing(argument));
     return isEmpty ? trait(sourceOf({ module, node: first }), first) : [];
   }
-  if (setsSomething(body)) return [];
+  if (setsSomething(body) || goesOnWithout(module, clause)) return [];
   const onlySaysSo = body.body.every(
     (one) =>
       one.type === "ExpressionStatement" &&
@@ -73,6 +80,26 @@ function setsSomething(body: Node): boolean {
         one.type === "BreakStatement",
     ).length > 0
   );
+}
+
+/** What the try would have set has a value already, or is asked for right after. */
+function goesOnWithout(module: Part["module"], clause: Catch): boolean {
+  const tried = module.parents.get(clause);
+  const block = tried === undefined ? undefined : module.parents.get(tried);
+  if (tried?.type !== "TryStatement" || (block?.type !== "BlockStatement" && block?.type !== "Program"))
+    return false;
+  const names = new Set(
+    allOf(tried.block, (one): one is Assignment => one.type === "AssignmentExpression").flatMap(({ left }) =>
+      left.type === "Identifier" ? [left.name] : [],
+    ),
+  );
+  if (names.size === 0) return false;
+  const next = block.body[block.body.indexOf(tried) + 1];
+  if (next?.type === "IfStatement" && mentions(next.test, names)) return true;
+  return [...names].every((name) => {
+    const init = bindingOf(module, name, tried)?.init;
+    return init !== undefined && !isNothing(init);
+  });
 }
 
 function isNothing(node: Node | null | undefined): boolean {

@@ -38,6 +38,9 @@ export function ioOf(context: Context, part: Part): Io {
 
 const HTTP = /^(axios|got|ky|superagent|node-fetch|undici|cross-fetch|ofetch|request)$/;
 
+const ASKS =
+  /^(default|\*|axios|got|ky|fetch|\$?fetch|ofetch|request|get|post|put|patch|delete|head|options|stream|send)$/i;
+
 function isFetch(context: Context, part: Part, call: Call): "fetch" | "axios" | undefined {
   const { callee } = call;
   if (callee.type === "Identifier" && callee.name === "fetch") return "fetch";
@@ -47,7 +50,11 @@ function isFetch(context: Context, part: Part, call: Call): "fetch" | "axios" | 
     ({ method, call: made }) => made !== undefined && !/^(create|extend)$/.test(method),
   );
   if (isAnswer === true) return undefined;
-  if (maker !== undefined && HTTP.test(maker.from)) return maker.from === "axios" ? "axios" : "fetch";
+  if (maker !== undefined && HTTP.test(maker.from)) {
+    // `aiohttp.ClientTimeout(…)`, `axios.isAxiosError(…)`
+    if (!ASKS.test(maker.via.at(-1)?.method ?? maker.name)) return undefined;
+    return maker.from === "axios" ? "axios" : "fetch";
+  }
   const { members, root } = calleeOf(context.project, { module: part.module, node: call });
   return root.kind === "unknown" &&
     root.node.type === "Identifier" &&
