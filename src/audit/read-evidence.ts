@@ -51,9 +51,7 @@ export function readEvidence(
     packages: context.packages,
     tests,
     evals: [...evals.filter(({ file, reaches }) => reaches !== "nothing" || used.has(file)), ...configs],
-    datasets: tree.datasets.filter(
-      (path) => isOfTests(path) || inspectedTexts.some((text) => text.includes(posix.basename(path))),
-    ),
+    datasets: casesOf(tree, inspectedTexts),
     ci: tree.ci,
     tracers,
     logs: merged("logs"),
@@ -74,6 +72,12 @@ export function readEvidence(
     python: tree.python.unread.length,
     frameworks: tree.python.frameworks,
   };
+}
+
+function casesOf({ datasets }: Tree, inspected: readonly string[]): readonly string[] {
+  return datasets.filter(
+    (path) => isOfTests(path) || inspected.some((text) => text.includes(posix.basename(path))),
+  );
 }
 
 /** A file of cases beside the tests; any other counts where a test or an evaluation names it. */
