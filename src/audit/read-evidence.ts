@@ -31,9 +31,6 @@ export function readEvidence(
   const evals = all
     .filter((module) => isEval(module) && tree.roles.get(module.path) !== "test")
     .map(inspected);
-  const inspectedTexts = all
-    .filter((module) => tree.roles.get(module.path) === "test" || isEval(module))
-    .map(({ text }) => text);
   const configs: readonly TestFile[] = tree.evalConfigs.map((file) => ({
     ...NO_TEST,
     file,
@@ -51,7 +48,7 @@ export function readEvidence(
     packages: context.packages,
     tests,
     evals: [...evals.filter(({ file, reaches }) => reaches !== "nothing" || used.has(file)), ...configs],
-    datasets: casesOf(tree, inspectedTexts),
+    datasets: casesOf(tree, isEval),
     ci: tree.ci,
     tracers,
     logs: merged("logs"),
@@ -74,9 +71,12 @@ export function readEvidence(
   };
 }
 
-function casesOf({ datasets }: Tree, inspected: readonly string[]): readonly string[] {
+function casesOf({ datasets, project, roles }: Tree, isEval: (module: Module) => boolean): readonly string[] {
+  const inspected = [...project.modules.values()].filter(
+    (module) => roles.get(module.path) === "test" || isEval(module),
+  );
   return datasets.filter(
-    (path) => isOfTests(path) || inspected.some((text) => text.includes(posix.basename(path))),
+    (path) => isOfTests(path) || inspected.some(({ text }) => text.includes(posix.basename(path))),
   );
 }
 
