@@ -114,16 +114,26 @@ function exportedFn(module: Module, name: string): Fn | undefined {
 
 /** `app.post("/api/chat", handler)` */
 function registered(module: Module, path: string, verb: string): Fn | undefined {
-  for (const { callee, arguments: given } of module.calls) {
-    const [first] = given;
-    if (callee.type !== "MemberExpression" || first?.type !== "StringLiteral" || first.value !== path)
-      continue;
-    if (keyOf(callee)?.toUpperCase() !== verb) continue;
-    const last = given.at(-1) as Node | undefined;
-    if (last !== undefined && isFn(last)) return last;
-    const binding =
-      last?.type === "Identifier" ? module.scopes.get(module.program)?.get(last.name) : undefined;
-    return [binding?.init, binding?.node].find((node): node is Fn => node !== undefined && isFn(node));
+  const call = registrations(module).get(`${verb} ${path}`);
+  const last = call?.arguments.at(-1) as Node | undefined;
+  if (last === undefined || isFn(last)) return last;
+  const binding = last.type === "Identifier" ? module.scopes.get(module.program)?.get(last.name) : undefined;
+  return [binding?.init, binding?.node].find((node): node is Fn => node !== undefined && isFn(node));
+}
+
+const REGISTRATIONS = new WeakMap<Module, ReadonlyMap<string, Call>>();
+
+/** The first call that may register an address, by verb and address: each request of the program asks each module. */
+function registrations(module: Module): ReadonlyMap<string, Call> {
+  const known = REGISTRATIONS.get(module);
+  if (known !== undefined) return known;
+  const found = new Map<string, Call>();
+  for (const call of module.calls) {
+    const [first] = call.arguments;
+    if (call.callee.type !== "MemberExpression" || first?.type !== "StringLiteral") continue;
+    const key = `${keyOf(call.callee)?.toUpperCase()} ${first.value}`;
+    if (!found.has(key)) found.set(key, call);
   }
-  return undefined;
+  REGISTRATIONS.set(module, found);
+  return found;
 }
