@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { RunId } from "../../core/ids.ts";
 import type { ShadowPlan } from "../../core/serving.ts";
 import type { ShadowJob, ShadowReply, ShadowSetup } from "./protocol.ts";
+import { ShadowBounds } from "./shadow-bounds.ts";
 import type { Spending } from "./spent.ts";
 import { startProcess } from "./start-process.ts";
 
@@ -60,10 +61,8 @@ export class ShadowRunner {
   #fatal = "";
   #hung: number | undefined;
   #losses = 0;
-  #counts = { done: 0, lost: 0, dropped: 0 };
-  /** What others have come to. */
-  #others: Spending;
-  #own = { cost: 0, unpriced: 0 };
+  readonly #bounds: ShadowBounds;
+  #dropped = 0;
   #stopped: string | undefined;
   #cpu = { used: 0, since: 0 };
   #pause: NodeJS.Timeout | undefined;
@@ -71,34 +70,32 @@ export class ShadowRunner {
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    this.#others = options.before;
+    this.#bounds = new ShadowBounds(options.plan, options.before);
     this.#idle.resolve();
   }
 
   get stats(): RunnerStats {
-    return { ...this.#counts, queued: this.#queue.length, cost: this.#cost, stopped: this.#stopped };
-  }
-
-  /** Is told what all processes together have come to. What is on its way into the store is not in it yet. */
-  know(all: Spending): void {
-    const { done, lost } = this.#counts;
-    const { runs, cost, unpriced } = this.#others;
-    this.#others = {
-      runs: Math.max(runs, all.runs - done - lost),
-      cost: Math.max(cost, all.cost - this.#own.cost),
-      unpriced: Math.max(unpriced, all.unpriced - this.#own.unpriced),
+    const { done, lost, cost } = this.#bounds;
+    return {
+      done,
+      lost,
+      dropped: this.#dropped,
+      queued: this.#queue.length,
+      cost,
+      stopped: this.#stopped,
     };
   }
 
-  get #cost(): number {
-    return this.#others.cost + this.#own.cost;
+  /** Is told what all processes together have come to. */
+  know(all: Spending): void {
+    this.#bounds.know(all, this.#flights.size);
   }
 
   offer(offered: Offered): void {
     this.#checkLimits();
     if (this.#stopped !== undefined) return;
     if (this.#queue.length >= QUEUE) {
-      this.#counts.dropped += 1;
+      this.#dropped += 1;
       return;
     }
     if (this.#isIdle) this.#idle = Promise.withResolvers();
@@ -140,20 +137,18 @@ export class ShadowRunner {
       this.#stopped === undefined
     ) {
       const isAlone = this.#alone || this.#queue[0]?.alone === true;
-      if (this.#flights.size >= (isAlone ? 1 : concurrency) || this.#isFull || this.#rests()) return;
+      if (
+        this.#flights.size >= (isAlone ? 1 : concurrency) ||
+        this.#bounds.isFull(this.#flights.size) ||
+        this.#rests()
+      )
+        return;
       const next = this.#queue.shift();
       if (next !== undefined) this.#send(next);
     }
     if (!this.#isIdle) return;
     this.#idle.resolve();
     if (this.#stopped !== undefined) this.#child?.kill();
-  }
-
-  /** Whether what is in flight is the last that the plan has room for. */
-  get #isFull(): boolean {
-    const { plan } = this.#options;
-    const { done, lost } = this.#counts;
-    return this.#others.runs + done + lost + this.#flights.size >= (plan.runs ?? Number.POSITIVE_INFINITY);
   }
 
   /** Whether the processor has had its share for now. */
@@ -205,13 +200,8 @@ export class ShadowRunner {
     if (offered === undefined) return;
     this.#cpu = { ...this.#cpu, used: message.cpu };
     this.#losses = 0;
-    if (message.kind === "done") {
-      this.#counts.done += 1;
-      this.#own = {
-        cost: this.#own.cost + (message.cost ?? 0),
-        unpriced: this.#own.unpriced + (message.cost === null ? 1 : 0),
-      };
-    } else this.#lose(offered, { kind: "refused", message: message.message });
+    if (message.kind === "done") this.#bounds.addDone(message.cost);
+    else this.#lose(offered, { kind: "refused", message: message.message });
     this.#alone = false;
     this.#checkLimits();
     this.#pump();
@@ -226,7 +216,7 @@ export class ShadowRunner {
   }
 
   #lose(offered: Offered, lost: Lost): void {
-    this.#counts.lost += 1;
+    this.#bounds.addLost();
     this.#options.onLost(offered, lost);
   }
 
@@ -260,13 +250,8 @@ export class ShadowRunner {
   }
 
   #checkLimits(): void {
-    const { runs = Number.POSITIVE_INFINITY, cost = Number.POSITIVE_INFINITY } = this.#options.plan;
-    const { done, lost } = this.#counts;
-    if (this.#others.runs + done + lost >= runs) this.#stop(`${runs} runs were shadowed`);
-    else if (this.#cost >= cost) this.#stop(`${cost} US dollars were spent`);
-    // What costs nobody knows how much cannot be kept within a bound.
-    else if (Number.isFinite(cost) && this.#others.unpriced + this.#own.unpriced > 0)
-      this.#stop("the price of a model is not known, and its cost is bounded");
+    const { reached } = this.#bounds;
+    if (reached !== undefined) this.#stop(reached);
   }
 
   /** What is in flight may land. */

@@ -27,9 +27,10 @@ test("log tells who changed what, and nothing of what only looks or fails", asyn
     entries.map(({ action }) => action),
     ["runs erase", "note", "review set", "dataset add", "fork", "run"],
   );
+  const own = `${userInfo().username} cli`;
   assert.deepEqual(
-    new Set(entries.map(({ actor, role }) => `${actor} ${role}`)),
-    new Set([`${userInfo().username} cli`]),
+    entries.map(({ actor, role }) => `${actor} ${role}`),
+    [own, own, "bob cli", own, own, own],
   );
   assert.deepEqual(entries[5].details, { run: run.id });
   assert.deepEqual([entries[4].target, entries[4].details], [run.id, { fork: fork.id }]);
