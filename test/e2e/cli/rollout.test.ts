@@ -131,7 +131,7 @@ test("steer brings a good release to everyone and takes a bad one back, and roll
   assert.match(good.stdout, /enters stage 2.*\n.*promoted/);
   assert.match(bad.stdout, /rolled back \(The candidate is worse/);
   assert.match(status.stdout, /^support: ROLLED BACK/);
-  assert.match(drilled.stdout, /support was rolled back in [\d.]+ ?m?s: no run began meanwhile/);
+  assert.match(drilled.stdout, /support was rolled back in <?[\d.]+ ?m?s: no run began meanwhile/);
   assert.deepEqual([late.code, /code: (\w+)/.exec(late.stderr)?.[1]], [2, "rollout_moved"]);
   assert.equal(rolled.stdout, "support is served by the app's own code\n");
   assert.deepEqual([nothing.code, /code: (\w+)/.exec(nothing.stderr)?.[1]], [2, "nothing_to_roll_back"]);
