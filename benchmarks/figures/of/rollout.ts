@@ -50,7 +50,7 @@ export const rollout: readonly Figure[] = [
       source: "shadow",
       value: { row: `a shadow that ${how}`, column: "p99" },
       unclear: true,
-      note: "without a shadow the p99 differs from itself by more; the medians are 1.01 x",
+      note: "without a shadow the p99 differs from itself by more; the medians are 1.00 x",
     }),
   ),
   { kind: "targets", what: "rollouts", source: "simulations-rollouts", quote: "simulated rollouts" },
