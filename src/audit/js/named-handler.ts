@@ -7,7 +7,7 @@ import { analyseNodes, handlerOf } from "./handler.ts";
 import type { Module } from "./module.ts";
 import { nameOfFn } from "./module.ts";
 import type { Node } from "./node.ts";
-import { allOf, isFn, keyOf } from "./node.ts";
+import { allOf, isFn, isObject, keyOf } from "./node.ts";
 import { placeOf } from "./place.ts";
 
 /**
@@ -111,8 +111,4 @@ type Branch = Extract<Node, { type: "SwitchCase" | "IfStatement" }>;
 
 function isBranch(node: Node): node is Branch {
   return node.type === "SwitchCase" || node.type === "IfStatement";
-}
-
-function isObject(node: Node): node is Extract<Node, { type: "ObjectExpression" }> {
-  return node.type === "ObjectExpression";
 }

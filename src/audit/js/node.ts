@@ -32,6 +32,10 @@ const LOOPS = new Set([
   "ForInStatement",
 ]);
 
+export function isObject(node: Node): node is Extract<Node, { type: "ObjectExpression" }> {
+  return node.type === "ObjectExpression";
+}
+
 export function isFn(node: Node | null | undefined): node is Fn {
   return node !== null && node !== undefined && FUNCTIONS.has(node.type);
 }

@@ -6,7 +6,7 @@ import { follow } from "./follow.ts";
 import { handlerOf } from "./handler.ts";
 import type { Module } from "./module.ts";
 import type { Node } from "./node.ts";
-import { allOf, isFn, keyOf } from "./node.ts";
+import { allOf, isFn, isObject, keyOf } from "./node.ts";
 import { placeOf } from "./place.ts";
 import { parametersOf } from "./schema.ts";
 import { textOf } from "./text.ts";
@@ -27,12 +27,7 @@ export function toolsByShape(context: Context, module: Module): readonly Tool[] 
   return [...objects, ...classes];
 }
 
-type ObjectNode = Extract<Node, { type: "ObjectExpression" }>;
 type ClassNode = Extract<Node, { type: "ClassDeclaration" | "ClassExpression" }>;
-
-function isObject(node: Node): node is ObjectNode {
-  return node.type === "ObjectExpression";
-}
 
 function isClass(node: Node): node is ClassNode {
   return node.type === "ClassDeclaration" || node.type === "ClassExpression";

@@ -3,6 +3,7 @@ import { plain } from "./_literal.ts";
 import { numberOf, textOf } from "./_row.ts";
 import type { Ask, Database } from "./database.ts";
 import type { Depot, ObjectRef } from "./depot.ts";
+import { refName } from "./depot.ts";
 import { isCollision } from "./store-error.ts";
 import { newEpoch } from "./sweeper.ts";
 import type { TextKind } from "./texts-kept.ts";
@@ -71,7 +72,7 @@ async function removeUnneeded(depot: Depot, { ask, epoch, day }: Looking): Promi
     const needed = new Set<string>();
     for (const [of, refs] of Map.groupBy(old, (ref) => ref.day))
       for (const kind of KINDS) await noteNeeded(ask, { kind, day: of, refs, needed });
-    await depot.remove(old.filter((ref) => !needed.has(nameOf(ref))));
+    await depot.remove(old.filter((ref) => !needed.has(refName(ref))));
   }
 }
 
@@ -90,11 +91,7 @@ async function noteNeeded(ask: Ask, { kind, day, refs, needed }: Noting): Promis
     [day, hashes],
   );
   for (const { hash, object } of rows)
-    needed.add(nameOf({ kind, day, hash: textOf(hash), object: numberOf(object) }));
-}
-
-function nameOf({ kind, day, hash, object }: Omit<ObjectRef, "parent">): string {
-  return `${kind} ${day} ${hash} ${object}`;
+    needed.add(refName({ kind, day, hash: textOf(hash), object: numberOf(object) }));
 }
 
 function beingRead(place: string): AirworthyError {

@@ -132,6 +132,11 @@ export class Depot {
   }
 }
 
+/** Tells one object of a store from all others. */
+export function refName({ kind, day, hash, object }: Omit<ObjectRef, "parent">): string {
+  return `${kind} ${day} ${hash} ${object}`;
+}
+
 export function newFolder(): string {
   return randomUUID();
 }

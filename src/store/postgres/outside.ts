@@ -1,6 +1,7 @@
 import { isAirworthyError } from "../../core/errors.ts";
 import type { Ask } from "./database.ts";
 import type { Depot, ObjectRef } from "./depot.ts";
+import { refName } from "./depot.ts";
 import { longTexts } from "./long-texts.ts";
 import type { Operation } from "./operation.ts";
 import type { KnownTexts, Placed } from "./texts-kept.ts";
@@ -32,10 +33,10 @@ export class Outside {
   /** @throws `blob_missing`, `blob_altered` */
   async texts(refs: readonly ObjectRef[]): Promise<readonly string[]> {
     if (this.#isWaited) return Promise.all(refs.map((ref) => this.#depot.get(ref)));
-    const missing = refs.filter((ref) => !this.#read.has(nameOf(ref)));
+    const missing = refs.filter((ref) => !this.#read.has(refName(ref)));
     if (missing.length > 0) throw new Aside(() => this.#fetch(missing));
     return refs.map((ref) => {
-      const found = this.#read.get(nameOf(ref));
+      const found = this.#read.get(refName(ref));
       if (typeof found === "string") return found;
       throw found ?? new RangeError(`Cannot read the text ${ref.hash}: it was not fetched`);
     });
@@ -58,11 +59,11 @@ export class Outside {
     const texts = operations.flatMap((one) => longTexts(one, known, this.#depot.over));
     if (texts.length === 0) return undefined;
     const { missing, placed } = await this.#depot.placing(ask, texts, known.epoch);
-    const left = missing.filter((ref) => !this.#put.has(nameOf(ref)));
+    const left = missing.filter((ref) => !this.#put.has(refName(ref)));
     if (left.length === 0) return placed;
     throw new Aside(async () => {
       await this.#depot.put(left);
-      for (const ref of left) this.#put.add(nameOf(ref));
+      for (const ref of left) this.#put.add(refName(ref));
     });
   }
 
@@ -75,12 +76,8 @@ export class Outside {
             return error;
           throw error;
         });
-        this.#read.set(nameOf(ref), found);
+        this.#read.set(refName(ref), found);
       }),
     );
   }
-}
-
-function nameOf({ kind, day, hash, object }: ObjectRef): string {
-  return `${kind} ${day} ${hash} ${object}`;
 }
